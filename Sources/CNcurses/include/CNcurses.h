@@ -1,0 +1,7 @@
+#ifndef BOARDWALK_CNCURSES_H
+#define BOARDWALK_CNCURSES_H
+#define NCURSES_WIDECHAR 1
+#define NCURSES_NOMACROS 1
+#define _XOPEN_SOURCE_EXTENDED 1
+#include <ncurses.h>
+#endif
