@@ -25,7 +25,9 @@ extension Resource {
     ],
     increment: .fullOnly, pick: Pick("name", details: ["project_flag", "inactive_flag"]), permission: boardSetup)
 
-  /// The statuses of each board. The same name on two boards is two statuses.
+  /// The statuses of each board.
+  ///
+  /// The same name on two boards is two statuses.
   package static let boardStatuses = Resource(
     .boardStatuses, "Board statuses", of: .tickets,
     routes: [Route("service/boards/{parent}/statuses")], parent: .boards,
@@ -79,7 +81,9 @@ extension Resource {
     ],
     increment: .fullOnly, scope: .ofBoards, pick: Pick("name", details: ["board_id"]), permission: boardSetup)
 
-  /// The teams of each board. Their record names the board by `boardId`, not by a reference.
+  /// The teams of each board.
+  ///
+  /// Their record names the board by `boardId`, not by a reference.
   package static let boardTeams = Resource(
     .boardTeams, "Teams", of: .tickets,
     routes: [Route("service/boards/{parent}/teams")], parent: .boards,

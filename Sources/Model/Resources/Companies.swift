@@ -8,7 +8,9 @@ extension Resource.ID {
 }
 
 extension Resource {
-  /// The provider's clients, prospects and vendors. Deleting one there only sets `deletedFlag`.
+  /// The provider's clients, prospects and vendors.
+  ///
+  /// Deleting one there only sets `deletedFlag`.
   package static let companies = Resource(
     .companies, "Companies", of: .companies,
     routes: [Route("company/companies")],

@@ -26,7 +26,9 @@ extension Resource {
     pick: Pick("first_name", details: ["last_name", "title", "company_id", "inactive_flag"]),
     permission: Permission("Companies", "Contacts"))
 
-  /// The kinds of contact. Their name stands in `description`.
+  /// The kinds of contact.
+  ///
+  /// Their name stands in `description`.
   package static let contactTypes = Resource(
     .contactTypes, "Contact types", of: .contacts,
     routes: [Route("company/contacts/types", twin: "company/contacts/types/info")],

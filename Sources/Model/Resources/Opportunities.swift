@@ -63,7 +63,9 @@ extension Resource {
     increment: .fullOnly,
     pick: Pick("name", details: ["closed_flag", "default_flag", "inactive_flag"]), permission: setup("Status"))
 
-  /// What is sold. Their name stands in `description`.
+  /// What is sold.
+  ///
+  /// Their name stands in `description`.
   package static let opportunityTypes = Resource(
     .opportunityTypes, "Opportunity types", of: .opportunities,
     routes: [Route("sales/opportunities/types", twin: "sales/opportunities/types/info")],

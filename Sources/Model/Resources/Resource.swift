@@ -19,7 +19,9 @@ package struct Resource: Sendable, Hashable, Identifiable {
     /// The boards whose tickets a route holds.
     package enum Boards: Sendable, Hashable { case service, project }
 
-    /// The path below the API base, without slashes at its ends. `{parent}` stands for the parent's id.
+    /// The path below the API base, without slashes at its ends.
+    ///
+    /// `{parent}` stands for the parent's id.
     package let path: String
     /// The path of the read-only list of the same records that needs fewer rights, where there is one.
     package let twin: String?
