@@ -1,5 +1,5 @@
 /// A record of a small list, read whole, and what pickers and the wizard need of it.
-package struct Record: Sendable, Hashable, Identifiable {
+package struct Record: Sendable, Hashable, Identifiable, Codable {
   /// ConnectWise's id: 32-bit, one number space for service and project tickets.
   package typealias ID = Int
 

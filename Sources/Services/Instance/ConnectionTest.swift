@@ -1,0 +1,99 @@
+package import Model
+
+/// Test Connection as a list of checks that fill in one by one.
+package struct ConnectionTest: Sendable, Hashable, Codable {
+  /// What is checked, in order.
+  ///
+  /// The first that fails ends the test.
+  package enum Check: String, Sendable, Hashable, Codable, CaseIterable {
+    case name, tls, company, signIn, version, permissions
+
+    /// Its name for people.
+    package var title: String {
+      switch self {
+      case .name: "Name"
+      case .tls: "TLS"
+      case .company: "Company"
+      case .signIn: "Signed in"
+      case .version: "Version"
+      case .permissions: "Permissions"
+      }
+    }
+  }
+
+  /// How far a check is.
+  package enum State: Sendable, Hashable, Codable {
+    case waiting
+    case running
+    /// What was found, and how long it took in milliseconds.
+    case passed(String, milliseconds: Int)
+    case warned(String, milliseconds: Int)
+    case failed(Problem)
+  }
+
+  /// What may be read of a data type's resources.
+  package struct Permission: Sendable, Hashable, Codable, Identifiable {
+    package enum Access: Sendable, Hashable, Codable {
+      /// Can be read; the level (`All`, `My`) where the server tells it.
+      case canRead(level: String?)
+      /// Refused; the row of the security-role screen that must allow it.
+      case cannotRead(row: String)
+      case notTried(String)
+    }
+    package let id: Resource.ID
+    package var access: Access
+    package init(_ id: Resource.ID, _ access: Access) {
+      self.id = id
+      self.access = access
+    }
+  }
+
+  package var checks: [Check: State] = [:]
+  package var permissions: [Permission] = []
+  /// The server's version and name, once known.
+  package var version: String?
+  package var companyName: String?
+  package var finished: Timestamp?
+
+  package init() {}
+
+  /// Whether a person is signed in: every check up to the version passed.
+  package var isConnected: Bool {
+    [Check.company, .signIn].allSatisfy { check in
+      switch checks[check] {
+      case .passed, .warned: true
+      default: false
+      }
+    } && finished != nil
+  }
+
+  /// The check that failed, if one did.
+  package var failure: (check: Check, problem: Problem)? {
+    for check in Check.allCases {
+      if case .failed(let problem) = checks[check] { return (check, problem) }
+    }
+    return nil
+  }
+
+  /// A step of the test, as it happens.
+  package enum Event: Sendable, Hashable {
+    case check(Check, State)
+    case found(companyName: String?, version: String?)
+    case permission(Permission)
+    case finished(at: Timestamp)
+  }
+
+  /// Takes an event into the picture.
+  package mutating func apply(_ event: Event) {
+    switch event {
+    case .check(let check, let state): checks[check] = state
+    case .found(let companyName, let version):
+      self.companyName = companyName ?? self.companyName
+      self.version = version ?? self.version
+    case .permission(let permission):
+      permissions.removeAll { $0.id == permission.id }
+      permissions.append(permission)
+    case .finished(let time): finished = time
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package import Model
+
+/// Where a run of the sync stands, made from its events: what the progress page and the live line show.
+package struct RunProgress: Sendable, Hashable, Codable {
+  package enum Outcome: String, Sendable, Hashable, Codable {
+    case done, partial, failed, interrupted
+  }
+
+  package struct Line: Sendable, Hashable, Codable, Identifiable {
+    package let id: Resource.ID
+    package var expected: Int?
+    package var created = 0
+    package var updated = 0
+    package var unchanged = 0
+    package var skipped = 0
+    package var deleted = 0
+    package var isFinished = false
+    package var problem: String?
+    package init(_ id: Resource.ID) { self.id = id }
+    /// Records dealt with so far.
+    package var seen: Int { created + updated + unchanged + skipped }
+  }
+
+  /// In the order of the plan.
+  package var lines: [Line] = []
+  package var started: Timestamp?
+  package var outcome: Outcome?
+  package var exit: ExitCode?
+  package var requests = 0
+  /// What the run waits for, such as a pause that the server asked for.
+  package var waiting: String?
+  package init() {}
+}

@@ -1,0 +1,145 @@
+package import Model
+
+/// What is typed on the Connect step, right or not yet.
+///
+/// The secret is a handle; its bytes are elsewhere.
+package struct ConnectionDraft: Sendable, Hashable, Codable {
+  /// The two ways to sign in.
+  package enum Method: String, Sendable, Hashable, Codable, CaseIterable {
+    case apiKeys, integrator
+
+    /// Its name for people.
+    package var title: String {
+      switch self {
+      case .apiKeys: "API member keys"
+      case .integrator: "Integrator login"
+      }
+    }
+  }
+
+  package var site = ""
+  package var company = ""
+  package var method = Method.apiKeys
+  package var publicKey = ""
+  package var username = ""
+  package var clientID = ""
+  package var caFile = ""
+  package var secretStore = SecretStore.keyFile
+  /// The secret that was typed in this session; never kept in a draft file.
+  package var secret: SecretHandle?
+  /// The secret that a saved profile already has; used where none was typed.
+  package var kept: KeptSecret?
+
+  /// A secret in the vault.
+  package struct KeptSecret: Sendable, Hashable, Codable {
+    package var reference: String
+    package var since: Timestamp?
+    package init(reference: String, since: Timestamp?) {
+      self.reference = reference
+      self.since = since
+    }
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case site, company, method, publicKey, username, clientID, caFile, secretStore, kept
+  }
+
+  package init() {}
+
+  /// The fields as a saved profile has them.
+  package init(_ connection: Connection, savedAt: Timestamp? = nil) {
+    site = connection.site
+    company = connection.company
+    switch connection.authentication {
+    case .apiKeys(let publicKey):
+      method = .apiKeys
+      self.publicKey = publicKey
+    case .integrator(let username):
+      method = .integrator
+      self.username = username
+    }
+    clientID = connection.clientID
+    caFile = connection.caFile ?? ""
+    secretStore = connection.secretStore
+    kept = connection.secretReference.map { KeptSecret(reference: $0, since: savedAt) }
+  }
+
+  /// A field of the step.
+  package enum Field: String, Sendable, Hashable, Codable, CaseIterable {
+    case site, company, method, publicKey, username, secret, clientID, caFile, secretStore
+  }
+
+  /// What is wrong with a field, and what would be right; `nil` when it is right.
+  ///
+  /// `secretCount` is the length in characters of the secret that was typed.
+  package func problem(in field: Field, secretCount: Int) -> String? {
+    switch field {
+    case .site:
+      return site.isEmpty ? "Type the site, such as na.myconnectwise.net." : nil
+    case .company:
+      return company.isEmpty ? "Type the company ID as at the ConnectWise login." : Self.blankInside(company)
+    case .publicKey:
+      guard method == .apiKeys else { return nil }
+      return publicKey.isEmpty ? "Type the public key of the API member." : Self.blankInside(publicKey)
+    case .username:
+      guard method == .integrator else { return nil }
+      return username.isEmpty ? "Type the user name of the integrator login." : nil
+    case .secret:
+      if secretStore == .environment || secretCount > 0 || kept != nil { return nil }
+      return method == .apiKeys ? "Type the private key of the API member." : "Type the password."
+    case .clientID:
+      return Self.clientIDProblem(clientID)
+    case .method, .caFile, .secretStore:
+      return nil
+    }
+  }
+
+  /// All fields that are wrong, in the order of the form.
+  package func problems(secretCount: Int) -> [(field: Field, text: String)] {
+    Field.allCases.compactMap { field in problem(in: field, secretCount: secretCount).map { (field, $0) } }
+  }
+
+  /// The connection of a profile.
+  ///
+  /// - Throws: `Problem` naming the first field that is wrong. A missing secret is not looked at here.
+  package func connection() throws(Problem) -> Connection {
+    let wrong = problems(secretCount: 1).first
+    if let wrong { throw Problem("\(wrong.field.title): \(wrong.text)", exit: .settings) }
+    return Connection(
+      site: site, company: company,
+      authentication: method == .apiKeys ? .apiKeys(publicKey: publicKey) : .integrator(username: username),
+      clientID: clientID, caFile: caFile.isEmpty ? nil : caFile, secretStore: secretStore,
+      secretReference: kept?.reference)
+  }
+
+  private static func blankInside(_ text: String) -> String? {
+    text.contains(where: \.isWhitespace) ? "There is a blank inside; remove it." : nil
+  }
+
+  private static func clientIDProblem(_ text: String) -> String? {
+    if text.isEmpty { return "Type the client ID, a GUID from the ConnectWise developer site." }
+    let groups = text.split(separator: "-", omittingEmptySubsequences: false)
+    if text.count != 36 { return "\(text.count) characters; a client ID has 36 (8-4-4-4-12)" }
+    guard groups.map(\.count) == [8, 4, 4, 4, 12], groups.joined().allSatisfy(\.isHexDigit) else {
+      return "A client ID has digits and a to f in groups of 8-4-4-4-12."
+    }
+    return nil
+  }
+}
+
+extension ConnectionDraft.Field {
+  /// Its label on the form.
+  package var title: String {
+    switch self {
+    case .site: "Site"
+    case .company: "Company ID"
+    case .method: "Sign in with"
+    case .publicKey: "Public key"
+    case .username: "User name"
+    case .secret: "Secret"
+    case .clientID: "Client ID"
+    case .caFile: "CA file"
+    case .secretStore: "Keep secret"
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package import Model
+
+/// Everything chosen so far, in the wizard or from an answers file; kept on disk on every change, without secrets.
+package struct SetupDraft: Sendable, Hashable, Codable {
+  /// The four steps and the page that Complete Setup opens.
+  package enum Step: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
+    case connect, sync, configure, `import`, review
+
+    /// Its name for people.
+    package var title: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
+    /// Its place, from 1.
+    package var number: Int { (Self.allCases.firstIndex(of: self) ?? 0) + 1 }
+    package static func < (left: Step, right: Step) -> Bool { left.number < right.number }
+  }
+
+  /// The version of the shape; a draft of another version is not taken up.
+  package var version = 1
+  /// The profile's id: of the profile that is edited, or made for a new one.
+  package var profileID: String
+  /// The revision of the profile that is edited; 0 for a new one.
+  package var baseRevision = 0
+  package var connection = ConnectionDraft()
+  package var store = "sqlite"
+  package var sync = SyncSettings()
+  package var configure = ConfigureSettings()
+  package var `import` = ImportSettings()
+  /// Whether boards, statuses, stages and closed statuses were filled from the instance once.
+  package var hasDefaults = false
+  /// Statuses whose stage is a guess that nobody confirmed yet.
+  package var guesses: Set<Record.ID> = []
+  /// When the connection was last tested with success.
+  package var tested: Timestamp?
+  /// Where the person was.
+  package var step = Step.connect
+
+  package init(profileID: String) { self.profileID = profileID }
+
+  /// The settings in use, to be edited.
+  package init(editing profile: Profile) {
+    profileID = profile.id
+    baseRevision = profile.revision
+    connection = ConnectionDraft(profile.connection, savedAt: profile.saved)
+    store = profile.store
+    sync = profile.sync
+    configure = profile.configure
+    self.import = profile.import
+    hasDefaults = true
+  }
+
+  /// The profile that a save would write.
+  ///
+  /// - Throws: `Problem` for a field of the connection that is wrong.
+  package func profile() throws(Problem) -> Profile {
+    var profile = Profile(id: profileID, connection: try connection.connection())
+    profile.revision = baseRevision
+    profile.store = store
+    profile.sync = sync
+    profile.sync.resources = DataType.closure(of: sync.resources)
+    profile.configure = configure
+    profile.import = self.import
+    return profile
+  }
+
+  /// Fills what a person would have to choose with what the instance suggests.
+  ///
+  /// Does nothing the second time.
+  ///
+  /// All active service boards, the server's closed statuses, and a guessed stage for each status that has one.
+  package mutating func takeDefaults(from catalog: Catalog) {
+    guard !hasDefaults else { return }
+    hasDefaults = true
+    sync.tickets.boards = catalog.boards.filter { !$0.isProject && !$0.isInactive }.map(\.id)
+    let statuses = catalog.statuses.filter { !$0.isInactive }
+    configure.closedStatuses = statuses.filter(\.isClosed).map(\.id)
+    for (id, stage) in StageSuggestion.stages(for: statuses) {
+      configure.stages[id] = .stage(stage)
+      guesses.insert(id)
+    }
+  }
+}
