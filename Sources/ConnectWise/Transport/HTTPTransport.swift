@@ -1,0 +1,13 @@
+/// Something that performs HTTP requests, once each: it follows no redirect and repeats nothing.
+///
+/// Its laws, which each conformer's tests prove:
+/// - a status of any kind is a response, not an error; so is a redirect;
+/// - ``HTTPRequest/authorization`` is sent only when its origin is the request's own;
+/// - cancelling the task ends the transfer at once with ``TransportError/cancelled``;
+/// - no error and no log holds a secret.
+package protocol HTTPTransport: Sendable {
+  /// Performs one request.
+  ///
+  /// - Throws: When there is no whole response.
+  func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse
+}
