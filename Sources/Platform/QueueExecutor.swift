@@ -16,4 +16,6 @@ package final class QueueExecutor: SerialExecutor {
   }
 
   package func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
+
+  package func checkIsolated() { dispatchPrecondition(condition: .onQueue(queue)) }
 }

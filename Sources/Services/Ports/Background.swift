@@ -1,0 +1,15 @@
+package import Model
+
+/// Starts this program again as a process of its own, which goes on when this one ends.
+package protocol BackgroundStarter: Sendable {
+  /// Starts a command detached from the terminal, its output in a file of the profile's state folder.
+  ///
+  /// - Parameters:
+  ///   - arguments: What follows the program's name.
+  ///   - name: The profile.
+  ///   - secret: What the new process finds in the pipe that `BOARDWALK_SECRET_FD` names; nothing of it is in
+  ///     arguments or environment.
+  /// - Returns: The process id.
+  /// - Throws: `StorageError` for the file of the output, or when the process cannot be started.
+  func start(_ arguments: [String], of name: ProfileName, secret: SecretHandle?) throws(StorageError) -> Int32
+}

@@ -1,0 +1,126 @@
+package import Model
+
+/// What a vault knows of a secret without opening it.
+package struct VaultEntry: Sendable, Hashable {
+  package let store: SecretStore
+  /// Since when it has been kept; `nil` where the place does not tell.
+  package let since: Timestamp?
+  /// Where it is, for people: a path or a variable's name.
+  package let location: String
+
+  package init(store: SecretStore, since: Timestamp?, location: String) {
+    self.store = store
+    self.since = since
+    self.location = location
+  }
+}
+
+/// A place where secrets outlive the process.
+///
+/// Laws: what was put is what is opened; an entry opens only for the profile and name it was put for; a put makes a new
+/// entry and leaves every other alone, so a rotation can go back.
+package protocol Vault: Sendable {
+  /// Keeps a secret.
+  ///
+  /// - Parameters:
+  ///   - secret: What to keep; it stays in memory.
+  ///   - profile: The profile's ``Profile/id``.
+  ///   - name: Which of its secrets, such as ``SecretName/connection``.
+  /// - Returns: A reference to the entry, for the profile.
+  /// - Throws: `VaultError` or `StorageError`.
+  func put(_ secret: SecretHandle, profile: String, name: SecretName) async throws -> String
+
+  /// Brings a secret back into locked memory.
+  ///
+  /// - Throws: `VaultError` or `StorageError`.
+  func open(_ reference: String, profile: String, name: SecretName) async throws -> SecretHandle
+
+  /// Wipes an entry. One that is not there is no error.
+  func remove(_ reference: String) async throws
+
+  /// - Throws: ``VaultError/missing`` when there is no such entry.
+  func describe(_ reference: String) async throws -> VaultEntry
+}
+
+/// Which secret of a profile.
+package enum SecretName: String, Sendable, Hashable, CaseIterable {
+  /// The private key or password of the sign-in.
+  case connection
+}
+
+/// What went wrong with a secret.
+///
+/// Never holds a part of it.
+package enum VaultError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The vault has no such entry.
+  case missing(location: String)
+  /// The entry was changed, is another profile's, or was sealed with another key.
+  case notAuthentic(location: String)
+  /// The entry was written by a newer program.
+  case newer(location: String)
+  /// No secret was given where one had to be.
+  case empty(location: String)
+  /// More bytes than a secret may have.
+  case tooLong(location: String, limit: Int)
+  /// Bytes that no secret has: control characters or text that is not UTF-8.
+  case unusable(location: String)
+  /// The kind of vault cannot keep what is put there.
+  case readOnly(store: SecretStore)
+  /// The kind is not there in this program.
+  case unavailable(store: SecretStore)
+  /// The program no longer holds the secret that was to be kept.
+  case forgotten
+
+  /// What happened, to what.
+  package var message: String {
+    switch self {
+    case .missing(let location): "No secret is kept at \(location)."
+    case .notAuthentic(let location):
+      "The secret at \(location) cannot be opened: it was changed, or belongs to another profile or key."
+    case .newer(let location): "The secret at \(location) was written by a newer boardwalk."
+    case .empty(let location): "No secret came from \(location)."
+    case .tooLong(let location, let limit): "The secret from \(location) is longer than \(limit) bytes."
+    case .unusable(let location): "The secret from \(location) holds control characters or more than one line."
+    case .readOnly(let store): "A secret cannot be kept there: \(store.title)."
+    case .unavailable(let store): "This program cannot use: \(store.title)."
+    case .forgotten: "The secret is no longer in memory."
+    }
+  }
+
+  /// What to do next.
+  package var mend: String {
+    switch self {
+    case .missing, .notAuthentic: "Enter the secret again: boardwalk setup --step connect"
+    case .newer: "Use the newer boardwalk, or enter the secret again: boardwalk setup --step connect"
+    case .empty(let location) where location.contains("BOARDWALK_SECRET"): "Set BOARDWALK_SECRET to the secret."
+    case .empty, .tooLong, .unusable: "Give the secret alone, on one line."
+    case .readOnly: "Keep it in the key file, or set BOARDWALK_SECRET at every start."
+    case .unavailable: "Choose another place under Keep the secret in."
+    case .forgotten: "Enter it again."
+    }
+  }
+
+  package var description: String { "\(message) \(mend)" }
+}
+
+/// The vaults of this program, by kind.
+///
+/// The profile names one; there is no fall-back to another.
+package struct VaultRegistry: Sendable {
+  private let vaults: [SecretStore: any Vault]
+
+  package init(_ vaults: [SecretStore: any Vault]) { self.vaults = vaults }
+
+  /// - Throws: ``VaultError/unavailable(store:)``.
+  package func vault(_ store: SecretStore) throws(VaultError) -> any Vault {
+    guard let vault = vaults[store] else { throw .unavailable(store: store) }
+    return vault
+  }
+
+  /// Opens the secret that a profile's connection refers to.
+  package func open(for profile: Profile) async throws -> SecretHandle {
+    let connection = profile.connection
+    return try await vault(connection.secretStore)
+      .open(connection.secretReference ?? "", profile: profile.id, name: .connection)
+  }
+}
