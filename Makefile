@@ -1,0 +1,43 @@
+# The commands of this project. `make run` and `make test` need nothing but a clone, Swift, git and make.
+
+PREFIX ?= /usr/local
+RELEASE = --configuration release --static-swift-stdlib
+BINARY = .build/release/boardwalk
+
+.PHONY: run build test bench install lint format clean
+
+## A simulated ConnectWise on loopback, and the wizard connected to it.
+run: build
+	@$(BINARY) demo
+
+## The program, in release mode.
+build:
+	@Packaging/dependencies.sh build
+	swift build $(RELEASE) --product boardwalk
+
+## Every test.
+test:
+	@Packaging/dependencies.sh test
+	swift build --build-tests
+	swift test --skip-build --disable-xctest --parallel
+
+## What the program costs: bytes, milliseconds, records a second.
+bench:
+	@Packaging/dependencies.sh test
+	swift build $(RELEASE)
+	Benchmarks/run
+
+## The program under $(PREFIX)/bin.
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 0755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/boardwalk
+
+## Format and doc comments as .swift-format says.
+lint:
+	swift format lint --strict --recursive --parallel Sources Tests Benchmarks Package.swift
+
+format:
+	swift format --in-place --recursive --parallel Sources Tests Benchmarks Package.swift
+
+clean:
+	rm -rf .build

@@ -1,0 +1,52 @@
+#!/bin/sh
+# Installs the Debian packages that are missing, and says plainly what is lacking where it may not install.
+#
+#   dependencies.sh build    what the program is built with
+#   dependencies.sh test     that, and what the tests run
+set -eu
+
+build="libncurses-dev libsqlite3-dev libcurl4-openssl-dev libsodium-dev libmicrohttpd-dev libsimdjson-dev pkg-config g++"
+test="tmux sqlite3 openssl curl ca-certificates util-linux procps"
+
+case "${1:-build}" in
+  build) wanted="$build" ;;
+  test) wanted="$build $test" ;;
+  *) echo "usage: $0 build|test" >&2; exit 2 ;;
+esac
+
+command -v swift >/dev/null 2>&1 || {
+  echo "Swift is missing. Install Swift 6.2 or later from swift.org and put it on PATH." >&2
+  exit 1
+}
+
+if ! command -v dpkg-query >/dev/null 2>&1; then
+  echo "This is not Debian: these packages, or what your system calls them, have to be there: $wanted" >&2
+  exit 0
+fi
+
+missing=""
+for package in $wanted; do
+  state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
+  [ "$state" = installed ] || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+if [ "$(id -u)" = 0 ]; then
+  as_root=""
+elif command -v sudo >/dev/null 2>&1; then
+  as_root="sudo"
+else
+  echo "Missing:$missing" >&2
+  echo "Neither root nor sudo here. Have an administrator run: apt-get install$missing" >&2
+  exit 1
+fi
+
+echo "Installing:$missing" >&2
+install() {
+  $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing >&2
+}
+# The package list of a fresh machine is empty or old: refresh it only when it is needed.
+install || { $as_root apt-get update >&2 && install; } || {
+  echo "Could not install:$missing" >&2
+  exit 1
+}

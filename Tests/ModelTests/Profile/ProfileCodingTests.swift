@@ -1,0 +1,37 @@
+import Foundation
+import Model
+import Testing
+
+@Suite struct ProfileCodingTests {
+  @Test("a profile is read as it was written")
+  func roundTrip() throws {
+    var profile = Profile(
+      id: "0f9c2c1e-77aa-4b1e-9d50-000000000000",
+      connection: Connection(
+        site: "https://na.myconnectwise.net", company: "acme", authentication: .apiKeys(publicKey: "k3Jx9QpLmZ2aTT0b"),
+        clientID: "0f9c2c1e-77aa-4b1e-9d50-000000000000", secretReference: "acme/1"))
+    profile.sync.tickets.closedSince = .days(30)
+    profile.configure.stages = [1: .stage(.new), 2: .none, 3: .stage(.resolved)]
+    profile.configure.clientCommentStatus = [7: 12]
+    profile.import.members.roles = [3: .manager]
+    profile.import.companies.select = .all
+    let data = try JSONEncoder().encode(profile)
+    #expect(try JSONDecoder().decode(Profile.self, from: data) == profile)
+  }
+
+  @Test("the file has the words of the answers file")
+  func shape() throws {
+    var profile = Profile(
+      id: "x",
+      connection: Connection(
+        site: "https://cw.example.com", company: "acme", authentication: .integrator(username: "sync"), clientID: "c"))
+    profile.configure.stages = [4: .stage(.waiting), 2: .stage(.waiting), 9: .none]
+    let value = try JSONValue(parsing: try JSONEncoder().encode(profile))
+    #expect(value["connection"]["auth"] == ["method": "integrator", "username": "sync"])
+    #expect(value["connection"]["secretStore"] == "keyFile")
+    #expect(value["configure"]["stages"]["waiting"] == [2, 4])
+    #expect(value["configure"]["stages"]["none"] == [9])
+    #expect(value["sync"]["tickets"]["closedSince"] == "90d")
+    #expect(value["import"]["companies"]["select"] == [])
+  }
+}
