@@ -21,6 +21,15 @@ package enum JSONValue: Sendable, Hashable {
     self = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
   }
 
+  /// Reads a document that a person wrote: JSON5, with comments, unquoted keys and trailing commas.
+  ///
+  /// - Throws: `DecodingError` when the bytes are not JSON5.
+  package init(parsingJSON5 bytes: some Sequence<UInt8>) throws {
+    let decoder = JSONDecoder()
+    decoder.allowsJSON5 = true
+    self = try decoder.decode(JSONValue.self, from: Data(bytes))
+  }
+
   /// The member of an object; null for anything else, as an absent member means null to ConnectWise.
   package subscript(_ key: String) -> JSONValue {
     if case .object(let members) = self { members[key] ?? .null } else { .null }
