@@ -1,0 +1,24 @@
+/// Everything that can be asked about one profile.
+package struct ProfileServices: Sendable {
+  package let name: ProfileName
+  /// What the wizard asks; the unattended setup walks the same way.
+  package let setup: any SetupOperations
+  package let answers: any AnswersOperations
+  package let sync: any SyncOperations
+  package let status: any StatusOperations
+  package let browse: any BrowseOperations
+  package let profiles: any ProfileStorage
+
+  package init(
+    name: ProfileName, setup: any SetupOperations, answers: any AnswersOperations, sync: any SyncOperations,
+    status: any StatusOperations, browse: any BrowseOperations, profiles: any ProfileStorage
+  ) {
+    self.name = name
+    self.setup = setup
+    self.answers = answers
+    self.sync = sync
+    self.status = status
+    self.browse = browse
+    self.profiles = profiles
+  }
+}
