@@ -1,0 +1,202 @@
+/// Text that may be shown: in the terminal, in a log, in a window title.
+///
+/// It is made from our own literals, from numbers, from other `ScreenText`, or by `init(cleaning:)`, which takes
+/// out everything a terminal could obey. There is no other way in, so what a server sent cannot reach the terminal
+/// as it came.
+///
+///     let title: ScreenText = "\(count) of \(grouped: 3214) chosen"
+///     let name = ScreenText(cleaning: company.name)
+package struct ScreenText: Hashable, Sendable {
+  /// The text, safe to write to a terminal.
+  package let string: String
+
+  private init(trusted string: String) {
+    self.string = string
+  }
+
+  package static let empty = ScreenText(trusted: "")
+
+  package var isEmpty: Bool { string.isEmpty }
+
+  /// The cells that the text is drawn in.
+  ///
+  /// - Complexity: O(*n*) in the text's length.
+  package var width: Int { TextWidth.of(string) }
+
+  /// The text in upper or lower case; case mapping makes no new controls.
+  package var uppercased: ScreenText { ScreenText(trusted: string.uppercased()) }
+  package var lowercased: ScreenText { ScreenText(trusted: string.lowercased()) }
+
+  /// A number in decimal digits.
+  package init(_ number: some BinaryInteger) {
+    self.init(trusted: String(number))
+  }
+
+  /// A number with its thousands apart: `3,214`.
+  package init(grouped number: some BinaryInteger) {
+    let digits = Array(String(number.magnitude))
+    var text = number < 0 ? "-" : ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(",") }
+      text.append(digit)
+    }
+    self.init(trusted: text)
+  }
+
+  /// Text from outside, cleaned for one line.
+  ///
+  /// Controls, direction overrides, invisible characters, tags and private-use characters go; tabs and line ends
+  /// become a blank; a cluster keeps at most four marks, the text at most 4 kB.
+  /// - Parameters:
+  ///   - text: What a server, a file or a person gave.
+  ///   - marked: Show `\u{FFFD}` where something was taken out, for detail views.
+  package init(cleaning text: String, marked: Bool = false) {
+    self.init(trusted: TextCleaner.clean(text, marked: marked))
+  }
+
+  /// Text from outside as its lines, each cleaned.
+  package static func lines(cleaning text: String, marked: Bool = false) -> [ScreenText] {
+    text.split(omittingEmptySubsequences: false) { $0.isNewline }
+      .map { ScreenText(cleaning: String($0), marked: marked) }
+  }
+
+  package static func + (left: ScreenText, right: ScreenText) -> ScreenText {
+    ScreenText(trusted: left.string + right.string)
+  }
+
+  package static func += (left: inout ScreenText, right: ScreenText) {
+    left = left + right
+  }
+
+  /// The text cut to a number of cells, with a sign of the cut in its last cell; never inside a cluster.
+  package func truncated(to width: Int, ellipsis: ScreenText = "…") -> ScreenText {
+    guard width > 0 else { return .empty }
+    if string.utf8.count <= width, TextWidth.isPlain(string) { return self }
+    guard self.width > width else { return self }
+    let room = width - ellipsis.width
+    guard room >= 0 else { return ScreenText(trusted: prefix(cells: width)) }
+    return ScreenText(trusted: prefix(cells: room) + ellipsis.string)
+  }
+
+  /// The text with blanks after it (or before it) up to a number of cells; longer text is left as it is.
+  package func padded(to width: Int, onLeft: Bool = false) -> ScreenText {
+    let missing = width - self.width
+    guard missing > 0 else { return self }
+    let blanks = String(repeating: " ", count: min(missing, Rect.limit))
+    return ScreenText(trusted: onLeft ? blanks + string : string + blanks)
+  }
+
+  /// The text folded into lines of at most `width` cells, broken at blanks where there are any.
+  package func wrapped(to width: Int) -> [ScreenText] {
+    guard width > 0 else { return [] }
+    var lines: [String] = []
+    var line = ""
+    var used = 0
+    for word in string.split(separator: " ", omittingEmptySubsequences: true) {
+      var rest = Substring(word)
+      let needed = TextWidth.of(String(word))
+      if used > 0, used + 1 + needed > width {
+        lines.append(line)
+        line = ""
+        used = 0
+      }
+      if used > 0 {
+        line += " "
+        used += 1
+      }
+      while TextWidth.of(String(rest)) > width - used {
+        var head = ""
+        while let character = rest.first, used + TextWidth.of(character) <= width || head.isEmpty {
+          head.append(character)
+          used += TextWidth.of(character)
+          rest = rest.dropFirst()
+        }
+        lines.append(line + head)
+        line = ""
+        used = 0
+      }
+      line += rest
+      used += TextWidth.of(String(rest))
+    }
+    if !line.isEmpty || lines.isEmpty { lines.append(line) }
+    return lines.map { ScreenText(trusted: $0) }
+  }
+
+  private func prefix(cells: Int) -> String {
+    var result = ""
+    var used = 0
+    for character in string {
+      used += TextWidth.of(character)
+      if used > cells { break }
+      result.append(character)
+    }
+    return result
+  }
+}
+
+extension ScreenText: ExpressibleByStringInterpolation {
+  package init(stringLiteral value: StaticString) {
+    self.init(trusted: value.description)
+  }
+
+  package init(stringInterpolation: Interpolation) {
+    self.init(trusted: stringInterpolation.text)
+  }
+
+  /// Takes in literals, numbers and other `ScreenText`; nothing else.
+  package struct Interpolation: StringInterpolationProtocol {
+    fileprivate var text = ""
+
+    package init(literalCapacity: Int, interpolationCount: Int) {
+      text.reserveCapacity(literalCapacity + interpolationCount * 8)
+    }
+
+    package mutating func appendLiteral(_ literal: StaticString) {
+      text += literal.description
+    }
+
+    package mutating func appendInterpolation(_ value: ScreenText) {
+      text += value.string
+    }
+
+    package mutating func appendInterpolation(_ value: some BinaryInteger) {
+      text += String(value)
+    }
+
+    package mutating func appendInterpolation(grouped value: some BinaryInteger) {
+      text += ScreenText(grouped: value).string
+    }
+
+    /// Text from outside, cleaned on its way in.
+    package mutating func appendInterpolation(cleaning value: String) {
+      text += ScreenText(cleaning: value).string
+    }
+  }
+}
+
+extension ScreenText: Codable {
+  /// Reads text and cleans it: a file is as much outside as a server.
+  package init(from decoder: any Decoder) throws {
+    self.init(cleaning: try decoder.singleValueContainer().decode(String.self))
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(string)
+  }
+}
+
+extension ScreenText: CustomStringConvertible {
+  package var description: String { string }
+}
+
+extension Sequence<ScreenText> {
+  /// The texts one after another with `separator` between them.
+  package func joined(separator: ScreenText = "") -> ScreenText {
+    var result = ScreenText.empty
+    for (index, text) in enumerated() {
+      result = index == 0 ? text : result + separator + text
+    }
+    return result
+  }
+}

@@ -1,0 +1,73 @@
+/// A popup: a question or a notice with buttons, centred over whole rows of the body.
+package struct Dialog: Hashable, Sendable {
+  package let title: ScreenText
+  package let text: [ScreenText]
+  package let buttons: [Button]
+  package private(set) var focused: Int
+
+  /// - Parameter safe: The button that has the focus first: the answer that changes nothing.
+  package init(_ title: ScreenText, text: [ScreenText], buttons: [Button], safe: Int = 0) {
+    self.title = title
+    self.text = text
+    self.buttons = buttons
+    focused = buttons.indices.contains(safe) ? safe : 0
+  }
+
+  package enum Answer: Hashable, Sendable {
+    /// The button at this place.
+    case chosen(Int)
+    /// Esc.
+    case cancelled
+    /// The focus moved, or the key means nothing here: a popup lets no key through.
+    case open
+  }
+
+  package mutating func handle(_ key: Key) -> Answer {
+    guard !buttons.isEmpty else { return key == .escape || key == .enter ? .cancelled : .open }
+    switch key {
+    case .escape: return .cancelled
+    case .enter, .space: return buttons[focused].isEnabled ? .chosen(focused) : .open
+    case .tab, .right: focused = (focused + 1) % buttons.count
+    case .shiftTab, .left: focused = (focused + buttons.count - 1) % buttons.count
+    default: break
+    }
+    return .open
+  }
+
+  /// Draws the popup and returns the blocks of its buttons, for clicks.
+  @discardableResult
+  package func draw(into grid: inout Grid, body: Rect, look: Look) -> [Rect] {
+    let inner = max(1, min(body.width - 4, 72))
+    let lines = text.flatMap { $0.wrapped(to: inner) }
+    let height = min(body.height, lines.count + 6)
+    let block = Popup.draw(into: &grid, body: body, title: title, height: height, look: look)
+    for (index, line) in lines.enumerated() where index < block.height - 2 {
+      grid.put(line, in: block.row(index), style: look[.text, on: .surface], ellipsis: look.glyphs.ellipsis)
+    }
+    var x = block.x + 1
+    return buttons.enumerated().map { index, button in
+      let rect = button.draw(
+        into: &grid, x: x, y: max(block.y, block.endY - 1), isFocused: index == focused, look: look, clip: body)
+      x = rect.endX + 3
+      return rect
+    }
+  }
+}
+
+/// The frame of every popup: whole rows of the body between two rules, with a title.
+package enum Popup {
+  /// Draws the frame in the middle of the body.
+  ///
+  /// - Parameter height: The rows wanted, rules and title with them.
+  /// - Returns: The block for the content.
+  package static func draw(
+    into grid: inout Grid, body: Rect, title: ScreenText, height: Int, look: Look
+  ) -> Rect {
+    let rect = body.centred(Size(width: body.width, height: max(4, height)))
+    grid.fill(rect, style: look[.surface])
+    grid.fill(rect.row(0), character: look.glyphs.rule, style: look[.rule, on: .surface])
+    grid.fill(rect.row(rect.height - 1), character: look.glyphs.rule, style: look[.rule, on: .surface])
+    grid.put(title, in: rect.row(1).inset(left: 1, right: 1), style: look[.title, on: .surface])
+    return rect.inset(left: 2, top: 3, right: 2, bottom: 1)
+  }
+}

@@ -1,0 +1,33 @@
+/// The stages in a row with their totals: `New 159 ──── Triaged 62 ──── Working 377`.
+package enum StepperLine {
+  /// Draws the stages with rules between them, shorter ones where there is less room.
+  package static func draw(
+    into grid: inout Grid, _ row: Rect, stages: [(title: ScreenText, count: ScreenText, role: Role)], look: Look
+  ) {
+    let gaps = max(1, stages.count - 1)
+    let texts = stages.reduce(0) { $0 + $1.title.width + 1 + $1.count.width }
+    let free = row.width - texts - gaps * 2
+    let dashes = min(4, max(1, free / gaps))
+    var x = row.x
+    for (index, stage) in stages.enumerated() {
+      if index > 0 {
+        grid.fill(
+          Rect(x: x + 1, y: row.y, width: dashes, height: 1).intersection(row), character: look.glyphs.rule,
+          style: look[.rule])
+        x += dashes + 2
+      }
+      x = grid.put(stage.title, x: x, y: row.y, style: look[stage.role], clip: row)
+      x = grid.put(" \(stage.count)", x: x, y: row.y, style: look[.text], clip: row)
+    }
+  }
+
+  /// A count in at most five cells: `377`, `9,020`, `11.4k`, `120k`.
+  package static func short(_ count: Int) -> ScreenText {
+    switch count {
+    case ..<10_000: ScreenText(grouped: count)
+    case ..<100_000: "\(count / 1000).\(count % 1000 / 100)k"
+    case ..<1_000_000: "\(count / 1000)k"
+    default: "\(count / 1_000_000).\(count % 1_000_000 / 100_000)M"
+    }
+  }
+}
