@@ -1,5 +1,6 @@
-/// A terminal's screen: draws grids, tells events. One edge room fulfils it with ncurses, tests with a script.
+/// A terminal's screen: draws grids, tells events.
 ///
+/// One edge room fulfils it with ncurses, tests with a script.
 /// A screen belongs to one thread, the main actor's. It gives the terminal back as found when it ends, however the
 /// program ends.
 @MainActor
@@ -13,9 +14,10 @@ package protocol Screen: AnyObject {
   /// The colours that the terminal can show.
   var colorDepth: ColorDepth { get }
 
-  /// Waits for events and returns all that are there, keys before anything else; `.timeout` alone when none came.
+  /// Waits for events and returns all that are there, keys before anything else.
   ///
   /// - Parameter timeout: How long to wait at most; none waits as long as it takes, at no cost.
+  /// - Returns: At least one event; `.timeout` alone when none came in time.
   func next(timeout: Duration?) -> [Event]
 
   /// Shows a grid, writing only what has changed. A grid of another size is shown as far as it fits.

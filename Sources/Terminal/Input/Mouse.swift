@@ -23,7 +23,9 @@ package struct Mouse: Hashable, Sendable {
   }
 }
 
-/// Which things were drawn where, for clicks. What was added last lies on top.
+/// Which things were drawn where, for clicks.
+///
+/// What was added last lies on top.
 package struct HitMap<Target: Sendable>: Sendable {
   private var areas: [(rect: Rect, target: Target)] = []
 

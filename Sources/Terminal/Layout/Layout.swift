@@ -88,7 +88,7 @@ package struct FrameLayout: Hashable, Sendable {
   package let message: Rect
   package let hints: Rect
 
-  /// - Parameter hintRows: The rows that the keys need, see `HintBar.rows(width:)`.
+  /// Cuts up a screen; `hintRows` are the rows that the keys need, see `HintBar.rows(width:)`.
   package init(_ size: Size, hintRows: Int = 1) {
     sizeClass = SizeClass(size)
     let parts = Rect(size).rows([

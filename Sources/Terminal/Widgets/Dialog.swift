@@ -5,7 +5,7 @@ package struct Dialog: Hashable, Sendable {
   package let buttons: [Button]
   package private(set) var focused: Int
 
-  /// - Parameter safe: The button that has the focus first: the answer that changes nothing.
+  /// Makes a popup; the `safe` button has the focus first: the answer that changes nothing.
   package init(_ title: ScreenText, text: [ScreenText], buttons: [Button], safe: Int = 0) {
     self.title = title
     self.text = text
@@ -56,9 +56,8 @@ package struct Dialog: Hashable, Sendable {
 
 /// The frame of every popup: whole rows of the body between two rules, with a title.
 package enum Popup {
-  /// Draws the frame in the middle of the body.
+  /// Draws the frame in the middle of the body; `height` counts rules and title.
   ///
-  /// - Parameter height: The rows wanted, rules and title with them.
   /// - Returns: The block for the content.
   package static func draw(
     into grid: inout Grid, body: Rect, title: ScreenText, height: Int, look: Look

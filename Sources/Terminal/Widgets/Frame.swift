@@ -52,7 +52,8 @@ package struct Rail: Hashable, Sendable {
 
   /// Draws the rail, in short below 80 columns: `✓✓●○ 3/4 Configure`.
   ///
-  /// - Parameter help: What stands at the right end of the short rail.
+  /// `help` stands at the right end of the short rail.
+  ///
   /// - Returns: The blocks of the steps and of the last page, in order, for clicks.
   @discardableResult
   package func draw(into grid: inout Grid, _ row: Rect, look: Look, help: ScreenText = "? help") -> [Rect] {

@@ -47,7 +47,8 @@ package struct List: Hashable, Sendable, Codable {
   /// Moves by a key: arrows, `j` `k`, Page keys, Ctrl-U and Ctrl-D, Home, End, `g`, `G`; `v` and Shift-arrows extend a
   /// range.
   ///
-  /// - Parameter height: The rows of cells that the list is drawn in.
+  /// `height` is the rows of cells that the list is drawn in.
+  ///
   /// - Returns: Whether the key was the list's.
   package mutating func handle(_ key: Key, rows: some RowSource, height: Int) -> Bool {
     let page = max(1, visibleRows(count: rows.count, height: height) - 1)
@@ -147,9 +148,8 @@ package struct List: Hashable, Sendable, Codable {
 
   /// Draws the visible rows and the sign that there are more.
   ///
-  /// - Parameters:
-  ///   - markerColumn: Where `▸` stands, from the block's left edge; the content begins two cells further on.
-  ///   - drawRow: Draws one row into its block, in the given style: bold with the focus, plain without.
+  /// `markerColumn` is where `▸` stands, from the block's left edge; the content begins two cells further on.
+  /// `drawRow` draws one row into its block, in the style given with it.
   package func draw(
     into grid: inout Grid, _ rect: Rect, rows: some RowSource, isFocused: Bool, look: Look, markerColumn: Int = 1,
     drawRow: (_ grid: inout Grid, _ row: ListRow) -> Void

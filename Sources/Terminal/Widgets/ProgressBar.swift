@@ -89,7 +89,9 @@ extension ScreenText {
   }
 }
 
-/// A bar: `██████░░░░`, or `######....` without Unicode. Below 10 cells it says too little and draws nothing.
+/// A bar, such as `██████░░░░`.
+///
+/// Below 10 cells it says too little and draws nothing.
 package enum ProgressBar {
   package static func draw(into grid: inout Grid, _ rect: Rect, fraction: Double, look: Look) {
     guard rect.width >= 10, fraction.isFinite else { return }

@@ -56,9 +56,7 @@ package struct SecretField: Hashable, Sendable, Codable {
     return (insert(clean.text), clean.notice)
   }
 
-  /// Draws a bullet for each grapheme on a run of `_`.
-  ///
-  /// - Parameter revealed: The secret itself, while the person asked to see it.
+  /// Draws a bullet for each grapheme on a run of `_`; or `revealed`, the secret itself, while it is to be seen.
   package func draw(
     into grid: inout Grid, _ rect: Rect, isFocused: Bool, look: Look, style role: Role = .secret,
     revealed: ScreenText? = nil, placeholder: ScreenText = ""

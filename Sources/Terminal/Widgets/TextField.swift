@@ -158,7 +158,9 @@ package struct TextField: Hashable, Sendable, Codable {
 
   // MARK: - Inside
 
-  /// The first cell shown, and the cursor's column from there. The window moves by half its width, so that it
+  /// The first cell shown, and the cursor's column from there.
+  ///
+  /// The window moves by half its width, so that it
   /// depends on the cursor alone and not on how the cursor came there.
   private func window(width: Int) -> (start: Int, column: Int) {
     let before = ScreenText(cleaning: String(text.prefix(cursor))).width
