@@ -1,0 +1,75 @@
+import CSQLite
+import Glibc
+import Sync
+
+/// An open database: owned by one actor, closed with it.
+final class Connection {
+  let handle: OpaquePointer
+  let path: String
+
+  /// Opens a file.
+  ///
+  /// A new file is made by us, empty and 0600: SQLite gives `-wal` and `-shm` the mode of the file they belong to.
+  ///
+  /// - Parameter create: Whether to make the file where it is missing.
+  init(path: String, create: Bool) throws(StoreError) {
+    if create {
+      let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+      if file >= 0 {
+        close(file)
+      } else if errno != EACCES && errno != EROFS {
+        throw StoreError(.cannotOpen, place: path, detail: String(cString: strerror(errno)))
+      } else {
+        throw StoreError(
+          access(path, F_OK) == 0 ? .readOnly : .cannotOpen, place: path, detail: String(cString: strerror(errno)))
+      }
+    }
+    var handle: OpaquePointer?
+    let code = sqlite3_open_v2(
+      path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+    guard code == SQLITE_OK, let handle else {
+      sqlite3_close_v2(handle)
+      throw StoreError(sqlite: code, place: path, detail: String(cString: sqlite3_errstr(code)))
+    }
+    self.handle = handle
+    self.path = path
+  }
+
+  deinit { sqlite3_close_v2(handle) }
+
+  /// Runs texts that bind nothing.
+  func execute(_ text: String) throws(StoreError) {
+    let code = sqlite3_exec(handle, text, nil, nil, nil)
+    guard code == SQLITE_OK else { throw error(code) }
+  }
+
+  /// The whole number that a text selects.
+  func integer(_ text: String) throws(StoreError) -> Int {
+    let statement = try Statement(text, on: self)
+    let value = try statement.step() ? statement.integer(0) : 0
+    statement.reset()
+    return value
+  }
+
+  /// The error behind a return code.
+  func error(_ code: Int32) -> StoreError {
+    StoreError(sqlite: code, place: path, detail: String(cString: sqlite3_errmsg(handle)))
+  }
+}
+
+extension StoreError {
+  /// Reads a return code, extended or not.
+  init(sqlite code: Int32, place: String, detail: String) {
+    let kind: Kind =
+      switch code & 0xFF {
+      case SQLITE_BUSY, SQLITE_LOCKED: .locked
+      case SQLITE_FULL: .diskFull
+      case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH: .readOnly
+      case SQLITE_CANTOPEN: .cannotOpen
+      case SQLITE_NOTADB, SQLITE_CORRUPT: .corrupt
+      case SQLITE_CONSTRAINT: .conflict(detail)
+      default: .other(Int(code))
+      }
+    self.init(kind, place: place, detail: detail)
+  }
+}

@@ -1,0 +1,143 @@
+package import Model
+
+/// The tables of a store as SQL text, derived from the resource table.
+package struct Schema: Sendable {
+  /// The version of what is not derived: our own tables and the meaning of columns.
+  ///
+  /// A store with a greater one is refused. Added columns need no new version.
+  package static let version = 1
+
+  package let dialect: Dialect
+  package let resources: [Resource]
+
+  package init(_ dialect: Dialect = .sqlite, resources: [Resource] = Resource.all) {
+    self.dialect = dialect
+    self.resources = resources
+  }
+
+  /// Makes a resource's table; `raw`, the record as it came, is the last column.
+  package func createTable(_ resource: Resource) -> String {
+    let columns = resource.fields.map { field in
+      "  \(quoted(field.column)) \(dialect.type(field.kind))" + (field.column == "id" ? " PRIMARY KEY" : "")
+    }
+    return
+      "CREATE TABLE \(quoted(resource.table)) (\n\((columns + ["  \"raw\" TEXT NOT NULL"]).joined(separator: ",\n"))\n)"
+      + dialect.tableOptions
+  }
+
+  /// Makes the indexes of a resource's table where they are not there yet.
+  package func createIndexes(_ resource: Resource) -> [String] {
+    resource.fields.filter(\.isIndexed).map { field in
+      "CREATE INDEX IF NOT EXISTS \(quoted("\(resource.table)_\(field.column)"))"
+        + " ON \(quoted(resource.table)) (\(quoted(field.column)))"
+    }
+  }
+
+  /// Adds a column that a table lacks and fills it from `raw`: nothing is downloaded for it.
+  package func addColumn(_ field: Field, to resource: Resource) -> [String] {
+    [
+      "ALTER TABLE \(quoted(resource.table)) ADD COLUMN \(quoted(field.column)) \(dialect.type(field.kind))",
+      "UPDATE \(quoted(resource.table)) SET \(quoted(field.column)) = \(valueFromRaw(field))",
+    ]
+  }
+
+  /// Inserts a row, or updates the one with its id where `raw` differs; one parameter a column, `raw` last.
+  package func upsert(_ resource: Resource) -> String {
+    let columns = resource.fields.map(\.column) + ["raw"]
+    let table = quoted(resource.table)
+    let parameters = (1...columns.count).map { "?\($0)" }
+    let changes = columns.dropFirst().map { "\(quoted($0)) = excluded.\(quoted($0))" }
+    return """
+      INSERT INTO \(table) (\(columns.map(quoted).joined(separator: ", "))) VALUES (\(parameters.joined(separator: ", ")))
+      ON CONFLICT ("id") DO UPDATE SET \(changes.joined(separator: ", ")) WHERE \(table)."raw" <> excluded."raw"
+      """
+  }
+
+  /// The views, by name; made anew where their text differs.
+  package var views: [(name: String, text: String)] {
+    [
+      (
+        "ticket_stages",
+        """
+        CREATE VIEW ticket_stages AS
+        SELECT t.id AS ticket_id, s.stage AS stage, t.status_id AS status_id, t.board_id AS board_id
+        FROM tickets AS t LEFT JOIN status_stages AS s ON s.status_id = t.status_id
+        """
+      )
+    ]
+  }
+
+  /// Our own tables, by name.
+  package var ownTables: [(name: String, text: String)] {
+    [
+      (
+        "store_meta",
+        "CREATE TABLE store_meta (schema_version INTEGER NOT NULL, profile_id TEXT NOT NULL, created_by TEXT NOT NULL)"
+      ),
+      (
+        "sync_runs",
+        """
+        CREATE TABLE sync_runs (id INTEGER PRIMARY KEY, started TEXT NOT NULL, finished TEXT, outcome TEXT NOT NULL,
+          exit INTEGER, is_full INTEGER NOT NULL, is_draft INTEGER NOT NULL, plan TEXT NOT NULL,
+          created INTEGER NOT NULL DEFAULT 0, updated INTEGER NOT NULL DEFAULT 0, unchanged INTEGER NOT NULL DEFAULT 0,
+          skipped INTEGER NOT NULL DEFAULT 0, deleted INTEGER NOT NULL DEFAULT 0, requests INTEGER NOT NULL DEFAULT 0,
+          message TEXT, results TEXT)
+        """
+      ),
+      (
+        "sync_cursors",
+        """
+        CREATE TABLE sync_cursors (resource TEXT PRIMARY KEY, since TEXT, full_since TEXT, scope_hash TEXT, walk TEXT)
+        """
+      ),
+      (
+        "sync_skips",
+        """
+        CREATE TABLE sync_skips (resource TEXT NOT NULL, id INTEGER, reason TEXT NOT NULL, detail TEXT,
+          is_note INTEGER NOT NULL, run INTEGER, at TEXT NOT NULL, UNIQUE (resource, id, reason))
+        """
+      ),
+      (
+        "sync_deletions",
+        """
+        CREATE TABLE sync_deletions (run INTEGER, resource TEXT NOT NULL, id INTEGER NOT NULL,
+          deleted_at TEXT NOT NULL, reason TEXT NOT NULL, raw TEXT)
+        """
+      ),
+      (
+        "status_stages",
+        "CREATE TABLE status_stages (status_id INTEGER PRIMARY KEY, stage TEXT, is_closed INTEGER NOT NULL DEFAULT 0)"
+      ),
+      (
+        "accounts",
+        """
+        CREATE TABLE accounts (id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('member', 'contact')),
+          connectwise_id INTEGER NOT NULL, company_id INTEGER, name TEXT NOT NULL, email TEXT, role TEXT NOT NULL,
+          active INTEGER NOT NULL, created_at TEXT NOT NULL, ended_at TEXT, UNIQUE (kind, connectwise_id))
+        """
+      ),
+      (
+        "organizations",
+        """
+        CREATE TABLE organizations (id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
+          company_id INTEGER UNIQUE, created_at TEXT NOT NULL, linked INTEGER NOT NULL DEFAULT 0)
+        """
+      ),
+    ].map { ($0.0, $0.1 + dialect.tableOptions) }
+  }
+
+  /// The value of a column read from `raw` by the database, where it fits the column.
+  private func valueFromRaw(_ field: Field) -> String {
+    let path = quotedText("$" + field.path.map { ".\"\($0)\"" }.joined())
+    let value = "json_extract(raw, \(path))"
+    let fitting =
+      switch field.kind {
+      case .integer: "WHEN 'integer' THEN \(value)"
+      case .decimal: "WHEN 'integer' THEN CAST(\(value) AS REAL) WHEN 'real' THEN \(value)"
+      case .text: "WHEN 'text' THEN replace(\(value), char(0), '')"
+      case .flag: "WHEN 'true' THEN 1 WHEN 'false' THEN 0"
+      case .timestamp: "WHEN 'text' THEN iif(datetime(\(value)) IS NULL, NULL, \(value))"
+      }
+    return "CASE json_type(raw, \(path)) \(fitting) END"
+  }
+}

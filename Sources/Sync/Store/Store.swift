@@ -1,0 +1,86 @@
+package import Model
+
+/// The database that a profile's records are kept in.
+///
+/// Laws: ``write(_:)`` is one transaction, so a page is there whole with its checkpoint or not at all; a record that
+/// came as it stands is not rewritten; nothing a run does not name is changed. One owner: calls are done in turn.
+package protocol Store: AnyObject, Sendable {
+  // MARK: Runs
+
+  /// Notes that a run starts.
+  ///
+  /// - Returns: Its number.
+  func beginRun(_ plan: RunStart) async throws(StoreError) -> Int
+  /// Closes a run with what it did.
+  func endRun(_ run: Int, _ end: RunEnd) async throws(StoreError)
+  /// Closes runs that are marked as under way as interrupted; whoever holds the run lock knows that they are dead.
+  ///
+  /// - Returns: How many there were.
+  func closeDeadRuns(at time: Timestamp) async throws(StoreError) -> Int
+  /// The latest runs, newest first.
+  func runs(limit: Int) async throws(StoreError) -> [Run]
+
+  // MARK: Cursors
+
+  /// How far each resource has come; a resource never walked is absent.
+  func cursors() async throws(StoreError) -> [Resource.ID: Cursor]
+  /// Starts, moves or (with `nil`) drops the walk of a resource outside a page.
+  func setWalk(_ walk: Walk?, of resource: Resource.ID) async throws(StoreError)
+  /// Closes the walk of a resource: its cursor moves, in one transaction.
+  func finishWalk(of resource: Resource.ID, cursor: Cursor) async throws(StoreError)
+
+  // MARK: Records
+
+  /// Writes a page, its skips and the checkpoint behind it in one transaction.
+  func write(_ page: PageWrite) async throws(StoreError) -> Counts
+  /// How many rows each resource has; one that has no table yet is absent.
+  func rowCounts() async throws(StoreError) -> [Resource.ID: Int]
+  /// The ids of a resource's rows, ascending.
+  func ids(of resource: Resource.ID) async throws(StoreError) -> [Record.ID]
+  /// One record as it came.
+  func record(_ id: Record.ID, of resource: Resource.ID) async throws(StoreError) -> Record?
+  /// Records as they came, in the order of ids.
+  ///
+  /// - Parameters:
+  ///   - filter: Values that columns must have.
+  ///   - after: Only those with a greater id; for reading on.
+  ///   - limit: How many at most.
+  func records(of resource: Resource.ID, where filter: [RowFilter], after: Record.ID?, limit: Int)
+    async throws(StoreError) -> [Record]
+  /// Tickets by status, all and open.
+  func ticketCounts() async throws(StoreError) -> [Record.ID: TicketCount]
+  /// The skips and notes of the last runs.
+  func skips(of resource: Resource.ID?, limit: Int) async throws(StoreError) -> [Skip]
+
+  // MARK: What the profile says
+
+  /// Replaces the stages of statuses and the statuses that count as closed, which `ticket_stages` shows.
+  func setStages(_ stages: StageMap, closedStatuses: [Record.ID]) async throws(StoreError)
+  /// The stage of a ticket: its row in `ticket_stages`.
+  func stage(ofTicket id: Record.ID) async throws(StoreError) -> TicketStage?
+
+  // MARK: The local directory
+
+  /// Adds accounts, or changes those of the same kind and ConnectWise id.
+  func saveAccounts(_ accounts: [Account]) async throws(StoreError) -> Counts
+  func accounts() async throws(StoreError) -> [Account]
+  /// Adds organizations, or changes those of the same company.
+  ///
+  /// - Throws: ``StoreError`` of kind `conflict` when a slug is another organization's.
+  func saveOrganizations(_ organizations: [Organization]) async throws(StoreError) -> Counts
+  func organizations() async throws(StoreError) -> [Organization]
+
+  // MARK: Ends
+
+  /// Folds what was written into the file and refreshes the planner's figures; for the end of a run.
+  func tidy() async throws(StoreError)
+  /// Closes the database. Calls after it fail.
+  func close() async
+}
+
+extension Store {
+  /// All records of a small resource as they came.
+  package func records(of resource: Resource.ID, where filter: [RowFilter] = []) async throws(StoreError) -> [Record] {
+    try await records(of: resource, where: filter, after: nil, limit: .max)
+  }
+}
