@@ -70,7 +70,9 @@ package struct HTTPRequest: Sendable, Hashable {
   /// Path and query as the request line has them.
   package var target: String { query.isEmpty ? path : "\(path)?\(query)" }
 
-  /// The whole address. It holds no secret: those travel in a header.
+  /// The whole address.
+  ///
+  /// It holds no secret: those travel in a header.
   package var url: String { origin.description + target }
 }
 

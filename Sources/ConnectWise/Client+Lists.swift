@@ -1,0 +1,164 @@
+package import Model
+
+/// One page of a list, as it came.
+package struct Page: Sendable, Hashable {
+  /// A JSON array of records.
+  package let body: [UInt8]
+  /// The server's clock when it answered; a walk's first page gives the walk its start.
+  package let serverDate: Timestamp?
+  /// The last id of the page, where the walk knows it.
+  package let lastID: Record.ID?
+  /// Where the walk stands behind the page: what a checkpoint keeps.
+  package let position: PageWalker.Position
+  /// Whether nothing follows.
+  package let isLast: Bool
+  /// How long the transfer took.
+  package let duration: Duration
+}
+
+extension Client {
+  /// A walk through a list, split where its conditions are too long for one URL.
+  ///
+  /// - Parameters:
+  ///   - list: The list.
+  ///   - query: Which records.
+  ///   - fields: Which of their members; empty brings whole records.
+  ///   - pageSize: How many records a page may have.
+  ///   - paging: How the list is to be walked, from the resource table.
+  ///   - position: Where an earlier walk stood.
+  /// - Returns: The walk, for ``nextPage(_:)``.
+  /// - Throws: `conditionsTooLong` when the conditions cannot be split.
+  package func walker(
+    _ list: ListPath, _ query: Query = .everything, fields: [String] = [], pageSize: Int = PageWalker.pageSizes[0],
+    paging: Resource.Paging = .forwardOnly, from position: PageWalker.Position = .init()
+  ) async throws(APIError) -> PageWalker {
+    let mode: PageWalker.Mode =
+      switch paging {
+      case .forwardOnly: .forwardOnly
+      case .byNumber: .byNumber
+      }
+    return PageWalker(
+      list, parts: try await split(query, of: list, fields: fields), fields: fields, pageSize: pageSize, mode: mode,
+      from: position)
+  }
+
+  /// The next page of a walk.
+  ///
+  /// Pages that take too long or come damaged are asked for again, smaller where that may help. To read the same page
+  /// once more, for example because its records turn out to be damaged, keep a copy of the walker.
+  ///
+  /// - Returns: `nil` when the walk is over.
+  package func nextPage(_ walker: inout PageWalker) async throws(APIError) -> Page? {
+    var malformed = 0
+    while let request = walker.nextRequest {
+      let response: HTTPResponse
+      do {
+        let surrender = walker.isSmallest ? Surrender.never : .toHeaviness
+        response = try await perform(walker.list, surrendering: surrender) { $0.page(request) }
+      } catch {
+        if error.kind.isTooHeavy, walker.shrinkPage() { continue }
+        if case .unknownName(let name) = error.kind, name.lowercased() == "id", walker.fallBackToNumbers() { continue }
+        throw error
+      }
+      do {
+        switch try walker.accept(response.body, link: LinkHeader(response.headers.all("Link"))) {
+        case .take(let lastID): return page(response, walker, lastID)
+        case .nothing, .askAgain: continue
+        }
+      } catch {
+        malformed += 1
+        guard error == .malformed, malformed < Self.malformedAttempts else {
+          throw self.error(.paging(error), request.path)
+        }
+        do { try await time.sleep(.seconds(1 << malformed)) } catch {
+          throw self.error(.transport(.cancelled), request.path)
+        }
+      }
+    }
+    return nil
+  }
+
+  /// How often a page that is cut or not JSON is asked for.
+  private static let malformedAttempts = 4
+
+  /// Reads a list page by page, as records.
+  ///
+  /// - Parameters:
+  ///   - list: The list; where it is forbidden, its twin is read.
+  ///   - query: Which records.
+  ///   - fields: Which of their members; empty brings whole records.
+  ///   - pageSize: How many records a page may have.
+  ///   - body: Gets each page; returning false ends the reading.
+  /// - Throws: What keeps a page from coming.
+  package func eachPage(
+    _ list: ListPath, _ query: Query = .everything, fields: [String] = [], pageSize: Int = PageWalker.pageSizes[0],
+    _ body: ([Record]) async -> Bool
+  ) async throws(APIError) {
+    try await withTwin(list) { list throws(APIError) in
+      var walker = try await walker(list, query, fields: fields, pageSize: pageSize)
+      while let page = try await nextPage(&walker) {
+        guard await body(try await Self.records(page.body, self, list.path)) else { return }
+      }
+    }
+  }
+
+  /// A list as a whole.
+  ///
+  /// - Parameters:
+  ///   - list: The list; where it is forbidden, its twin is read.
+  ///   - query: Which records.
+  ///   - fields: Which of their members; empty brings whole records.
+  ///   - limit: The most records.
+  /// - Returns: The records in the order of their ids.
+  /// - Throws: What keeps a page from coming.
+  package func list(
+    _ list: ListPath, _ query: Query = .everything, fields: [String] = [], limit: Int = .max
+  ) async throws(APIError) -> [Record] {
+    var all: [Record] = []
+    let pageSize = min(limit, PageWalker.pageSizes[0])
+    try await withTwin(list) { list throws(APIError) in
+      all = []
+      var walker = try await walker(list, query, fields: fields, pageSize: pageSize)
+      while all.count < limit, let page = try await nextPage(&walker) {
+        all += try await Self.records(page.body, self, list.path)
+      }
+    }
+    return limit < all.count ? Array(all[..<limit]) : all
+  }
+
+  /// The parts of a query that each fit a URL of a list.
+  func split(_ query: Query, of list: ListPath, fields: [String]) async throws(APIError) -> [Query] {
+    let builder = try await requestBuilder()
+    do {
+      return try ConditionText.split(query) { builder.targetLength(list.path, $0, fields: fields) }
+    } catch {
+      throw self.error(.conditionsTooLong, list.path)
+    }
+  }
+
+  /// The records of a page; decoding a large one takes a while, so it is done on the shared pool.
+  @concurrent
+  private static func records(_ body: [UInt8], _ client: Client, _ path: String) async throws(APIError) -> [Record] {
+    guard let items = (try? JSONValue(parsing: body))?.array else {
+      throw client.error(.malformed(ResponseReader.excerpt(body)), path)
+    }
+    return items.compactMap(Record.init)
+  }
+
+  private func page(_ response: HTTPResponse, _ walker: PageWalker, _ lastID: Record.ID?) -> Page {
+    Page(
+      body: response.body, serverDate: response.headers["Date"].flatMap(HTTPDate.parse), lastID: lastID,
+      position: walker.position, isLast: walker.isFinished, duration: response.timing.total)
+  }
+}
+
+extension APIError.Kind {
+  /// Whether a smaller page may come through where this one did not.
+  var isTooHeavy: Bool {
+    switch self {
+    case .transport(.timedOut(.total, _)), .transport(.timedOut(.stall, _)), .transport(.tooLarge): true
+    case .serverFault(let status, let words): status == 504 || words.lowercased().contains("timeout")
+    default: false
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import Model
+
+/// What was found out about where the API is; shared by all copies of a client.
+actor Discovery {
+  private(set) var info: CompanyInfo?
+  func keep(_ info: CompanyInfo) { self.info = info }
+}
+
+extension Client {
+  /// Performs a request below the API base, finding the base first, and repeating what may be repeated.
+  func perform(
+    _ list: ListPath, policy: RetryPolicy? = nil, surrendering: Surrender = .never,
+    _ make: (RequestBuilder) -> HTTPRequest
+  ) async throws(APIError) -> HTTPResponse {
+    let effort = Effort(permission: list.permission, policy: policy ?? self.policy, surrender: surrendering)
+    var builder = try await requestBuilder()
+    do {
+      return try await attempt(make(builder), effort)
+    } catch {
+      guard case .unclear(let kind) = error else { throw self.error(error.kind, list.path) }
+      // Cloud renames the codebase with each upgrade: what was found before may be gone now.
+      let before = builder.codebase
+      builder = self.builder(try await discover().info)
+      guard builder.codebase != before else { throw self.error(kind, list.path) }
+    }
+    do {
+      return try await attempt(make(builder), effort)
+    } catch {
+      throw self.error(error.kind, list.path)
+    }
+  }
+
+  /// Asks the instance about the company, whatever is known already.
+  @discardableResult
+  func discover() async throws(APIError) -> (info: CompanyInfo, response: HTTPResponse) {
+    let path = "login/companyinfo"
+    let request = RequestBuilder.companyInfo(
+      authentication.company, at: site.origin, caFile: caFile, limits: limits)
+    let response: HTTPResponse
+    do {
+      response = try await attempt(request, Effort(policy: policy))
+    } catch {
+      switch error {
+      case .unclear, .final(.recordNotFound): throw self.error(.companyUnknown, path)
+      case .final(let kind): throw self.error(kind, path)
+      }
+    }
+    let value: JSONValue
+    do {
+      value = try JSONValue(parsing: response.body)
+    } catch {
+      throw self.error(.notConnectWise(ResponseReader.excerpt(response.body)), path)
+    }
+    // Unknown companies are answered with a JSON null.
+    if value.isNull { throw error(.companyUnknown, path) }
+    guard let info = CompanyInfo(value) else {
+      throw error(.notConnectWise(ResponseReader.excerpt(response.body)), path)
+    }
+    await discovery.keep(info)
+    return (info, response)
+  }
+
+  func requestBuilder() async throws(APIError) -> RequestBuilder { builder(try await companyInfo()) }
+
+  private func builder(_ info: CompanyInfo) -> RequestBuilder {
+    // A host that the server names is taken only when it is the site's own.
+    let host = info.siteHost.flatMap { site.owns(host: $0) ? $0 : nil }
+    let origin = host.map { Origin(site.origin.scheme, $0, port: site.origin.port) } ?? site.apiOrigin
+    return RequestBuilder(
+      origin: origin, codebase: info.codebase, authentication: authentication, caFile: caFile, limits: limits)
+  }
+
+  /// What is not tried again although time is left.
+  enum Surrender: Sendable {
+    case never
+    /// Answers that are too much at once: a smaller page is the better second try.
+    case toHeaviness
+  }
+
+  /// How a request is gone about.
+  private struct Effort {
+    var permission: Resource.Permission?
+    var policy: RetryPolicy
+    var surrender = Surrender.never
+  }
+
+  private enum Failure: Error {
+    case final(APIError.Kind)
+    /// A 404 that may have to do with the codebase.
+    case unclear(APIError.Kind)
+
+    var kind: APIError.Kind {
+      switch self {
+      case .final(let kind), .unclear(let kind): kind
+      }
+    }
+  }
+
+  /// One request through the gate, again and again as the policy allows.
+  private func attempt(
+    _ request: HTTPRequest, _ effort: Effort
+  ) async throws(Failure) -> HTTPResponse {
+    let began = time.uptime()
+    var attempts = 0
+    while true {
+      do { try await gate.enter() } catch { throw .final(.transport(.cancelled)) }
+      let started = time.uptime()
+      attempts += 1
+      let (failure, kind): (RetryPolicy.Failure, APIError.Kind)
+      switch await send(request) {
+      case .success(let response):
+        switch ResponseReader.read(response, permission: effort.permission) {
+        case .success: return response
+        case .failure(let kind): throw .final(kind)
+        case .notFound(let kind): throw .unclear(kind)
+        case .retry(let what, let error): (failure, kind) = (what, error)
+        }
+      case .failure(let error):
+        guard error.isTransient else { throw .final(.transport(error)) }
+        (failure, kind) = (.network, .transport(error))
+      }
+      if effort.surrender == .toHeaviness, kind.isTooHeavy { throw .final(kind) }
+      if case .throttled(let wait) = failure { await gate.throttle(retryAfter: wait, started: started) }
+      let now = time.uptime()
+      let situation = RetryPolicy.Situation(
+        attempt: attempts, elapsed: now - began, lastAttempt: now - started, hasAnswered: await gate.hasAnswered,
+        random: time.random())
+      guard case .retry(let wait) = effort.policy.decide(failure, situation) else { throw .final(kind) }
+      // The gate itself holds everybody back after a throttle.
+      guard !failure.isThrottle else { continue }
+      do { try await time.sleep(wait) } catch { throw .final(.transport(.cancelled)) }
+    }
+  }
+
+  private func send(_ request: HTTPRequest) async -> Result<HTTPResponse, TransportError> {
+    do {
+      let response = try await transport.send(request)
+      await gate.leave(answered: true)
+      return .success(response)
+    } catch {
+      await gate.leave(answered: false)
+      return .failure(error)
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import Model
+
+/// Reads what a response means from status, headers and body.
+enum ResponseReader {
+  enum Reading: Sendable, Hashable {
+    case success
+    /// Ask again, if the policy allows; else the error is this one.
+    case retry(RetryPolicy.Failure, APIError.Kind)
+    /// A 404 that names no record: the codebase may have changed, the path may be absent, or cloud refuses the keys.
+    case notFound(APIError.Kind)
+    case failure(APIError.Kind)
+  }
+
+  /// The longest piece of a body that an error holds, in characters.
+  static let excerptLength = 512
+
+  static func read(_ response: HTTPResponse, permission: Resource.Permission?) -> Reading {
+    switch response.status {
+    case 200..<300:
+      return looksLikeHTML(response.body) ? .failure(.notConnectWise(excerpt(response.body))) : .success
+    case 300..<400:
+      return .failure(.redirected(to: redirectHost(response)))
+    case 429:
+      let wait = HTTPDate.retryAfter(response.headers)
+      return .retry(.throttled(retryAfter: wait), .rateLimited(wait))
+    case 503 where response.headers["Retry-After"] != nil:
+      let wait = HTTPDate.retryAfter(response.headers)
+      return .retry(.throttled(retryAfter: wait), .serverFault(status: 503, words(response.body)))
+    case 500...:
+      return .retry(.server, .serverFault(status: response.status, words(response.body)))
+    case 404:
+      return notFound(response.body)
+    default:
+      return .failure(refusal(response, permission))
+    }
+  }
+
+  /// The words of an error body: its message, or the beginning of what came.
+  static func words(_ body: [UInt8]) -> String {
+    if looksLikeHTML(body) { return "" }
+    if let message = envelope(body)?["message"].string { return clean(message) }
+    return excerpt(body)
+  }
+
+  private static func refusal(_ response: HTTPResponse, _ permission: Resource.Permission?) -> APIError.Kind {
+    let body = response.body
+    let envelope = envelope(body)
+    let message = envelope?["message"].string ?? ""
+    let code = envelope?["code"].string ?? ""
+    if message.contains("UserNotAuthenticated") { return .credentialsRefused }
+    switch response.status {
+    case 400:
+      if envelope == nil, excerpt(body).lowercased().hasPrefix("cannot route") { return .credentialsRefused }
+      if code == "ApiFindCondition" { return badConditions(message) }
+      return .refused(status: 400, words(body))
+    case 401:
+      return message.lowercased().contains("client") ? .clientIDRefused : .credentialsRefused
+    case 403:
+      if looksLikeHTML(body) { return .notConnectWise(excerpt(body)) }
+      if message.lowercased().contains("permission") { return .forbidden(permission) }
+      if code == "Security" { return .refused(status: 403, clean(message)) }
+      return .clientIDRefused
+    case 407:
+      return .transport(.proxy(reason: "it wants a sign-in"))
+    case 414:
+      return .conditionsTooLong
+    default:
+      return .refused(status: response.status, words(body))
+    }
+  }
+
+  private static func badConditions(_ message: String) -> APIError.Kind {
+    let suffix = " is not a recognized name."
+    guard message.hasSuffix(suffix) else { return .badConditions(clean(message)) }
+    return .unknownName(clean(String(message.dropLast(suffix.count))))
+  }
+
+  private static func notFound(_ body: [UInt8]) -> Reading {
+    switch envelope(body)?["code"].string {
+    case "NotFound": .failure(.recordNotFound)
+    case "ConnectWiseApi": .notFound(.endpointNotFound)
+    default: .notFound(.credentialsRefused)
+    }
+  }
+
+  private static func redirectHost(_ response: HTTPResponse) -> String {
+    guard let location = response.headers["Location"] else { return "another address" }
+    guard location.contains("//") else { return clean(location) }
+    let rest = location.drop { $0 != "/" }.drop { $0 == "/" }
+    return clean(String(rest.prefix { !"/?#".contains($0) }.split(separator: "@").last ?? ""))
+  }
+
+  private static func envelope(_ body: [UInt8]) -> JSONValue? {
+    guard body.count < 1 << 20, body.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") else { return nil }
+    // An error body that is not JSON is read as text by the caller.
+    return try? JSONValue(parsing: body)
+  }
+
+  static func looksLikeHTML(_ body: [UInt8]) -> Bool {
+    body.first { $0 > 0x20 && $0 < 0x7F } == UInt8(ascii: "<")
+  }
+
+  /// The beginning of a body as clean text.
+  static func excerpt(_ body: [UInt8]) -> String {
+    clean(String(decoding: body.prefix(4 * excerptLength), as: UTF8.self))
+  }
+
+  /// Text from outside as one line without control or format characters, cut to a length that fits a message.
+  static func clean(_ text: String) -> String {
+    var result = ""
+    var length = 0
+    var isSpace = true
+    for scalar in text.unicodeScalars {
+      guard length < excerptLength else { break }
+      if scalar.properties.isWhitespace {
+        if !isSpace { result.append(" ") }
+        isSpace = true
+        length += 1
+        continue
+      }
+      switch scalar.properties.generalCategory {
+      case .control, .format, .surrogate, .privateUse, .unassigned: continue
+      default: result.unicodeScalars.append(scalar)
+      }
+      isSpace = false
+      length += 1
+    }
+    return result.hasSuffix(" ") ? String(result.dropLast()) : result
+  }
+}
