@@ -1,0 +1,283 @@
+/// Rows down, a few columns across, one mark a row: statuses to stages.
+package struct MappingGrid: Hashable, Sendable {
+  /// A row to map.
+  package struct Row: Hashable, Sendable, Identifiable {
+    package let id: RowID
+    package let label: ScreenText
+    /// How many records it stands for, or none while that is not known.
+    package var count: Int?
+
+    package init(id: RowID, label: ScreenText, count: Int? = nil) {
+      self.id = id
+      self.label = label
+      self.count = count
+    }
+  }
+
+  /// Where a row goes.
+  package struct Mark: Hashable, Sendable, Codable {
+    /// The column from 0; none for a deliberate "leave alone".
+    package let column: Int?
+    /// Guessed and not confirmed yet.
+    package var isGuess: Bool
+
+    package init(column: Int?, isGuess: Bool = false) {
+      self.column = column
+      self.isGuess = isGuess
+    }
+  }
+
+  package let columns: [ScreenText]
+  package private(set) var rows: [Row]
+  package private(set) var marks: [RowID: Mark]
+  package private(set) var list: List
+  private var visible: Rows
+  private var done: [[RowID: Mark]] = []
+  private var undone: [[RowID: Mark]] = []
+
+  /// The steps of undo kept.
+  static let stepLimit = 200
+
+  package init(columns: [ScreenText], rows: [Row], marks: [RowID: Mark] = [:]) {
+    self.columns = columns
+    self.rows = rows
+    self.marks = marks.filter { $0.value.column.map(columns.indices.contains) ?? true }
+    visible = Rows(rows.map(\.id))
+    list = List(cursor: rows.first?.id)
+  }
+
+  /// Takes in other rows (another board, new counts); marks stay by id, the cursor on its row.
+  package mutating func setRows(_ rows: [Row], height: Int) {
+    self.rows = rows
+    visible = Rows(rows.map(\.id))
+    list.reconcile(rows: visible, height: height)
+  }
+
+  // MARK: - What it holds
+
+  package var current: Row? { list.currentID(visible).flatMap(row) }
+  package func row(_ id: RowID) -> Row? { visible.index(of: id).map { rows[$0] } }
+
+  /// The rows shown that have a mark, and that have none.
+  package var setCount: Int { rows.reduce(0) { $0 + (marks[$1.id] == nil ? 0 : 1) } }
+  package var unset: [Row] { rows.filter { marks[$0.id] == nil } }
+
+  /// How many records of the rows shown go into each column.
+  package var totals: [Int] {
+    var totals = Array(repeating: 0, count: columns.count)
+    for row in rows { if let column = marks[row.id]?.column { totals[column] += row.count ?? 0 } }
+    return totals
+  }
+
+  // MARK: - Changing
+
+  /// Sets rows to a column, to "leave alone" (a mark without a column), or to nothing, as one step of undo.
+  package mutating func set(_ ids: some Sequence<RowID>, to mark: Mark?) {
+    var next = marks
+    for id in ids { next[id] = mark }
+    apply(next)
+  }
+
+  /// Takes guesses for rows that have no mark; one step of undo.
+  ///
+  /// - Parameter guesses: A column, or "leave alone", by row.
+  /// - Returns: How many rows got one.
+  @discardableResult
+  package mutating func suggest(_ guesses: [RowID: Int?]) -> Int {
+    var next = marks
+    var count = 0
+    for (id, column) in guesses where marks[id] == nil && (column.map(columns.indices.contains) ?? true) {
+      next[id] = Mark(column: column, isGuess: true)
+      count += 1
+    }
+    apply(next)
+    return count
+  }
+
+  package mutating func undo() -> Bool {
+    guard let before = done.popLast() else { return false }
+    undone.append(marks)
+    marks = before
+    return true
+  }
+
+  package mutating func redo() -> Bool {
+    guard let after = undone.popLast() else { return false }
+    done.append(marks)
+    marks = after
+    return true
+  }
+
+  private mutating func apply(_ next: [RowID: Mark]) {
+    guard next != marks else { return }
+    done.append(marks)
+    if done.count > Self.stepLimit { done.removeFirst() }
+    undone = []
+    marks = next
+  }
+
+  // MARK: - Keys
+
+  package enum Outcome: Hashable, Sendable {
+    case moved
+    /// Marks changed, with what to say about it.
+    case changed(ScreenText)
+  }
+
+  /// Handles a key; none when the key is not the grid's.
+  ///
+  /// `height` is the rows of cells for the statuses.
+  package mutating func handle(_ key: Key, height: Int) -> Outcome? {
+    if case .character(let character)? = Optional(key.code), key.modifiers.isEmpty,
+      let digit = character.wholeNumberValue, character.isASCII, digit <= columns.count
+    {
+      return setRange(to: digit)
+    }
+    switch key {
+    case "y":
+      return confirm(list.range(in: visible).map { visible.id(at: $0) })
+    case "Y": return confirm(visible.ids)
+    case "w": return nextUnset(height: height)
+    case "u": return .changed(undo() ? "Undone" : "Nothing to undo")
+    case "U": return .changed(redo() ? "Redone" : "Nothing to redo")
+    case .left, .right:
+      guard let id = list.currentID(visible) else { return .moved }
+      let step = key == .right ? 1 : -1
+      let column = marks[id]?.column.map { $0 + step } ?? (step > 0 ? 0 : columns.count - 1)
+      guard columns.indices.contains(column) else { return .moved }
+      set([id], to: Mark(column: column))
+      return .changed(ScreenText.empty)
+    case .escape where list.anchor != nil:
+      list.endRange()
+      return .moved
+    default:
+      return list.handle(key, rows: visible, height: height) ? .moved : nil
+    }
+  }
+
+  /// Puts the cursor on a row, for clicks.
+  package mutating func select(index: Int, height: Int) {
+    list.select(index: index, rows: visible, height: height)
+  }
+
+  package mutating func scroll(by delta: Int, height: Int) {
+    list.scroll(by: delta, rows: visible, height: height)
+  }
+
+  private mutating func setRange(to digit: Int) -> Outcome {
+    let ids = list.range(in: visible).map { visible.id(at: $0) }
+    guard !ids.isEmpty else { return .moved }
+    list.endRange()
+    set(ids, to: Mark(column: digit == 0 ? nil : digit - 1))
+    let name: ScreenText = digit == 0 ? "leave alone" : columns[digit - 1]
+    return .changed(ids.count == 1 ? "\(row(ids[0])?.label ?? ""): \(name)" : "\(ids.count) statuses: \(name)")
+  }
+
+  private mutating func confirm(_ ids: [RowID]) -> Outcome {
+    var next = marks
+    var count = 0
+    for id in ids where next[id]?.isGuess == true {
+      next[id]?.isGuess = false
+      count += 1
+    }
+    apply(next)
+    return .changed(
+      count == 0 ? "No guess to confirm here" : count == 1 ? "1 guess confirmed" : "\(count) guesses confirmed")
+  }
+
+  private mutating func nextUnset(height: Int) -> Outcome {
+    let start = list.index(in: visible)
+    for step in 1...max(1, rows.count) {
+      let index = (start + step) % max(1, rows.count)
+      if rows.indices.contains(index), marks[rows[index].id] == nil {
+        list.select(index: index, rows: visible, height: height)
+        return .moved
+      }
+    }
+    return .changed("Every status here is set")
+  }
+
+  // MARK: - Drawing
+
+  /// Draws the titles and the rows of cells below: name, count, a place for each column, `guess`.
+  package func draw(
+    into grid: inout Grid, _ rect: Rect, title: ScreenText, countTitle: ScreenText, isFocused: Bool, look: Look
+  ) {
+    let geometry = Geometry(rect: rect, columns: columns.count)
+    let head = rect.row(0)
+    grid.put(title, in: geometry.name(head), style: look[.textDim], ellipsis: look.glyphs.ellipsis)
+    grid.put(countTitle, in: geometry.count(head), align: .right, style: look[.textDim], ellipsis: look.glyphs.ellipsis)
+    for (index, column) in columns.enumerated() {
+      let full: ScreenText = "\(index + 1) \(column)"
+      let text = full.truncated(to: 6, ellipsis: "")
+      let cell = geometry.column(index, head)
+      grid.put(text, x: cell.x + 3 - text.width / 2, y: cell.y, style: look[.textDim], clip: cell)
+    }
+    let body = rect.inset(top: 1)
+    list.draw(into: &grid, body, rows: visible, isFocused: isFocused, look: look) { grid, line in
+      guard let row = row(line.id) else { return }
+      let whole = Rect(x: rect.x, y: line.rect.y, width: rect.width, height: 1)
+      grid.put(row.label, in: geometry.name(whole), style: line.style, ellipsis: look.glyphs.ellipsis)
+      let count: ScreenText = row.count.map { ScreenText(grouped: $0) } ?? "..."
+      grid.put(count, in: geometry.count(whole), align: .right, style: line.style)
+      let mark = marks[row.id]
+      for index in columns.indices {
+        let cell = geometry.column(index, whole)
+        let isHere = mark?.column == index
+        let sign: ScreenText = isHere ? look.glyphs.current : "."
+        let role: Role = isHere ? Self.badges[min(index, Self.badges.count - 1)] : .textDim
+        grid.put(sign, x: cell.x + 3, y: cell.y, style: look[role], clip: cell)
+      }
+      let note: ScreenText
+      if let mark {
+        note = mark.isGuess ? "guess" : mark.column == nil ? "none" : ""
+      } else {
+        note = "? 1-\(columns.count)"
+      }
+      grid.put(note, in: geometry.note(whole), style: look[mark == nil ? .messageWarn : .textDim])
+    }
+  }
+
+  /// The column under a cell of the block that the grid is drawn in, for clicks and drops.
+  package func column(atX x: Int, in rect: Rect) -> Int? {
+    let geometry = Geometry(rect: rect, columns: columns.count)
+    return columns.indices.first { geometry.column($0, rect.row(0)).contains(Point(x: x, y: rect.y)) }
+  }
+
+  /// The row under a row of the block, or none.
+  package func index(atY y: Int, in rect: Rect) -> Int? {
+    list.index(atRow: y - rect.y - 1, rows: visible, height: max(0, rect.height - 1))
+  }
+
+  private static let badges: [Role] = [.badgeNew, .badgeTriaged, .badgeWorking, .badgeWaiting, .badgeResolved]
+}
+
+/// Where the parts of a mapping row stand.
+private struct Geometry {
+  let rect: Rect
+  let nameWidth: Int
+  let countX: Int
+  let firstColumn: Int
+  let pitch = 8
+  let columnCount: Int
+
+  init(rect: Rect, columns: Int) {
+    self.rect = rect
+    columnCount = columns
+    // Name, 7 cells of count, 2 blanks, 8 for each column, 6 for the note; the name takes what is left.
+    let fixed = 3 + 1 + 7 + 2 + columns * 8 + 6
+    nameWidth = max(8, rect.width - fixed)
+    countX = rect.x + 3 + nameWidth + 1
+    firstColumn = countX + 7 + 2
+  }
+
+  func name(_ row: Rect) -> Rect { Rect(x: rect.x + 3, y: row.y, width: nameWidth, height: 1).intersection(row) }
+  func count(_ row: Rect) -> Rect { Rect(x: countX, y: row.y, width: 7, height: 1).intersection(row) }
+  func column(_ index: Int, _ row: Rect) -> Rect {
+    Rect(x: firstColumn + index * pitch, y: row.y, width: pitch, height: 1).intersection(row)
+  }
+  func note(_ row: Rect) -> Rect {
+    let x = firstColumn + columnCount * pitch
+    return Rect(x: x, y: row.y, width: max(0, rect.endX - x), height: 1).intersection(row)
+  }
+}

@@ -1,0 +1,154 @@
+extension Picker {
+  /// What a key did in the list.
+  package enum Outcome: Hashable, Sendable {
+    case moved
+    /// The choice changed, with what to say about it.
+    case chosen(ScreenText)
+    /// Other rows or another order are shown.
+    case viewed
+    /// `/`: the focus goes to the filter.
+    case wantsFilter
+    case clearedFilter
+  }
+
+  /// Handles a key while the list has the focus; none when the key is not the list's.
+  ///
+  /// `height` is the rows of cells that the list is drawn in.
+  package mutating func handle(_ key: Key, height: Int) -> Outcome? {
+    switch key {
+    case .space, "x":
+      toggle()
+      return .chosen(summary)
+    case "a":
+      chooseShown()
+      return .chosen("\(grouped: visible.count) shown rows chosen (of \(grouped: rows.count))")
+    case "n":
+      clearShown()
+      return .chosen("\(grouped: visible.count) shown rows not chosen (of \(grouped: rows.count))")
+    case "i":
+      invertShown()
+      return .chosen("\(grouped: visible.count) shown rows turned over (of \(grouped: rows.count))")
+    case "u": return .chosen(undo() ? summary : "Nothing to undo")
+    case "U": return .chosen(redo() ? summary : "Nothing to redo")
+    case "s":
+      show(Shown(rawValue: (shown.rawValue + 1) % Shown.allCases.count) ?? .all, height: height)
+      return .viewed
+    case "o":
+      sort(by: Order(rawValue: (order.rawValue + 1) % Order.allCases.count) ?? .name, height: height)
+      return .viewed
+    case "/": return .wantsFilter
+    case .escape where list.anchor != nil:
+      withList { list, _ in list.endRange() }
+      return .moved
+    case .escape where !filter.text.isEmpty:
+      setFilter("", height: height)
+      return .clearedFilter
+    default:
+      var isHandled = false
+      withList { list, rows in isHandled = list.handle(key, rows: rows, height: height) }
+      return isHandled ? .moved : nil
+    }
+  }
+
+  /// The choice in a sentence: `212 chosen, 205 not shown by the filter.`
+  package var summary: ScreenText {
+    let hidden = chosenNotShown
+    return hidden == 0 || (filter.text.isEmpty && shown == .all)
+      ? "\(grouped: chosen.count) chosen"
+      : "\(grouped: chosen.count) chosen, \(grouped: hidden) not shown by the filter."
+  }
+
+  /// The counts for the title: `212 of 3,214 chosen, 38 shown`.
+  package var counts: ScreenText {
+    let base: ScreenText = "\(grouped: chosen.count) of \(grouped: rows.count) chosen"
+    return visible.count == rows.count ? base : "\(base), \(grouped: visible.count) shown"
+  }
+
+  /// The box before a row.
+  package func box(of row: Row) -> Toggle {
+    if row.isGone { return .warning }
+    if row.isMixed { return .mixed }
+    return Toggle(chosen.contains(row.id))
+  }
+
+  /// Draws the filter line: `Filter  dent lee____   38 shown   order: name`.
+  package func drawFilter(into grid: inout Grid, _ row: Rect, isFocused: Bool, look: Look) {
+    let isNarrow = row.width < 60
+    let label: ScreenText = isNarrow ? "/ " : "Filter  "
+    let x = grid.put(label, x: row.x, y: row.y, style: isFocused ? look[.focus] : look[.text], clip: row)
+    let count: ScreenText = "\(grouped: visible.count) shown"
+    let view: ScreenText =
+      switch shown {
+      case .all: ""
+      case .chosen: "   chosen only"
+      case .notChosen: "   not chosen only"
+      }
+    let tail: ScreenText = isNarrow ? count : "\(count)   order: \(order.title)\(view)"
+    let width = max(4, min(isNarrow ? 24 : 39, row.endX - x - tail.width - 4))
+    filter.draw(into: &grid, Rect(x: x, y: row.y, width: width, height: 1), isFocused: isFocused, look: look)
+    if isNarrow {
+      grid.put(
+        tail, in: Rect(x: x + width, y: row.y, width: row.endX - x - width, height: 1), align: .right,
+        style: look[.textDim])
+    } else {
+      grid.put(tail, x: x + width + 3, y: row.y, style: look[.textDim], clip: row)
+    }
+  }
+
+  /// Draws the list; `table` lays out label and details after the box.
+  package func draw(into grid: inout Grid, _ rect: Rect, table: Table, isFocused: Bool, look: Look) {
+    guard visible.count > 0 else {
+      let text: ScreenText =
+        filter.text.isEmpty ? "Nothing here." : "Nothing matches '\(cleaning: filter.text)'. Esc clears."
+      grid.put(text, in: rect.row(0).inset(left: 3), style: look[.textDim], ellipsis: look.glyphs.ellipsis)
+      if isFocused { grid.focusCursor(x: rect.x + 3, y: rect.y) }
+      return
+    }
+    let query = Query(filter.text)
+    list.draw(into: &grid, rect, rows: visible, isFocused: isFocused, look: look) { grid, line in
+      guard let row = row(line.id) else { return }
+      let box = box(of: row)
+      let boxStyle = line.isCurrent ? line.style : look[box == .off ? .text : .selected]
+      grid.put(box.box, x: line.rect.x, y: line.rect.y, style: boxStyle, clip: line.rect)
+      let content = line.rect.inset(left: 4)
+      let gone: [ScreenText] = row.isGone ? ["gone on server, kept"] : []
+      let texts = [row.label] + (row.isGone ? Array(row.details.dropLast(2)) + gone : row.details)
+      table.draw(texts, into: &grid, content, style: line.style, look: look)
+      if !query.isEmpty, let first = table.layout(content).first {
+        highlight(query, in: row.label, into: &grid, first, look: look)
+      }
+    }
+  }
+
+  /// Shows the matched letters of a label by the match role's attributes.
+  private func highlight(_ query: Query, in label: ScreenText, into grid: inout Grid, _ rect: Rect, look: Look) {
+    let characters = Array(label.string)
+    let folded = characters.map { Folding.fold(String($0)) }
+    let style = look[.match]
+    for term in query.terms where !term.isNegated {
+      let wanted = String(decoding: term.folded, as: UTF8.self)
+      var start = 0
+      while start < characters.count {
+        var end = start
+        var text = ""
+        while end < characters.count, text.utf8.count < wanted.utf8.count {
+          text += folded[end]
+          end += 1
+        }
+        if text == wanted {
+          let x = rect.x + characters[..<start].reduce(0) { $0 + TextWidth.of($1) }
+          let width = characters[start..<end].reduce(0) { $0 + TextWidth.of($1) }
+          let area = Rect(x: x, y: rect.y, width: width, height: 1).intersection(rect)
+          grid.restyle(area) { old in
+            var new = old.adding(style.attributes)
+            if style.foreground != .standard { new.foreground = style.foreground }
+            return new
+          }
+          start = end
+        } else {
+          start += 1
+        }
+      }
+    }
+  }
+}
