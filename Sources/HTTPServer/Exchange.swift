@@ -18,7 +18,7 @@ final class Dispatcher: Sendable {
   func stop() { stopping.store(true, ordering: .releasing) }
 }
 
-/// One request while it is read. Used by its connection's thread only.
+/// One request while it is read, used by its connection's thread only.
 private final class Exchange {
   let target: String
   var body: [UInt8] = []
@@ -129,7 +129,7 @@ private func makeResponse(_ body: HTTPBody, dispatcher: Dispatcher) -> OpaquePoi
   }
 }
 
-/// A body that ends too early. Used by its connection's thread only.
+/// A body that ends too early, used by its connection's thread only.
 private final class BrokenBody {
   let bytes: [UInt8]
   let end: Int

@@ -7,7 +7,7 @@ import Synchronization
 /// The handler runs on the connection's thread and may block it. Limits are the configuration's;
 /// everything beyond them is refused before the handler sees it.
 package final class HTTPServer: Sendable {
-  /// Answers one request. Called from many threads at once.
+  /// Answers one request, called from many threads at once.
   package typealias Handler = @Sendable (HTTPRequest) -> HTTPResponse
 
   /// What to listen on and how much to take.
@@ -64,7 +64,7 @@ package final class HTTPServer: Sendable {
 
   deinit { stop() }
 
-  /// Closes all connections and waits for the handlers under way. Further calls do nothing.
+  /// Closes all connections and waits for the handlers under way; further calls do nothing.
   package func stop() {
     dispatcher.stop()
     let daemon = running.withLock { current -> Daemon? in

@@ -34,6 +34,11 @@ private func hexDigit(_ byte: UInt8) -> UInt8? {
 package struct QueryItem: Sendable, Hashable {
   package let name: String
   package let value: String
+
+  package init(name: String, value: String) {
+    self.name = name
+    self.value = value
+  }
 }
 
 extension HTTPRequest {
