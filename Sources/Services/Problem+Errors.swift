@@ -1,0 +1,52 @@
+import ConnectWise
+import Sync
+
+// The one place where the typed errors of the rooms inside become what a person is told.
+
+extension Problem {
+  package init(_ error: any Error) {
+    switch error {
+    case let problem as Problem: self = problem
+    case let error as APIError: self.init(error)
+    case let error as StorageError: self.init(error)
+    case let error as VaultError: self.init(error)
+    case let error as StoreError: self.init(error)
+    case let error as SiteError: self.init("Site: \(error.cause)", mend: error.mend, exit: .settings)
+    case is CancellationError: self.init("Stopped.", exit: .interrupted)
+    default: self.init("Something failed that was not expected: \(type(of: error)).", mend: "Try again.")
+    }
+  }
+
+  package init(_ error: APIError) {
+    let exit: ExitCode =
+      switch error.exitClass {
+      case .credentials: .notSignedIn
+      case .permission: .forbidden
+      case .unreachable: .unreachable
+      case .settings: .settings
+      case .other: .failed
+      case .interrupted: .interrupted
+      }
+    self.init(error.cause, mend: error.mend, exit: exit)
+  }
+
+  package init(_ error: StorageError) {
+    let exit: ExitCode =
+      switch error.cause {
+      case .missing, .malformed, .newer, .tooOpen, .foreign, .symbolicLink, .invalidName, .noHome: .settings
+      case .exists, .refused, .diskFull, .readOnly, .stale, .busy: .failed
+      }
+    self.init(error.message, mend: error.mend, exit: exit)
+  }
+
+  package init(_ error: VaultError) { self.init(error.message, mend: error.mend, exit: .settings) }
+
+  package init(_ error: StoreError) {
+    let exit: ExitCode =
+      switch error.kind {
+      case .notOurs, .otherProfile, .newerSchema: .settings
+      default: .failed
+      }
+    self.init(error.cause, mend: error.mend, exit: exit)
+  }
+}
