@@ -32,7 +32,7 @@ extension Client {
 
   /// Asks the instance about the company, whatever is known already.
   @discardableResult
-  func discover() async throws(APIError) -> (info: CompanyInfo, response: HTTPResponse) {
+  package func discover() async throws(APIError) -> (info: CompanyInfo, response: HTTPResponse) {
     let path = "login/companyinfo"
     let request = RequestBuilder.companyInfo(
       authentication.company, at: site.origin, caFile: caFile, limits: limits)

@@ -1,5 +1,5 @@
-import ConnectWise
-import Sync
+package import ConnectWise
+package import Sync
 
 // The one place where the typed errors of the rooms inside become what a person is told.
 

@@ -5,8 +5,12 @@ package struct ConnectionTest: Sendable, Hashable, Codable {
   /// What is checked, in order.
   ///
   /// The first that fails ends the test.
-  package enum Check: String, Sendable, Hashable, Codable, CaseIterable {
+  package enum Check: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
     case name, tls, company, signIn, version, permissions
+
+    package static func < (left: Check, right: Check) -> Bool {
+      (allCases.firstIndex(of: left) ?? 0) < (allCases.firstIndex(of: right) ?? 0)
+    }
 
     /// Its name for people.
     package var title: String {

@@ -1,3 +1,4 @@
+import ConnectWise
 package import Model
 
 /// What is typed on the Connect step, right or not yet.
@@ -33,9 +34,12 @@ package struct ConnectionDraft: Sendable, Hashable, Codable {
   /// A secret in the vault.
   package struct KeptSecret: Sendable, Hashable, Codable {
     package var reference: String
+    /// The id of the profile that it belongs to.
+    package var profileID: String
     package var since: Timestamp?
-    package init(reference: String, since: Timestamp?) {
+    package init(reference: String, profileID: String, since: Timestamp?) {
       self.reference = reference
+      self.profileID = profileID
       self.since = since
     }
   }
@@ -47,7 +51,8 @@ package struct ConnectionDraft: Sendable, Hashable, Codable {
   package init() {}
 
   /// The fields as a saved profile has them.
-  package init(_ connection: Connection, savedAt: Timestamp? = nil) {
+  package init(_ profile: Profile) {
+    let connection = profile.connection
     site = connection.site
     company = connection.company
     switch connection.authentication {
@@ -61,7 +66,7 @@ package struct ConnectionDraft: Sendable, Hashable, Codable {
     clientID = connection.clientID
     caFile = connection.caFile ?? ""
     secretStore = connection.secretStore
-    kept = connection.secretReference.map { KeptSecret(reference: $0, since: savedAt) }
+    kept = connection.secretReference.map { KeptSecret(reference: $0, profileID: profile.id, since: profile.saved) }
   }
 
   /// A field of the step.
@@ -75,7 +80,10 @@ package struct ConnectionDraft: Sendable, Hashable, Codable {
   package func problem(in field: Field, secretCount: Int) -> String? {
     switch field {
     case .site:
-      return site.isEmpty ? "Type the site, such as na.myconnectwise.net." : nil
+      do {
+        _ = try SiteAddress(parsing: site)
+        return nil
+      } catch { return site.isEmpty ? error.mend : "\(error.cause) \(error.mend)" }
     case .company:
       return company.isEmpty ? "Type the company ID as at the ConnectWise login." : Self.blankInside(company)
     case .publicKey:
@@ -105,8 +113,10 @@ package struct ConnectionDraft: Sendable, Hashable, Codable {
   package func connection() throws(Problem) -> Connection {
     let wrong = problems(secretCount: 1).first
     if let wrong { throw Problem("\(wrong.field.title): \(wrong.text)", exit: .settings) }
+    let address: SiteAddress
+    do { address = try SiteAddress(parsing: site) } catch { throw Problem(error) }
     return Connection(
-      site: site, company: company,
+      site: address.description, company: company,
       authentication: method == .apiKeys ? .apiKeys(publicKey: publicKey) : .integrator(username: username),
       clientID: clientID, caFile: caFile.isEmpty ? nil : caFile, secretStore: secretStore,
       secretReference: kept?.reference)

@@ -39,7 +39,7 @@ package struct SetupDraft: Sendable, Hashable, Codable {
   package init(editing profile: Profile) {
     profileID = profile.id
     baseRevision = profile.revision
-    connection = ConnectionDraft(profile.connection, savedAt: profile.saved)
+    connection = ConnectionDraft(profile)
     store = profile.store
     sync = profile.sync
     configure = profile.configure

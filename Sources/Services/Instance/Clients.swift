@@ -1,0 +1,94 @@
+package import ConnectWise
+package import Model
+
+/// The clients of this process, one for each connection, so that requests share what was discovered and one gate.
+package actor Clients {
+  private let workplace: Workplace
+  private var clients: [Key: Client] = [:]
+  /// Secrets opened from the vault, by their reference.
+  private var opened: [String: SecretHandle] = [:]
+
+  private var catalogs: [Key: Catalog] = [:]
+
+  /// Who asks what.
+  private struct Key: Hashable {
+    let site: SiteAddress
+    let authentication: Authentication
+    let caFile: String?
+    let policy: RetryPolicy
+
+    init(_ client: Client) {
+      site = client.site
+      authentication = client.authentication
+      caFile = client.caFile
+      policy = client.policy
+    }
+  }
+
+  package init(_ workplace: Workplace) { self.workplace = workplace }
+
+  /// The client of what is typed on the Connect step, for somebody who waits.
+  ///
+  /// - Throws: `Problem` for a wrong field or a secret that is not there.
+  package func client(_ draft: ConnectionDraft) async throws(Problem) -> Client {
+    let connection = try draft.connection()
+    let secret: SecretHandle
+    if let typed = draft.secret {
+      secret = typed
+    } else {
+      secret = try await open(connection, profileID: draft.kept?.profileID ?? "")
+    }
+    return try client(connection, secret, policy: .interactive)
+  }
+
+  /// The client of a saved profile.
+  ///
+  /// - Throws: `Problem` for a secret that cannot be opened.
+  package func client(_ profile: Profile, policy: RetryPolicy = .interactive) async throws(Problem) -> Client {
+    let secret = try await open(profile.connection, profileID: profile.id)
+    return try client(profile.connection, secret, policy: policy)
+  }
+
+  // MARK: - Small lists
+
+  /// Keeps the lists of an instance for whoever needs them next in this process.
+  func keep(_ catalog: Catalog, of client: Client) { catalogs[Key(client)] = catalog }
+
+  /// The lists of an instance, read when nobody has read them yet.
+  func catalog(of client: Client) async -> Catalog {
+    if let known = catalogs[Key(client)] { return known }
+    let catalog = await InstanceService(client, now: workplace.now).catalog()
+    // Lists that did not come are asked for again next time.
+    if catalog.missing.isEmpty { keep(catalog, of: client) }
+    return catalog
+  }
+
+  private func client(
+    _ connection: Connection, _ secret: SecretHandle, policy: RetryPolicy
+  ) throws(Problem) -> Client {
+    let client: Client
+    do {
+      client = try Client(
+        connection, secret: secret, transport: workplace.transport, time: workplace.time, policy: policy)
+    } catch { throw Problem(error) }
+    let key = Key(client)
+    if let known = clients[key] { return known }
+    clients[key] = client
+    return client
+  }
+
+  private func open(_ connection: Connection, profileID: String) async throws(Problem) -> SecretHandle {
+    let reference = connection.secretReference ?? ""
+    let key = "\(connection.secretStore.word) \(reference)"
+    if let known = opened[key] { return known }
+    if reference.isEmpty, connection.secretStore == .keyFile {
+      throw Problem("No secret is kept yet.", mend: "Type it, or give it by --secret-file.", exit: .settings)
+    }
+    do {
+      let secret = try await workplace.vaults.vault(connection.secretStore)
+        .open(reference, profile: profileID, name: .connection)
+      opened[key] = secret
+      return secret
+    } catch { throw Problem(error) }
+  }
+}

@@ -1,0 +1,122 @@
+import Model
+import Sync
+
+/// Reads the store of one profile; asks nothing of the network.
+package struct StatusService: StatusOperations {
+  private let workplace: Workplace
+
+  package init(_ workplace: Workplace) { self.workplace = workplace }
+
+  package func status() async throws(Problem) -> ProfileStatus {
+    let profile = try loadProfile()
+    let path = workplace.storePath(profile)
+    var status = ProfileStatus(
+      profile: workplace.name.rawValue, store: path, site: profile.connection.site,
+      company: profile.connection.company, connected: nil, resources: [])
+    do {
+      if let holder = try workplace.locks.holder(.run, of: workplace.name) {
+        status.running = "process \(holder.pid), since \(holder.since), from \(holder.origin)"
+      }
+    } catch { throw Problem(error) }
+    let resources = Resource.of(profile.sync.resources)
+    guard let store = try await openStore(profile) else {
+      status.resources = resources.map { ProfileStatus.Line(resource: $0.id, rows: 0) }
+      return status
+    }
+    do throws(StoreError) {
+      let rows = try await store.rowCounts()
+      let cursors = try await store.cursors()
+      let runs = try await store.runs(limit: 50)
+      status.lastRun = runs.first.map(Self.run)
+      status.connected = runs.first { $0.end != nil }?.end.map { $0.exit != 3 && $0.exit != 6 }
+      status.resources = resources.map { resource in
+        var line = ProfileStatus.Line(
+          resource: resource.id, rows: rows[resource.id] ?? 0, cursor: cursors[resource.id]?.since)
+        for run in runs {
+          guard let result = run.end?.resources[resource.id] else { continue }
+          line.lastRun = Self.run(run, result)
+          break
+        }
+        return line
+      }
+      await store.close()
+    } catch {
+      await store.close()
+      throw Problem(error)
+    }
+    return status
+  }
+
+  package func accounts() async throws(Problem) -> [Account] {
+    guard let store = try await openStore(try loadProfile()) else { return [] }
+    do throws(StoreError) {
+      let slugs = Dictionary(
+        try await store.organizations().compactMap { one in one.companyID.map { ($0, one.slug) } },
+        uniquingKeysWith: { first, _ in first })
+      let all = try await store.accounts()
+      await store.close()
+      return all.map { account in
+        Account(
+          id: account.connectWiseID, name: account.name, email: account.email, role: account.role,
+          kind: account.kind.rawValue, record: account.connectWiseID,
+          organization: account.companyID.flatMap { slugs[$0] }, isActive: account.isActive)
+      }
+      .sorted { ($0.name.lowercased(), $0.record) < ($1.name.lowercased(), $1.record) }
+    } catch {
+      await store.close()
+      throw Problem(error)
+    }
+  }
+
+  package func organizations() async throws(Problem) -> [Organization] {
+    guard let store = try await openStore(try loadProfile()) else { return [] }
+    do throws(StoreError) {
+      let all = try await store.organizations()
+      await store.close()
+      return all.map { Organization(slug: $0.slug, name: $0.name, company: $0.companyID, isActive: true) }
+        .sorted { ($0.name.lowercased(), $0.slug) < ($1.name.lowercased(), $1.slug) }
+    } catch {
+      await store.close()
+      throw Problem(error)
+    }
+  }
+
+  private func loadProfile() throws(Problem) -> Profile {
+    do { return try workplace.profiles.load(workplace.name).profile } catch { throw Problem(error) }
+  }
+
+  /// The store, or `nil` before the first run has made it.
+  private func openStore(_ profile: Profile) async throws(Problem) -> (any Store)? {
+    let path = workplace.storePath(profile)
+    guard workplace.fileExists(path) else { return nil }
+    do { return try await workplace.openStore(path, profile.id) } catch { throw Problem(error) }
+  }
+
+  private static func run(_ run: Run) -> ProfileStatus.Run {
+    var line = ProfileStatus.Run(
+      started: run.start.started, finished: run.end?.finished, outcome: run.end?.outcome.rawValue ?? "running")
+    let counts = (run.end?.resources.values ?? [:].values).reduce(Counts()) { $0 + $1.counts }
+    line.take(counts)
+    line.problem = run.end?.message
+    return line
+  }
+
+  private static func run(_ run: Run, _ result: ResourceResult) -> ProfileStatus.Run {
+    var line = ProfileStatus.Run(
+      started: result.started ?? run.start.started, finished: result.finished ?? run.end?.finished,
+      outcome: result.outcome.rawValue)
+    line.take(result.counts)
+    line.problem = result.message
+    return line
+  }
+}
+
+extension ProfileStatus.Run {
+  fileprivate mutating func take(_ counts: Counts) {
+    created = counts.created
+    updated = counts.updated
+    unchanged = counts.unchanged
+    skipped = counts.skipped
+    deleted = counts.deleted
+  }
+}
