@@ -1,1 +1,28 @@
+// What Swift cannot call: functions with variable arguments, and handlers that run inside a signal.
 #pragma once
+
+#include <stdbool.h>
+
+// The environment of the process; a global that Swift may not name.
+char **boardwalk_environ(void);
+
+// Leaves the process out of core dumps and away from other processes of the user. 0, or an error number.
+int boardwalk_undump(void);
+
+// The size of a terminal; false where the descriptor is none.
+bool boardwalk_terminal_size(int descriptor, int *columns, int *rows);
+
+// From now on the first INT, TERM or HUP writes its number as a byte to the descriptor, the second ends the process
+// with 130 at once. A signal that is ignored stays ignored. 0, or an error number.
+int boardwalk_catch_interrupts(int descriptor);
+
+// A pipe whose ends are closed when another program starts. 0, or an error number.
+int boardwalk_pipe(int ends[2]);
+
+// The number of the file system that a path lies on, as in <linux/magic.h>; -1 where it does not tell.
+long boardwalk_file_system(const char *path);
+
+// Starts a program in a session of its own: input from /dev/null, output and errors to `log`, `inherited` (if it is not
+// negative) as descriptor 3, every other descriptor closed, signals as a fresh process has them. 0, or an error number.
+int boardwalk_start(const char *path, char *const arguments[], char *const environment[], int log, int inherited,
+                    int *pid);

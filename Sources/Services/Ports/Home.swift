@@ -29,7 +29,7 @@ package struct Home: Sendable, Hashable {
         return Place(base: Self.normalised(folder), ["boardwalk"])
       }
       guard let user else { throw StorageError("", .noHome) }
-      return Place(base: Self.normalised(user), fallback.split(separator: "/").map(String.init) + ["boardwalk"])
+      return Place(base: Self.normalised(user + "/" + fallback), ["boardwalk"])
     }
     self.init(
       config: try place("XDG_CONFIG_HOME", ".config"), data: try place("XDG_DATA_HOME", ".local/share"),

@@ -1,0 +1,102 @@
+import CPlatform
+import Dispatch
+import Glibc
+package import Model
+package import Services
+
+/// Starts this program again, in a session of its own, with its output in `NAME/background.log` of the state folder.
+package struct DetachedProcess: BackgroundStarter {
+  /// Where the new process finds the secret that it was given.
+  package static let secretDescriptor: Int32 = 3
+  /// The variable that tells the new process so.
+  package static let secretVariable = "BOARDWALK_SECRET_FD"
+
+  private let home: Home
+  private let memory: any SecretMemory
+  private let program: String
+  private let environment: [String: String]
+
+  /// - Parameters:
+  ///   - home: Where the state folder is.
+  ///   - memory: Holds the secret that is handed on.
+  ///   - program: What to start; this very program unless a test says otherwise.
+  ///   - environment: The new process's variables.
+  package init(
+    _ home: Home, memory: any SecretMemory, program: String = "/proc/self/exe",
+    environment: [String: String] = Surroundings.environment()
+  ) {
+    self.home = home
+    self.memory = memory
+    self.program = program
+    self.environment = environment
+  }
+
+  package func start(_ arguments: [String], of name: ProfileName, secret: SecretHandle?)
+    throws(StorageError) -> Int32
+  {
+    let place = home.state(of: name).appending("background.log")
+    let log = try open(place)
+    let pipe = try secret.map { handle throws(StorageError) in try self.pipe(holding: handle) }
+    defer { if let pipe { close(pipe) } }
+    var variables = environment
+    variables[Self.secretVariable] = pipe == nil ? nil : String(Self.secretDescriptor)
+    var pid: Int32 = 0
+    let code = Self.withTexts(["boardwalk"] + arguments) { arguments in
+      Self.withTexts(variables.map { "\($0)=\($1)" }.sorted()) { variables in
+        boardwalk_start(program, arguments, variables, log.number, pipe ?? -1, &pid)
+      }
+    }
+    guard code == 0 else { throw StorageError(program, errno: code) }
+    reap(pid)
+    return pid
+  }
+
+  private func open(_ place: Place) throws(StorageError) -> Descriptor {
+    let folder = try Folders.open(place.folder, create: true)
+    let flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC
+    let number = openat(folder.number, place.name, flags, 0o600 as mode_t)
+    guard number >= 0 else { throw StorageError(place.path, errno: errno) }
+    return Descriptor(number)
+  }
+
+  /// The reading end of a pipe with the secret in it; its writing end is closed.
+  private func pipe(holding secret: SecretHandle) throws(StorageError) -> Int32 {
+    var ends: [Int32] = [0, 0]
+    let code = boardwalk_pipe(&ends)
+    guard code == 0 else { throw StorageError(program, errno: code) }
+    // A pipe takes 64 KiB before it waits for a reader; a secret has 8 KiB at most.
+    let failure = memory.read(secret) { bytes -> StorageError? in
+      guard bytes.byteCount <= 8_192 else { return StorageError(program, errno: E2BIG) }
+      do throws(StorageError) {
+        try Files.append(bytes, to: ends[1], Place(base: program))
+        return nil
+      } catch { return error }
+    }
+    close(ends[1])
+    if let failure = failure ?? nil {
+      close(ends[0])
+      throw failure
+    }
+    return ends[0]
+  }
+
+  /// Takes note of the end of the process, so that it does not stay as a zombie while we run.
+  private func reap(_ pid: Int32) {
+    DispatchQueue(label: "boardwalk.reap").async {
+      var status: Int32 = 0
+      _ = retrying { waitpid(pid, &status, 0) }
+    }
+  }
+
+  /// The texts as C wants a list of them: pointers, ended by a null.
+  private static func withTexts<Result>(
+    _ texts: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
+  ) -> Result {
+    var pointers: [UnsafeMutablePointer<CChar>?] = texts.map { strdup($0) } + [nil]
+    defer { for pointer in pointers { free(pointer) } }
+    return pointers.withUnsafeMutableBufferPointer { list in
+      guard let start = list.baseAddress else { preconditionFailure("the list has its null") }
+      return body(UnsafePointer(start))
+    }
+  }
+}
