@@ -110,7 +110,8 @@ private func queue(_ answer: HTTPResponse, on connection: OpaquePointer, dispatc
   guard let response = makeResponse(answer.body, dispatcher: dispatcher) else { return .NO }
   defer { MHD_destroy_response(response) }
   for header in answer.headers {
-    MHD_add_response_header(response, header.name, header.value)
+    // The library refuses an empty value; a blank is what readers trim to one.
+    MHD_add_response_header(response, header.name, header.value.isEmpty ? " " : header.value)
   }
   return MHD_queue_response(connection, UInt32(answer.status), response)
 }

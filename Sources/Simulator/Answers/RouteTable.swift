@@ -73,7 +73,7 @@ struct RouteTable: Sendable {
     Route("service/tickets/{parent}/notes", .notes, Resource.Permission("Service Desk", "Service Tickets")),
     Route("project/tickets/{parent}/notes", .notes, Resource.Permission("Project", "Project Tickets")),
     Route(
-      "service/tickets/{parent}/allNotes", .notes, Resource.Permission("Service Desk", "Service Tickets"),
+      "service/tickets/{parent}/allNotes", .allNotes, Resource.Permission("Service Desk", "Service Tickets"),
       hasCount: false),
     Route("project/projects", .projects, Resource.Permission("Project", "Project Headers")),
     Route("project/projects/{parent}/phases", .phases, Resource.Permission("Project", "Project Phase")),
@@ -85,19 +85,19 @@ struct RouteTable: Sendable {
     ("system/info/locations", .locationInfo), ("system/info/departments", .departments),
     ("company/companies/info/types", .companyTypeInfo),
     ("company/marketDescriptions/info", .markets.reduced(to: ["name"])),
-    ("company/contacts/types/info", .contactTypes.reduced(to: ["description"])),
+    ("company/contacts/types/info", .contactTypes.reduced(to: ["description", "defaultFlag"])),
     ("service/sources/info", .sources.reduced(to: ["name", "defaultFlag"])),
-    ("sales/stages/info", .stages.reduced(to: ["name", "sequenceNumber"])),
+    ("sales/stages/info", .stages.reduced(to: ["name", "probability", "color", "sequenceNumber"])),
     ("sales/probabilities/info", .probabilities.reduced(to: ["probability"])),
     (
       "sales/opportunities/statuses/info",
-      .opportunityStatuses.reduced(to: ["name", "closedFlag", "defaultFlag", "inactiveFlag"])
+      .opportunityStatuses.reduced(to: ["name", "closedFlag", "inactiveFlag"])
     ),
     ("sales/opportunities/types/info", .opportunityTypes.reduced(to: ["description", "inactiveFlag"])),
     ("sales/opportunities/ratings/info", .ratings.reduced(to: ["name", "sortOrder"])),
-    ("service/boards/{parent}/statuses/info", .statuses.reduced(to: ["name", "board", "closedStatus"])),
+    ("service/boards/{parent}/statuses/info", .statusInfo),
     ("service/boards/{parent}/teams/info", .teams.reduced(to: ["name"])),
-    ("service/boards/{parent}/subtypes/info", .subtypes.reduced(to: ["name", "board"])),
+    ("service/boards/{parent}/subtypes/info", .subtypes.reduced(to: ["name", "inactiveFlag", "typeAssociationIds"])),
   ].map { Route($0.0, $0.1, Resource.Permission("", "")) }
 
   static let entities: [RecordKind: Entity] = Dictionary(

@@ -38,6 +38,11 @@ extension Entity {
       .flag("customerPortalFlag", always: true), .flag("saveTimeAsNote", always: false),
     ])
 
+  /// The twin's names for the same flags differ.
+  static let statusInfo = statuses.reduced(
+    to: ["name", "sortOrder", "defaultFlag"],
+    adding: [.flag("inactiveFlag", StatusSlot.isInactive), .flag("closedFlag", StatusSlot.isClosed)])
+
   static let types = Entity(
     .types, "BoardType",
     [
@@ -117,6 +122,21 @@ extension Entity {
       EntityField("createdBy", .text) { .text($0.author(of: .notes, $1)) },
       EntityField("internalFlag", .flag) { .flag($1.id % 4 == 1) },
       EntityField("externalFlag", .flag) { .flag($1.id % 4 != 1) },
+    ])
+}
+
+extension Entity {
+  /// Notes of all origins, in the shape of their own list.
+  static let allNotes = Entity(
+    .notes, "TicketNote",
+    [
+      .choice("noteType", ["TicketNote", "TimeEntryNote", "MeetingNote"]) { _, _ in "TicketNote" },
+      .reference("ticket", .tickets, ChildSlot.parent),
+      EntityField("text", .text) { $0.noteText($1) },
+      EntityField("detailDescriptionFlag", .flag) { .flag($1.id % 4 == 0) },
+      EntityField("internalAnalysisFlag", .flag) { .flag($1.id % 4 == 1) },
+      EntityField("resolutionFlag", .flag) { .flag($1.id % 4 > 1) }, .flag("issueFlag", always: false),
+      EntityField("member", .reference(.members)) { view, _ in view.firstMember },
     ])
 }
 
