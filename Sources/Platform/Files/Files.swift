@@ -16,6 +16,15 @@ package enum Files {
   /// - Returns: `nil` when it is not there.
   /// - Throws: `StorageError` when it is there and cannot be read, or is not a plain file of ours.
   package static func read(_ place: Place, isPrivate: Bool = false) throws(StorageError) -> [UInt8]? {
+    guard let number = try openForReading(place, isPrivate: isPrivate) else { return nil }
+    return try contents(of: Descriptor(number), at: place)
+  }
+
+  /// Opens a file under the same rules.
+  ///
+  /// - Returns: The descriptor, which the caller closes; `nil` when the file is not there.
+  /// - Throws: `StorageError` when it is there and cannot be read, or is not a plain file of ours.
+  package static func openForReading(_ place: Place, isPrivate: Bool = false) throws(StorageError) -> Int32? {
     let folder: Descriptor
     do { folder = try Folders.open(place.folder, create: false, isPrivate: isPrivate) } catch {
       if error.cause == .missing { return nil }
@@ -33,8 +42,7 @@ package enum Files {
     guard fstat(file.number, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
       throw StorageError(place.path, .refused("It is not a file"))
     }
-    guard facts.st_size <= sizeLimit else { throw StorageError(place.path, .refused("It is too large")) }
-    return try contents(of: file, at: place)
+    return file.release()
   }
 
   private static func contents(of file: borrowing Descriptor, at place: Place) throws(StorageError) -> [UInt8] {
@@ -74,6 +82,16 @@ package enum Files {
       if name != ".", name != ".." { names.append(name) }
     }
     return names.sorted()
+  }
+
+  /// Writes over the bytes of a file in place, without making it longer; for what is removed next.
+  package static func overwrite(_ bytes: RawSpan, at place: Place) throws(StorageError) {
+    let folder = try Folders.open(place.folder, create: false)
+    let number = openat(folder.number, place.name, O_WRONLY | O_NOFOLLOW | O_CLOEXEC)
+    guard number >= 0 else { throw StorageError(place.path, errno: errno) }
+    let file = Descriptor(number)
+    try append(bytes, to: file.number, place)
+    guard retrying({ fsync(file.number) }) == 0 else { throw StorageError(place.path, errno: errno) }
   }
 
   /// When a file was last written; `nil` when it is not there.

@@ -1,0 +1,56 @@
+import Crypto
+import Foundation
+import Services
+import Testing
+import Vaults
+
+@Suite struct SecretReaderTests {
+  private let temporary = TemporaryVault()
+
+  private func read(_ bytes: [UInt8]) throws -> String {
+    let pipe = Pipe()
+    try pipe.fileHandleForWriting.write(contentsOf: Data(bytes))
+    try pipe.fileHandleForWriting.close()
+    return temporary.string(try SecretReader.read(pipe.fileHandleForReading.fileDescriptor, location: "standard input"))
+  }
+
+  @Test("one line is taken without its line break", arguments: ["k3y", "k3y\n", "k3y\r\n"])
+  func lines(text: String) throws { #expect(try read(Array(text.utf8)) == "k3y") }
+
+  @Test("blanks and letters of any script belong to the secret")
+  func blanks() throws { #expect(try read(Array(" pä ß\n".utf8)) == " pä ß") }
+
+  @Test(
+    "more lines, control characters and what is no text are refused",
+    arguments: ["a\nb", "a\n\n", "a\r", "a\tb", "\u{1B}[A", "a\u{7F}"])
+  func controls(text: String) {
+    #expect(throws: VaultError.unusable(location: "standard input")) { try read(Array(text.utf8)) }
+    #expect(throws: VaultError.unusable(location: "standard input")) { try read([0x61, 0xFF]) }
+  }
+
+  @Test("nothing is no secret", arguments: ["", "\n", "\r\n"])
+  func empty(text: String) {
+    #expect(throws: VaultError.empty(location: "standard input")) { try read(Array(text.utf8)) }
+  }
+
+  @Test("a secret has 8 KiB at most")
+  func limit() throws {
+    #expect(try read([UInt8](repeating: 0x61, count: 8_192) + [0x0D, 0x0A]).utf8.count == 8_192)
+    for more in [8_193, 8_195, 20_000] {
+      #expect(throws: VaultError.tooLong(location: "standard input", limit: 8_192)) {
+        try read([UInt8](repeating: 0x61, count: more))
+      }
+    }
+  }
+
+  @Test("a secret file is read when it is for us alone")
+  func files() throws {
+    let path = temporary.home.vault.base
+    #expect(throws: StorageError(path, .missing)) { try SecretReader.read(file: path) }
+    try Data("k3y\n".utf8).write(to: URL(fileURLWithPath: path))
+    try temporary.chmod(0o640, path)
+    #expect(throws: StorageError(path, .tooOpen(mode: "0640", needed: "600"))) { try SecretReader.read(file: path) }
+    try temporary.chmod(0o600, path)
+    #expect(temporary.string(try SecretReader.read(file: path)) == "k3y")
+  }
+}
