@@ -1,0 +1,141 @@
+package import Model
+package import Services
+
+/// What commands reach outside: filled by the program, scripted by tests.
+package struct CommandEnvironment: Sendable {
+  /// Where a secret that is given beside an answers file comes from.
+  package enum SecretSource: Sendable, Hashable {
+    /// `BOARDWALK_SECRET`.
+    case environment
+    /// The first line of a file.
+    case file(String)
+    /// The first line of standard input.
+    case standardInput
+  }
+
+  /// What the words after the program's name are.
+  package var arguments: [String]
+  /// The process's variables, without secrets.
+  package var variables: [String: String]
+  /// The program's version: `0.1.0`.
+  package var version: String
+  package var console: Console
+  /// The services of a profile; touches neither file nor network before something is asked of them.
+  package var services: @Sendable (ProfileName) throws(Problem) -> ProfileServices
+  package var demo: any DemoOperations
+  /// Shows the wizard until the person leaves it.
+  package var openWizard: @Sendable (WizardRequest) async throws(Problem) -> ExitCode
+  /// The themes there are, built in and the user's own.
+  package var themes: @Sendable () -> [ThemeEntry]
+  /// Brings a secret into locked memory; `nil` when the source has none.
+  package var secret: @Sendable (SecretSource) throws(Problem) -> SecretHandle?
+  /// Reads a whole file; `-` is standard input.
+  package var readFile: @Sendable (String) throws(Problem) -> [UInt8]
+  /// Seconds since some instant, never going back.
+  package var uptime: @Sendable () -> Double
+
+  package init(
+    arguments: [String], variables: [String: String], version: String, console: Console,
+    services: @escaping @Sendable (ProfileName) throws(Problem) -> ProfileServices, demo: any DemoOperations,
+    openWizard: @escaping @Sendable (WizardRequest) async throws(Problem) -> ExitCode,
+    themes: @escaping @Sendable () -> [ThemeEntry],
+    secret: @escaping @Sendable (SecretSource) throws(Problem) -> SecretHandle?,
+    readFile: @escaping @Sendable (String) throws(Problem) -> [UInt8], uptime: @escaping @Sendable () -> Double
+  ) {
+    self.arguments = arguments
+    self.variables = variables
+    self.version = version
+    self.console = console
+    self.services = services
+    self.demo = demo
+    self.openWizard = openWizard
+    self.themes = themes
+    self.secret = secret
+    self.readFile = readFile
+    self.uptime = uptime
+  }
+
+  /// A variable that is set to something.
+  func variable(_ name: String) -> String? {
+    variables[name].flatMap { $0.isEmpty ? nil : $0 }
+  }
+}
+
+/// The three standard streams: where they lead, and how to write to them.
+package struct Console: Sendable {
+  package enum Stream: Sendable, Hashable { case output, error }
+
+  /// How a write ended.
+  package enum Written: Sendable, Hashable {
+    case done
+    /// Nobody reads any more.
+    case closed
+    /// The system refused; its words.
+    case failed(String)
+  }
+
+  package var isInputTerminal: Bool
+  package var isOutputTerminal: Bool
+  package var isErrorTerminal: Bool
+  /// Whether standard error is the journal: `JOURNAL_STREAM` names its device and inode.
+  package var isErrorJournal: Bool
+  /// The columns of the terminal, read anew each time; `nil` where there is none.
+  package var columns: @Sendable () -> Int?
+  /// Writes all bytes, waiting as long as the reader takes.
+  package var write: @Sendable (Stream, [UInt8]) -> Written
+
+  package init(
+    isInputTerminal: Bool, isOutputTerminal: Bool, isErrorTerminal: Bool, isErrorJournal: Bool,
+    columns: @escaping @Sendable () -> Int?, write: @escaping @Sendable (Stream, [UInt8]) -> Written
+  ) {
+    self.isInputTerminal = isInputTerminal
+    self.isOutputTerminal = isOutputTerminal
+    self.isErrorTerminal = isErrorTerminal
+    self.isErrorJournal = isErrorJournal
+    self.columns = columns
+    self.write = write
+  }
+}
+
+/// How the wizard is to be shown.
+package struct WizardRequest: Sendable {
+  package var services: ProfileServices
+  /// Where to begin; `nil` where the person left it, or at the first step.
+  package var step: SetupDraft.Step?
+  /// The theme's name, known to be there; `nil` for the default.
+  package var theme: String?
+  package var isASCII: Bool
+  /// Whether colours are left out.
+  package var isMono: Bool
+  /// What the wizard is connected to when it is a demo, for people.
+  package var demo: String?
+
+  package init(
+    services: ProfileServices, step: SetupDraft.Step?, theme: String?, isASCII: Bool, isMono: Bool, demo: String? = nil
+  ) {
+    self.services = services
+    self.step = step
+    self.theme = theme
+    self.isASCII = isASCII
+    self.isMono = isMono
+    self.demo = demo
+  }
+}
+
+/// A theme as a list shows it.
+package struct ThemeEntry: Sendable, Hashable, Codable {
+  package var name: String
+  /// What its file says of it; clean it before it is shown.
+  package var title: String
+  /// Whether it is part of the program rather than a file of the user's.
+  package var isBuiltIn: Bool
+  /// Why it cannot be used, if it cannot.
+  package var problem: String?
+
+  package init(name: String, title: String, isBuiltIn: Bool, problem: String? = nil) {
+    self.name = name
+    self.title = title
+    self.isBuiltIn = isBuiltIn
+    self.problem = problem
+  }
+}

@@ -1,0 +1,51 @@
+package import Services
+
+/// The program as its command line: finds the command, runs it, tells what did not work, says with which code to end.
+package enum Program {
+  /// Every command, in the order of the help.
+  static let commands: [Command] = [
+    .wizard, .setup, .sync, .status, .demo, .boards, .statuses, .types, .companies, .contacts, .members, .ticketShow,
+    .accounts, .organizations, .profilesList, .profilesShow, .themesList,
+  ]
+
+  /// Does what the command line asks for.
+  ///
+  /// Cancelling the task interrupts it as a first signal does.
+  package static func run(_ environment: CommandEnvironment) async -> ExitCode {
+    await run(environment, commands: commands)
+  }
+
+  static func run(_ environment: CommandEnvironment, commands: [Command]) async -> ExitCode {
+    let line: ArgumentParser.Line
+    do {
+      line = try ArgumentParser(commands: commands).parse(environment.arguments)
+    } catch {
+      Output(environment, Arguments()).tell(error)
+      return error.exit
+    }
+    let output = Output(environment, line.arguments)
+    do {
+      if line.arguments.has(.help) {
+        try output.data(Array(Help(commands: commands, version: environment.version).text(for: line.words).utf8))
+        return .done
+      }
+      if line.arguments.has(.version) {
+        try output.data(Array("boardwalk \(environment.version)\n".utf8))
+        return .done
+      }
+      // The parser lets no line without a command pass.
+      guard let command = line.command else { return .usage }
+      return try await command.run(Invocation(arguments: line.arguments, environment: environment, output: output))
+    } catch OutputEnd.closed {
+      // Whoever read has enough: `boardwalk companies | head`.
+      return .done
+    } catch OutputEnd.failed(let words) {
+      output.tell(Problem("The output could not be written: \(words)."))
+      return .failed
+    } catch {
+      let problem = Problem(error)
+      output.tell(problem)
+      return problem.exit
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import Services
+import Terminal
+
+extension Invocation {
+  /// Reads a run to its end, telling it as it goes, as JSON lines or for people.
+  ///
+  /// A reader of standard output that goes away does not end the run.
+  ///
+  /// - Returns: Where it stood last; `nil` when there was nothing to read.
+  func follow(_ updates: AsyncThrowingStream<RunUpdate, any Error>) async throws -> RunProgress? {
+    let began = environment.uptime()
+    var printer = RunPrinter(output, uptime: environment.uptime)
+    var last: RunProgress?
+    var isRead = true
+    for try await update in updates {
+      last = update.progress
+      if output.isJSON, isRead {
+        do {
+          try output.data(update.line + [0x0A])
+        } catch {
+          isRead = false
+        }
+      }
+      let isTold = output.isVerbose || update.event.hasPrefix("prune.guard") || update.event == "run.fresh"
+      if isTold, let note = update.note { printer.note(note) }
+      printer.show(update.progress)
+    }
+    if let last { printer.end(last, seconds: environment.uptime() - began) }
+    return last
+  }
+}

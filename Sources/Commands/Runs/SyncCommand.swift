@@ -1,0 +1,91 @@
+import Model
+import Services
+import Terminal
+
+extension Option {
+  fileprivate static let full = Option("full", "read everything anew, not only what changed")
+  fileprivate static let dryRun = Option("dry-run", "say what would be read; change nothing")
+  fileprivate static let watch = Option("watch", "follow the run under way instead of starting one")
+}
+
+extension Command {
+  static let sync = Command(
+    "sync", summary: "bring what changed at the server into the database",
+    about: [
+      "Names of data types or tables limit the run to them. A run that was cut goes on where it stopped."
+    ],
+    positionals: [Positional("RESOURCE", .many, "a data type or table, such as tickets (default: all of the profile)")],
+    options: [.full, .dryRun, .watch, .json],
+    examples: [
+      Example("boardwalk sync", "everything that the profile asks for"),
+      Example("boardwalk sync tickets --full", "all tickets and their look-up tables anew"),
+    ]
+  ) { invocation in
+    let arguments = invocation.arguments
+    var request = SyncRequest()
+    request.resources = try resources(named: arguments.positionals)
+    request.isFull = arguments.has(.full)
+    if arguments.has(.watch), !arguments.positionals.isEmpty || arguments.has(.full) || arguments.has(.dryRun) {
+      throw Problem.usage("--watch follows a run as it is; leave the rest out.", help: ["sync"])
+    }
+    let services = try invocation.savedProfile().services
+    if arguments.has(.dryRun) { return try await plan(request, services, invocation) }
+    if arguments.has(.watch) { return try await watch(services, invocation) }
+    let end = try await invocation.follow(services.sync.run(request))
+    if end == nil, Task.isCancelled { return .interrupted }
+    return end?.exit ?? .failed
+  }
+
+  /// The tables that words of the command line mean; a data type means itself with its look-up tables.
+  private static func resources(named words: [String]) throws(Problem) -> [Resource.ID] {
+    var found: [Resource.ID] = []
+    for word in words {
+      if let dataType = DataType.named(word) {
+        found += dataType.resources.map(\.id)
+      } else if let resource = Resource.named(word) {
+        found.append(resource.id)
+      } else {
+        let names = Set(DataType.all.map(\.id.rawValue) + Resource.all.map(\.id.rawValue))
+        let near = Nearest.names(to: word, among: names, limit: 1).first
+        throw .usage(
+          "There is no data type or table \"\(Problem.plain(word))\"." + (near.map { " Did you mean \($0)?" } ?? ""),
+          help: ["sync"])
+      }
+    }
+    return Resource.all.map(\.id).filter(found.contains)
+  }
+
+  private static func watch(_ services: ProfileServices, _ invocation: Invocation) async throws -> ExitCode {
+    guard let end = try await invocation.follow(services.sync.watch()) else {
+      if Task.isCancelled { return .interrupted }
+      invocation.output.tell(.notice, StyledText("No run is under way."))
+      return .done
+    }
+    if Task.isCancelled { return .interrupted }
+    return end.exit ?? .failed
+  }
+
+  private static func plan(
+    _ request: SyncRequest, _ services: ProfileServices, _ invocation: Invocation
+  ) async throws -> ExitCode {
+    let plan = try await services.sync.plan(request)
+    let output = invocation.output
+    if output.isJSON {
+      try output.json(plan)
+      return .done
+    }
+    var table = TextTable([
+      .init("Table"), .init("Mode"), .init("Changed since"), .init("Expected", isNumber: true),
+      .init("Conditions", gives: true),
+    ])
+    for line in plan.lines {
+      table.add(texts: [
+        "\(cleaning: line.resource.rawValue)", "\(cleaning: line.mode)", "\(cleaning: line.since?.description ?? "")",
+        line.expected.map { ScreenText(grouped: $0) } ?? "",
+        "\(cleaning: line.conditions.filter { !$0.isEmpty }.joined(separator: "; "))",
+      ])
+    }
+    try output.data(table)
+    return .done
+  }
+}

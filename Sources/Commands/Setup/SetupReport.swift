@@ -1,0 +1,146 @@
+import Model
+import Services
+import Terminal
+
+/// Tells what the setup that asks nothing did: a page for people, or an event a line for programs.
+struct SetupReport {
+  let output: Output
+
+  /// A step begins.
+  func step(_ step: SetupDraft.Step, _ remark: ScreenText) throws(OutputEnd) {
+    try text([StyledText("\(step.number) \(cleaning: step.title)  ", .bold) + StyledText(remark, .dim)])
+  }
+
+  func check(_ check: ConnectionTest.Check, _ state: ConnectionTest.State) throws {
+    let name = StyledText(" \(ScreenText(cleaning: check.title).padded(to: 12))")
+    switch state {
+    case .waiting, .running: return
+    case .passed(let found, let milliseconds):
+      try text([indent + output.mark(.good) + name + StyledText("\(cleaning: found)  ") + time(milliseconds)])
+      try event(
+        "setup.check",
+        [
+          "check": .string(check.rawValue), "state": "passed", "found": .string(found),
+          "ms": .integer(Int64(milliseconds)),
+        ])
+    case .warned(let found, let milliseconds):
+      try text([indent + output.mark(.warn) + name + StyledText("\(cleaning: found)  ", .warn) + time(milliseconds)])
+      try event(
+        "setup.check",
+        [
+          "check": .string(check.rawValue), "state": "warned", "found": .string(found),
+          "ms": .integer(Int64(milliseconds)),
+        ])
+    case .failed(let problem):
+      try text([indent + output.mark(.bad) + name + StyledText("\(cleaning: problem.cause)", .bad)])
+      try event("setup.check", ["check": .string(check.rawValue), "state": "failed", "problem": .string(problem.text)])
+    }
+  }
+
+  func permissions(_ permissions: [ConnectionTest.Permission]) throws {
+    for permission in permissions {
+      let title = ScreenText(cleaning: Resource.named(permission.id.rawValue)?.title ?? permission.id.rawValue)
+      switch permission.access {
+      case .canRead(let level):
+        try event(
+          "setup.permission",
+          [
+            "resource": .string(permission.id.rawValue), "access": "canRead",
+            "level": level.map { .string($0) } ?? .null,
+          ])
+      case .cannotRead(let row):
+        try text([
+          indent + output.mark(.warn) + StyledText(" \(title) cannot be read: allow Inquire in \(cleaning: row)", .warn)
+        ])
+        try event(
+          "setup.permission",
+          ["resource": .string(permission.id.rawValue), "access": "cannotRead", "row": .string(row)])
+      case .notTried(let why):
+        try text([indent + output.mark(.plain) + StyledText(" \(title) not tried: \(cleaning: why)", .dim)])
+        try event(
+          "setup.permission", ["resource": .string(permission.id.rawValue), "access": "notTried", "why": .string(why)])
+      }
+    }
+  }
+
+  /// A list of the instance that could not be read.
+  func missing(_ resource: Resource.ID, _ problem: Problem) throws {
+    try warning("\(cleaning: Resource[resource].title): \(cleaning: problem.text)")
+  }
+
+  func count(_ dataType: DataType, _ count: Preview.Count?) throws {
+    let name = StyledText(" \(ScreenText(cleaning: dataType.title).padded(to: 16))")
+    guard let count, count.problem == nil else {
+      try text([
+        indent + output.mark(.warn) + name + StyledText("\(cleaning: count?.problem?.text ?? "not counted")", .warn)
+      ])
+      return
+    }
+    var words = count.matching.map { ScreenText(grouped: $0) } ?? "not counted"
+    if let total = count.total, total != count.matching { words += " of \(grouped: total)" }
+    if count.isAtMost { words = "at most " + words }
+    try text([indent + output.mark(.good) + name + StyledText(words)])
+    if output.isVerbose {
+      try text(count.conditions.filter { !$0.isEmpty }.map { StyledText("      \(cleaning: $0)", .dim) })
+    }
+    try event(
+      "setup.count",
+      [
+        "dataType": .string(dataType.id.rawValue), "total": number(count.total), "matching": number(count.matching),
+        "atMost": .bool(count.isAtMost), "conditions": .array(count.conditions.map { .string($0) }),
+      ])
+  }
+
+  /// How the statuses of a board are spread over the stages.
+  func board(_ board: Board, _ statuses: [BoardStatus], _ settings: ConfigureSettings) throws {
+    var counts: [Stage: Int] = [:]
+    var none = 0
+    var unmapped = 0
+    for status in statuses {
+      switch settings.stages[status.id] {
+      case .stage(let stage)?: counts[stage, default: 0] += 1
+      case StageChoice.none?: none += 1
+      case nil: unmapped += 1
+      }
+    }
+    var parts = Stage.allCases.map { "\(cleaning: $0.title) \(counts[$0] ?? 0)" as ScreenText }
+    if none > 0 { parts.append("left out \(none)") }
+    if unmapped > 0 { parts.append("not mapped \(unmapped)") }
+    let name = ScreenText(cleaning: board.name).truncated(to: 28).padded(to: 28)
+    try text([
+      indent + output.mark(unmapped > 0 ? .warn : .good) + StyledText(" \(name)  ")
+        + StyledText(parts.joined(separator: ", "))
+    ])
+    var members: [String: JSONValue] = [
+      "board": .string(board.name), "id": .integer(Int64(board.id)), "notMapped": .integer(Int64(unmapped)),
+    ]
+    for stage in Stage.allCases { members[stage.rawValue] = .integer(Int64(counts[stage] ?? 0)) }
+    try event("setup.board", members)
+  }
+
+  func line(_ name: ScreenText, _ value: ScreenText) throws(OutputEnd) {
+    try text([indent + output.mark(.good) + StyledText(" \(name.padded(to: 16))\(value)")])
+  }
+
+  func warning(_ words: ScreenText) throws {
+    try text([indent + output.mark(.warn) + StyledText(" ") + StyledText(words, .warn)])
+    try event("setup.warning", ["text": .string(words.string)])
+  }
+
+  /// Writes an event for programs.
+  func event(_ name: String, _ members: [String: JSONValue]) throws {
+    guard output.isJSON else { return }
+    try output.json(JSONValue.object(members.merging(["event": .string(name)]) { $1 }))
+  }
+
+  /// Writes lines for people.
+  func text(_ lines: [StyledText]) throws(OutputEnd) {
+    if !output.isJSON, !output.isQuiet, !lines.isEmpty { try output.data(lines) }
+  }
+
+  private var indent: StyledText { StyledText("  ") }
+
+  private func time(_ milliseconds: Int) -> StyledText { StyledText("\(grouped: milliseconds) ms", .dim) }
+
+  private func number(_ value: Int?) -> JSONValue { value.map { .integer(Int64($0)) } ?? .null }
+}

@@ -1,0 +1,233 @@
+import Model
+import Services
+import Terminal
+
+/// Walks the four steps of the wizard by an answers file: the same checks, the same save, nothing asked.
+struct UnattendedSetup {
+  /// What was given on the line.
+  struct Order {
+    var answers: AnswersSource
+    /// Whether the answers are the whole of the settings, rather than changes to those in use.
+    var isWhole: Bool
+    var secret: SecretHandle?
+    var isDryRun = false
+    /// Where the answers are written once all names are known.
+    var record: String?
+  }
+
+  /// How it ended.
+  struct Result {
+    let exit: ExitCode
+    /// The profile as saved; `nil` for a dry run.
+    let profile: Profile?
+  }
+
+  let invocation: Invocation
+  let services: ProfileServices
+  let order: Order
+
+  private var report: SetupReport { SetupReport(output: invocation.output) }
+  private var output: Output { invocation.output }
+
+  /// Does it all.
+  ///
+  /// - Throws: `Problem`; nothing was saved then unless the report says so.
+  func run() async throws -> Result {
+    let begun = try await begin()
+    var draft = begun.draft
+    try await connect(&draft)
+    let catalog = try await choose(&draft)
+    try await showConfigure(draft, catalog)
+    try await showImport(draft)
+    if let path = order.record {
+      let written = try await services.setup.writeAnswers(draft, catalog: catalog, to: path)
+      try report.text([StyledText("Answers written to \(cleaning: written)")])
+      try report.event("setup.recorded", ["file": .string(written)])
+    }
+    if order.isDryRun {
+      try report.text([StyledText("Nothing was saved: this was a dry run.")])
+      try report.event("setup.end", ["outcome": "dry-run", "exit": 0, "profile": try json(try draft.profile())])
+      return Result(exit: .done, profile: nil)
+    }
+    draft.step = .review
+    let profile = try await services.setup.save(draft)
+    try report.text([
+      output.mark(.good)
+        + StyledText(" Saved profile \(cleaning: services.name.rawValue), revision \(profile.revision)", .bold)
+    ])
+    try report.event(
+      "setup.saved", ["profile": .string(services.name.rawValue), "revision": .integer(Int64(profile.revision))])
+    let exit = try await firstSync(begun.runsFirstSync)
+    try report.event(
+      "setup.end", ["outcome": .string(exit == .done ? "done" : "failed"), "exit": .integer(Int64(exit.rawValue))])
+    return Result(exit: exit, profile: profile)
+  }
+
+  // MARK: - Steps
+
+  /// The draft with the connection of the answers; nothing was asked of the network yet.
+  private func begin() async throws -> AnswersBeginning {
+    let beginning = await services.setup.begin()
+    if beginning.profile == nil { try await refuseUnreadableProfile(beginning) }
+    var draft: SetupDraft
+    if let profile = beginning.profile, !order.isWhole {
+      draft = SetupDraft(editing: profile)
+    } else {
+      draft = SetupDraft(profileID: beginning.profile?.id ?? beginning.newProfileID)
+      draft.baseRevision = beginning.profile?.revision ?? 0
+      draft.connection = beginning.connection
+    }
+    // Changes that leave the connection alone need none in the answers.
+    let changesConnection = order.answers.settings.contains { $0.key.hasPrefix("connection") }
+    var runsFirstSync = order.answers.settings.contains { $0.key == "run" && $0.value == "true" }
+    if draft.baseRevision == 0 || order.isWhole || changesConnection {
+      let begun = try services.answers.begin(order.answers, on: draft)
+      draft = begun.draft
+      runsFirstSync = begun.runsFirstSync
+    }
+    if let saved = beginning.profile, KeptSecretRule.mayKeep(saved, for: draft.connection) {
+      draft.connection.kept = ConnectionDraft(saved).kept
+    } else {
+      draft.connection.kept = nil
+    }
+    if let secret = order.secret { draft.connection.secret = secret }
+    guard draft.connection.problem(in: .secret, secretCount: draft.connection.secret == nil ? 0 : 1) == nil else {
+      throw Problem(
+        draft.connection.method == .apiKeys
+          ? "The private key of the API member was not given." : "The password was not given.",
+        mend: "Set BOARDWALK_SECRET, or give --secret-file FILE (- for standard input).", exit: .settings)
+    }
+    return AnswersBeginning(draft: draft, runsFirstSync: runsFirstSync)
+  }
+
+  /// A profile that is there and cannot be read is not written over.
+  private func refuseUnreadableProfile(_ beginning: SetupBeginning) async throws {
+    guard try services.profiles.exists(services.name) else { return }
+    _ = try services.profiles.load(services.name)
+    if let notice = beginning.notice { throw notice }
+  }
+
+  private func connect(_ draft: inout SetupDraft) async throws {
+    try report.step(.connect, "\(cleaning: draft.connection.site) as \(cleaning: draft.connection.company)")
+    var test = ConnectionTest()
+    for await event in services.setup.test(draft.connection, dataTypes: DataType.all.map(\.id)) {
+      test.apply(event)
+      if case .check(let check, let state) = event { try report.check(check, state) }
+    }
+    try Task.checkCancellation()
+    if let failure = test.failure { throw failure.problem }
+    guard test.isConnected else {
+      throw Problem("The connection test ended without an answer.", mend: "Try again.", exit: .unreachable)
+    }
+    try report.permissions(test.permissions)
+    draft.tested = test.finished
+  }
+
+  /// Reads the instance's lists, looks the names up, and counts what the choices leave.
+  private func choose(_ draft: inout SetupDraft) async throws -> Catalog {
+    var catalog = Catalog()
+    for await value in services.setup.catalog(draft.connection) { catalog = value }
+    try Task.checkCancellation()
+    if let problem = catalog.missing[.boards], problem.exit == .unreachable || problem.exit == .notSignedIn {
+      throw problem
+    }
+    draft = try await services.answers.resolve(order.answers, into: draft, catalog: catalog)
+    try report.step(.sync, "what is brought, and how much of it")
+    for (resource, problem) in catalog.missing.sorted(by: { $0.key < $1.key }) { try report.missing(resource, problem) }
+    var preview = Preview()
+    for await value in services.setup.preview(draft) { preview = value }
+    try Task.checkCancellation()
+    for id in DataType.closure(of: draft.sync.resources) { try report.count(DataType[id], preview.counts[id]) }
+    return catalog
+  }
+
+  private func showConfigure(_ draft: SetupDraft, _ catalog: Catalog) async throws {
+    guard draft.sync.resources.contains(.tickets) else { return }
+    let boards = catalog.boards.filter { draft.sync.tickets.boards.contains($0.id) }
+    let closedCount = draft.configure.closedStatuses.count
+    try report.step(.configure, "\(grouped: boards.count) boards; \(grouped: closedCount) statuses count as closed")
+    var unmapped: [BoardStatus] = []
+    for board in boards {
+      let statuses = catalog.statuses.filter { $0.boardID == board.id && !$0.isInactive }
+      try report.board(board, statuses, draft.configure)
+      unmapped += statuses.filter { draft.configure.stages[$0.id] == nil }
+    }
+    guard !unmapped.isEmpty else { return }
+    var held: [(BoardStatus, Int)] = []
+    for await (id, count) in services.setup.statusCounts(draft, statuses: unmapped) where count.open > 0 {
+      if let status = unmapped.first(where: { $0.id == id }) { held.append((status, count.open)) }
+    }
+    try Task.checkCancellation()
+    guard !held.isEmpty else { return }
+    let names = held.sorted { $0.1 > $1.1 }.map { "\(cleaning: $0.0.name) (\(grouped: $0.1))" as ScreenText }
+    try report.warning("Statuses without a stage hold open tickets: \(names.joined(separator: ", "))")
+  }
+
+  private func showImport(_ draft: SetupDraft) async throws {
+    try report.step(.import, "the local directory")
+    let members = draft.import.members
+    try report.line("Members", "\(words(members.select)); role \(cleaning: members.role.title)")
+    let links = draft.import.companies.links.count
+    try report.line("Companies", words(draft.import.companies.select) + (links > 0 ? ", \(grouped: links) linked" : ""))
+    let auto = draft.sync.contactAutoImport
+    try report.line("Contacts", auto.enabled ? "auto-import on; role \(cleaning: auto.role.title)" : "auto-import off")
+    try report.event(
+      "setup.import",
+      [
+        "members": words(members.select, for: members.role), "companies": number(draft.import.companies.select),
+        "contactAutoImport": .bool(auto.enabled),
+      ])
+  }
+
+  private func firstSync(_ isWanted: Bool) async throws -> ExitCode {
+    guard isWanted else {
+      try report.text([StyledText("Next: boardwalk sync")])
+      return .done
+    }
+    try report.text([StyledText("First sync", .bold)])
+    let end = try await invocation.follow(services.sync.run(SyncRequest()))
+    if end == nil, Task.isCancelled { return .interrupted }
+    return end?.exit ?? .failed
+  }
+
+  // MARK: - Helpers
+
+  private func words(_ selection: ImportSettings.Selection) -> ScreenText {
+    switch selection {
+    case .all: "all, also those that come later"
+    case .only(let ids): ids.isEmpty ? "none" : "\(grouped: ids.count) chosen"
+    }
+  }
+
+  private func words(_ selection: ImportSettings.Selection, for role: Model.Role) -> JSONValue {
+    ["select": number(selection), "role": .string(role.rawValue)]
+  }
+
+  private func number(_ selection: ImportSettings.Selection) -> JSONValue {
+    switch selection {
+    case .all: "all"
+    case .only(let ids): .integer(Int64(ids.count))
+    }
+  }
+
+  private func json(_ profile: Profile) throws -> JSONValue { try JSONValue(parsing: JSONText.line(profile)) }
+}
+
+/// Whether the secret of a saved profile may be used for a changed connection.
+///
+/// It is never sent to another host, for another company or under another name than it was given for.
+enum KeptSecretRule {
+  static func mayKeep(_ saved: Profile, for draft: ConnectionDraft) -> Bool {
+    let old = ConnectionDraft(saved)
+    return host(old.site) == host(draft.site) && old.company.lowercased() == draft.company.lowercased()
+      && old.method == draft.method && old.publicKey == draft.publicKey && old.username == draft.username
+      && old.secretStore == draft.secretStore
+  }
+
+  /// The host and port of what was typed as a site.
+  private static func host(_ site: String) -> String {
+    var rest = Substring(site.lowercased())
+    if let range = rest.firstRange(of: "://") { rest = rest[range.upperBound...] }
+    return String(rest.prefix { $0 != "/" })
+  }
+}
