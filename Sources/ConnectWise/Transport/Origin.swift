@@ -29,6 +29,9 @@ package struct Origin: Sendable, Hashable, CustomStringConvertible {
     return port == scheme.defaultPort ? host : "\(host):\(port)"
   }
 
+  /// Whether it is this machine: a loopback literal or `localhost`.
+  package var isLoopback: Bool { HostName.isLoopback(host) }
+
   /// The text of the origin, without a slash at its end: `https://na.myconnectwise.net`.
   package var description: String { "\(scheme.rawValue)://\(authority)" }
 }

@@ -1,0 +1,86 @@
+import Foundation
+import Glibc
+import Synchronization
+
+/// A server on loopback that answers each connection with a script, byte for byte, so that it can break every rule.
+final class RawServer: Sendable {
+  /// What the script does with a connection, after the request's head has come.
+  typealias Script = @Sendable (Connection) -> Void
+
+  struct Connection {
+    fileprivate let descriptor: Int32
+    /// The head of the request as it came.
+    let head: String
+
+    func send(_ text: String) {
+      let bytes = Array(text.utf8)
+      _ = bytes.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+    }
+
+    /// Waits until the other side goes away.
+    func waitForClose() {
+      var byte: UInt8 = 0
+      while recv(descriptor, &byte, 1, 0) > 0 {}
+    }
+  }
+
+  let port: Int
+  private let listener: Int32
+  private let seen = Mutex<[String]>([])
+
+  /// The heads of all requests so far.
+  var heads: [String] { seen.withLock { $0 } }
+
+  init(_ script: @escaping Script) throws {
+    listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let listener = listener
+    let bound = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+        bind(listener, generic, length) == 0 && listen(listener, 16) == 0
+          && getsockname(listener, generic, &length) == 0
+      }
+    }
+    guard bound else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+    port = Int(UInt16(bigEndian: address.sin_port))
+    let thread = Thread { [self] in
+      while true {
+        let descriptor = accept(listener, nil, nil)
+        guard descriptor >= 0 else { return }
+        Thread { [self] in
+          serve(descriptor, script)
+          close(descriptor)
+        }.start()
+      }
+    }
+    thread.start()
+  }
+
+  /// Answers everything with one text.
+  convenience init(answering text: String) throws { try self.init { $0.send(text) } }
+
+  func stop() {
+    shutdown(listener, Int32(SHUT_RDWR))
+    close(listener)
+  }
+
+  private func serve(_ descriptor: Int32, _ script: Script) {
+    var bytes: [UInt8] = []
+    var byte: UInt8 = 0
+    while !bytes.suffix(4).elementsEqual([13, 10, 13, 10]), recv(descriptor, &byte, 1, 0) == 1 { bytes.append(byte) }
+    guard !bytes.isEmpty else { return }
+    let head = String(decoding: bytes, as: UTF8.self)
+    seen.withLock { $0.append(head) }
+    script(Connection(descriptor: descriptor, head: head))
+  }
+}
+
+/// A port that nothing listens on: one that was just given back.
+func makeClosedPort() throws -> Int {
+  let server = try RawServer { _ in }
+  server.stop()
+  return server.port
+}
