@@ -91,7 +91,7 @@ let package = Package(
     tests("Platform", ["Model", "Services"]),
     tests("Crypto", ["Model"]),
     tests("Vaults", ["Model", "Services", "Platform", "Crypto"]),
-    tests("CurlTransport", ["Model", "ConnectWise", "Crypto", "HTTPServer"]),
+    tests("CurlTransport", ["Model", "ConnectWise", "Crypto", "HTTPServer", "Simulator"]),
     tests("SimdjsonScanner", ["Model", "Sync"]),
     tests("SQLiteStore", ["Model", "Sync", "SimdjsonScanner"]),
     tests("NcursesScreen", ["Terminal"]),

@@ -5,6 +5,7 @@ import Glibc
 /// Turns libcurl's codes into errors that say what is wrong.
 enum CurlFault {
   // Results of OpenSSL's check of a chain (X509_V_ERR_…).
+  private static let unspecified = 1
   private static let notYetValid = 9
   private static let hasExpired = 10
 
@@ -56,8 +57,8 @@ enum CurlFault {
 
   private static func verification(_ result: Int) -> TransportError.TLSFault {
     switch result {
-    // The chain is good: it was the name that did not fit.
-    case 0: .hostMismatch
+    // The chain is good, or was not judged yet: it was the name that did not fit.
+    case 0, unspecified: .hostMismatch
     case hasExpired, notYetValid: .expired
     default: .untrusted
     }

@@ -5,7 +5,9 @@ import Synchronization
 final class Transfer: Sendable {
   private struct State {
     var isCancelled = false
-    /// The multi handle that waits, while it does. Waking it is the one call that libcurl allows from other threads.
+    /// The multi handle that waits, while it does.
+    ///
+    /// Waking it is the one call that libcurl allows from other threads.
     var waiting: UInt?
   }
 

@@ -1,0 +1,102 @@
+package import Model
+
+/// The stages of a connection test, in their order.
+package enum ConnectionStage: String, Sendable, Hashable, CaseIterable, Codable {
+  case nameFound, connected, companyKnown, signedIn, version
+
+  /// What has been reached, for people.
+  package var title: String {
+    switch self {
+    case .nameFound: "Server found"
+    case .connected: "Connected and encrypted"
+    case .companyKnown: "Company known"
+    case .signedIn: "Signed in"
+    case .version: "Version read"
+    }
+  }
+}
+
+/// What a connection test tells while it goes on.
+package struct ConnectionProgress: Sendable, Hashable {
+  package let stage: ConnectionStage
+  /// How long the stage took.
+  package let duration: Duration
+  /// What was learnt: the version, the company's name, when the certificate ends.
+  package let detail: String?
+}
+
+/// What a connection that works says about the instance.
+package struct ConnectionReport: Sendable, Hashable {
+  package let company: CompanyInfo
+  /// Nothing where the server tells its version to nobody.
+  package let system: SystemInfo?
+  package let certificateExpiry: Timestamp?
+
+  /// The server's version: `v2025.1.101234`.
+  package var version: String? { system?.version ?? company.versionNumber ?? company.versionCode }
+}
+
+extension Client {
+  /// Tests the connection stage by stage.
+  ///
+  /// The sign-in is proved by a read that needs rights; being forbidden it proves it as well. What the system says
+  /// about itself proves nothing, as some servers tell it to anybody.
+  ///
+  /// - Parameter report: Gets each stage that is passed, at once.
+  /// - Returns: What was learnt.
+  /// - Throws: What stops the test; ``APIError/stage`` says where.
+  package func connect(
+    _ report: (ConnectionProgress) async -> Void
+  ) async throws(APIError) -> ConnectionReport {
+    let began = time.uptime()
+    let (info, response) = try await discover()
+    let timing = response.timing
+    await report(.init(stage: .nameFound, duration: timing.nameLookup, detail: nil))
+    let expiry = response.certificateExpiry.map { "certificate until \($0.day)" }
+    await report(.init(stage: .connected, duration: timing.connect + timing.tls, detail: expiry))
+    let before = timing.nameLookup + timing.connect + timing.tls
+    let name = info.companyName.map { ResponseReader.clean($0) }
+    await report(.init(stage: .companyKnown, duration: max(.zero, time.uptime() - began - before), detail: name))
+
+    let signInBegan = time.uptime()
+    try await signIn()
+    await report(.init(stage: .signedIn, duration: time.uptime() - signInBegan, detail: nil))
+
+    let versionBegan = time.uptime()
+    let system: SystemInfo?
+    do {
+      system = try await systemInfo()
+    } catch {
+      // Only the version is lost with it; the company info has one too.
+      guard !error.isCancellation else { throw error }
+      system = nil
+    }
+    let result = ConnectionReport(company: info, system: system, certificateExpiry: response.certificateExpiry)
+    await report(.init(stage: .version, duration: time.uptime() - versionBegan, detail: result.version))
+    return result
+  }
+
+  private func signIn() async throws(APIError) {
+    do {
+      _ = try await get("company/companies", [("pageSize", "1"), ("fields", "id")])
+    } catch {
+      guard !error.isForbidden else { return }
+      throw error
+    }
+  }
+}
+
+extension APIError {
+  /// The stage of a connection test that this error stops; the permission audit comes after all of them.
+  package var stage: ConnectionStage {
+    switch kind {
+    case .transport(.nameNotFound): .nameFound
+    case .transport(.caFile), .transport(.tls), .transport(.refused), .transport(.unreachable), .transport(.proxy),
+      .transport(.timedOut(.connect, _)):
+      .connected
+    case _ where path.hasPrefix("login/"): .companyKnown
+    case _ where path == "system/info": .version
+    default: .signedIn
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package import Model
+
+/// What the security role lets be read, list by list.
+package struct PermissionAudit: Sendable, Hashable {
+  /// How much of a list the role shows, where the server says so.
+  package enum Level: String, Sendable, Hashable {
+    case none = "None"
+    /// Only what the member owns; the rest is missing from lists without any sign.
+    case my = "My"
+    case all = "All"
+  }
+
+  package enum Outcome: Sendable, Hashable {
+    /// It can be read, with this level where it is known.
+    case canRead(Level?)
+    /// Only the list with fewer members can.
+    case canReadTwin
+    case forbidden
+    /// It stands below something that could not be read, or that has no records.
+    case notTried
+    /// Something else went wrong.
+    case failed(APIError)
+  }
+
+  /// One list's result.
+  package struct Entry: Sendable, Hashable {
+    package let resource: Resource.ID
+    /// The list, with `{parent}` where one stands below another: resources with two lists have two entries.
+    package let path: String
+    /// The row of the security-role screen that decides.
+    package let permission: Resource.Permission
+    package let outcome: Outcome
+  }
+
+  /// The level that the role's own rows give for a permission.
+  ///
+  /// - Parameters:
+  ///   - permission: The row.
+  ///   - rows: The records of `/system/mySecurity`.
+  static func level(of permission: Resource.Permission, in rows: [JSONValue]) -> Level? {
+    let row = rows.first {
+      isSame($0["moduleName"].string, permission.module)
+        && (isSame($0["moduleFunctionName"].string, permission.function)
+          || isSame($0["moduleFunctionIdentifier"].string, permission.function))
+    }
+    return row?["inquireLevel"].string.flatMap(Level.init(rawValue:))
+  }
+
+  /// Names of modules and functions differ between releases in case, blanks and signs.
+  private static func isSame(_ left: String?, _ right: String) -> Bool {
+    guard let left else { return false }
+    func letters(_ text: String) -> String { text.lowercased().filter { $0.isLetter || $0.isNumber } }
+    return letters(left) == letters(right)
+  }
+}
+
+extension Client {
+  /// Finds out what can be read, by the cheapest read of each list, and the levels where the server tells them.
+  ///
+  /// - Parameters:
+  ///   - dataTypes: What is to be looked at.
+  ///   - report: Gets each result as it comes.
+  /// - Returns: All results, in the order of the resource table.
+  /// - Throws: What concerns all lists, such as refused credentials or a server that is gone.
+  @discardableResult
+  package func audit(
+    _ dataTypes: some Sequence<DataType.ID>, _ report: (PermissionAudit.Entry) async -> Void = { _ in }
+  ) async throws(APIError) -> [PermissionAudit.Entry] {
+    let levels = try await ownRights()
+    var entries: [PermissionAudit.Entry] = []
+    /// An id of each resource that could be read, for the lists that stand below it.
+    var samples: [Resource.ID: Record.ID] = [:]
+    for resource in Resource.of(dataTypes) {
+      for route in resource.routes {
+        let parent = resource.parent.map { samples[$0] }
+        let permission = route.permission ?? resource.permission
+        var outcome = PermissionAudit.Outcome.notTried
+        // A list below a parent is tried only with a parent's id.
+        if parent != .some(nil) {
+          let list = ListPath(resource, route: route, parent: parent ?? nil)
+          (outcome, samples[resource.id]) = try await probe(list, permission, levels, samples[resource.id])
+        }
+        let entry = PermissionAudit.Entry(
+          resource: resource.id, path: route.path, permission: permission, outcome: outcome)
+        entries.append(entry)
+        await report(entry)
+      }
+    }
+    return entries
+  }
+
+  private func probe(
+    _ list: ListPath, _ permission: Resource.Permission, _ levels: [JSONValue], _ known: Record.ID?
+  ) async throws(APIError) -> (PermissionAudit.Outcome, Record.ID?) {
+    do {
+      let id = try await firstID(list) ?? known
+      return (.canRead(PermissionAudit.level(of: permission, in: levels)), id)
+    } catch {
+      guard error.isForbidden else {
+        try rethrowIfGeneral(error)
+        return (.failed(error), known)
+      }
+    }
+    guard let twin = list.ofTwin else { return (.forbidden, known) }
+    do {
+      return (.canReadTwin, try await firstID(twin) ?? known)
+    } catch {
+      try rethrowIfGeneral(error)
+      return (.forbidden, known)
+    }
+  }
+
+  private func firstID(_ list: ListPath) async throws(APIError) -> Record.ID? {
+    let response = try await get(list.path, [("pageSize", "1"), ("fields", "id")], permission: list.permission)
+    return try json(response, list.path).array?.first?["id"].integer
+  }
+
+  /// The rows of the role that the server itself tells; none where it does not.
+  private func ownRights() async throws(APIError) -> [JSONValue] {
+    do {
+      let response = try await get("system/mySecurity", [("pageSize", "1000")])
+      return try json(response, "system/mySecurity").array ?? []
+    } catch {
+      // Which right this needs itself is not known: without it there are just no levels.
+      try rethrowIfGeneral(error)
+      return []
+    }
+  }
+
+  /// Errors that every further list would meet as well.
+  private func rethrowIfGeneral(_ error: APIError) throws(APIError) {
+    switch error.kind {
+    case .credentialsRefused, .companyUnknown, .clientIDRefused, .transport, .redirected, .notConnectWise,
+      .rateLimited:
+      throw error
+    default: return
+    }
+  }
+}
