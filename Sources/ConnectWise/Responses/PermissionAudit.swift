@@ -37,6 +37,7 @@ package struct PermissionAudit: Sendable, Hashable {
   /// - Parameters:
   ///   - permission: The row.
   ///   - rows: The records of `/system/mySecurity`.
+  /// - Returns: The level, where the rows name one.
   static func level(of permission: Resource.Permission, in rows: [JSONValue]) -> Level? {
     let row = rows.first {
       isSame($0["moduleName"].string, permission.module)
