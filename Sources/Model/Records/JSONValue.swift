@@ -23,11 +23,10 @@ package enum JSONValue: Sendable, Hashable {
 
   /// Reads a document that a person wrote: JSON5, with comments, unquoted keys and trailing commas.
   ///
-  /// - Throws: `DecodingError` when the bytes are not JSON5.
-  package init(parsingJSON5 bytes: some Sequence<UInt8>) throws {
-    let decoder = JSONDecoder()
-    decoder.allowsJSON5 = true
-    self = try decoder.decode(JSONValue.self, from: Data(bytes))
+  /// - Throws: `JSON5Error` with the place when the bytes are not JSON5.
+  package init(parsingJSON5 bytes: some Sequence<UInt8>) throws(JSON5Error) {
+    var reader = JSON5Reader(Array(bytes))
+    self = try reader.document()
   }
 
   /// The member of an object; null for anything else, as an absent member means null to ConnectWise.

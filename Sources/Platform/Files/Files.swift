@@ -124,6 +124,20 @@ package enum Files {
     guard fsync(folder.number) == 0 else { throw StorageError(place.folder.path, errno: errno) }
   }
 
+  /// Whether a file of a person's is there and can be read.
+  package static func isReadable(path: String) -> Bool { access(path, R_OK) == 0 }
+
+  /// Writes a file outside our own folders, such as an answers file, as atomically as one of ours.
+  ///
+  /// - Throws: `StorageError`; ``StorageError/Cause/missing`` for a folder that is not there.
+  package static func write(_ bytes: [UInt8], path: String) throws(StorageError) {
+    let slash = path.lastIndex(of: "/")
+    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
+    guard !name.isEmpty, access(folder, F_OK) == 0 else { throw StorageError(folder, .missing) }
+    try write(bytes.span.bytes, to: Place(base: folder, [name]))
+  }
+
   /// Makes a folder and those above it, with mode 0700, or checks those that are there.
   package static func makeFolder(_ place: Place, isPrivate: Bool = false) throws(StorageError) {
     _ = try Folders.open(place, create: true, isPrivate: isPrivate)

@@ -39,17 +39,13 @@ package enum ProfileText {
 
   /// The tree of a JSON5 text.
   private static func document(_ bytes: [UInt8], path: String) throws(StorageError) -> JSONValue {
-    let decoder = JSONDecoder()
-    decoder.allowsJSON5 = true
-    do {
-      let value = try decoder.decode(JSONValue.self, from: Data(bytes))
-      guard value.object != nil else {
-        throw StorageError(path, .malformed(place: "line 1", reason: "it does not hold an object"))
-      }
-      return value
-    } catch let error as StorageError { throw error } catch {
-      throw StorageError(path, SyntaxProblem(error).cause)
+    do throws(JSON5Error) {
+      let value = try JSONValue(parsingJSON5: bytes)
+      if value.object != nil { return value }
+    } catch {
+      throw StorageError(path, .malformed(place: error.place, reason: "it \(error.reason)"))
     }
+    throw StorageError(path, .malformed(place: "line 1", reason: "it does not hold an object"))
   }
 
   private static func profile(_ document: JSONValue, path: String) throws(StorageError) -> Profile {
@@ -63,7 +59,7 @@ package enum ProfileText {
     do {
       return try JSONDecoder().decode(Profile.self, from: Data(value.bytes))
     } catch {
-      throw StorageError(path, SyntaxProblem.meaning(of: error))
+      throw StorageError(path, ProfileProblem.cause(of: error))
     }
   }
 

@@ -17,7 +17,8 @@ package struct Answers: Sendable, Hashable {
     do {
       root = try JSONValue(parsingJSON5: bytes)
     } catch {
-      throw Problem("\(name) is not JSON5\(Self.place(of: error)).", mend: "Mend it and try again.", exit: .settings)
+      throw Problem(
+        "\(name) is not JSON5: at \(error.place) it \(error.reason).", mend: "Mend it and try again.", exit: .settings)
     }
     guard root.object != nil else {
       throw Problem(
@@ -44,14 +45,6 @@ package struct Answers: Sendable, Hashable {
     var members = value.object ?? [:]
     members[key] = replacing(value[key], at: keys.dropFirst(), with: new)
     return .object(members)
-  }
-
-  private static func place(of error: any Error) -> String {
-    guard case DecodingError.dataCorrupted(let context) = error, let cause = context.underlyingError else { return "" }
-    let text = "\(cause)"
-    guard let range = text.firstRange(of: "line ") else { return "" }
-    let digits = text[range.upperBound...].prefix(while: \.isNumber)
-    return digits.isEmpty ? "" : ", line \(digits)"
   }
 }
 

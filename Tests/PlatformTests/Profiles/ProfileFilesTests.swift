@@ -95,8 +95,8 @@ import Testing
   @Test(
     "a broken profile is told with its place",
     arguments: [
-      ("{\n  id: 'x',\n  connection: oops\n}", "an unknown place"),
-      ("", "an unknown place"), ("[1]", "line 1"), ("{", "an unknown place"),
+      ("{\n  id: 'x',\n  connection: oops\n}", "line 3, column 15"),
+      ("", "line 1, column 1"), ("[1]", "line 1"), ("{", "line 1, column 1"),
       (#"{"id":"p"}"#, "connection.site"),
       (
         #"{"id":"p","connection":{"site":"s","company":"c","auth":{"method":"magic"}}}"#,

@@ -1,21 +1,9 @@
 import FoundationEssentials
 import Services
 
-/// What a decoder's error means to a person who looks at the file.
-struct SyntaxProblem {
-  let cause: StorageError.Cause
-
-  /// Takes the error of reading the text itself.
-  init(_ error: any Error) {
-    guard case DecodingError.dataCorrupted = error else {
-      cause = Self.meaning(of: error)
-      return
-    }
-    cause = .malformed(place: "an unknown place", reason: "it is not JSON")
-  }
-
-  /// What an error in the meaning of whole JSON says: which key, and what is wrong with it.
-  static func meaning(of error: any Error) -> StorageError.Cause {
+/// What a decoder's error says to a person who looks at a profile: which key, and what is wrong with it.
+enum ProfileProblem {
+  static func cause(of error: any Error) -> StorageError.Cause {
     guard let error = error as? DecodingError else { return .malformed(place: "the top", reason: "it cannot be read") }
     switch error {
     case .keyNotFound(let key, let context): return .malformed(place: path(context, key), reason: "it is missing")

@@ -1,0 +1,210 @@
+/// Why a text that a person wrote is not JSON5, and where.
+package struct JSON5Error: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The line, counted from 1.
+  package let line: Int
+  /// The character in the line, counted from 1.
+  package let column: Int
+  /// What is wrong there, in words that follow "it": `has no value`.
+  package let reason: String
+
+  /// `line 3, column 5`.
+  package var place: String { "line \(line), column \(column)" }
+  package var description: String { "\(place): it \(reason)" }
+}
+
+/// Reads JSON5: JSON with comments, unquoted keys, single quotes, trailing commas, hexadecimal numbers.
+///
+/// Stricter in two things that in a file of settings are always mistakes: a key that stands twice in one object, and
+/// the numbers `Infinity` and `NaN`.
+struct JSON5Reader {
+  /// How deep objects and lists may lie in each other; our files need six.
+  private static let depthLimit = 64
+
+  let bytes: [UInt8]
+  var index = 0
+  private var depth = 0
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  /// Reads the whole text as one value.
+  mutating func document() throws(JSON5Error) -> JSONValue {
+    try skipBlanks()
+    let value = try value()
+    try skipBlanks()
+    guard peek() == nil else { throw error("goes on after its end") }
+    return value
+  }
+
+  // MARK: - Values
+
+  private mutating func value() throws(JSON5Error) -> JSONValue {
+    guard let byte = peek() else { throw error("ends too early") }
+    switch byte {
+    case UInt8(ascii: "{"): return try nested { reader throws(JSON5Error) in try reader.object() }
+    case UInt8(ascii: "["): return try nested { reader throws(JSON5Error) in try reader.list() }
+    case UInt8(ascii: "\""), UInt8(ascii: "'"): return .string(try text())
+    case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "0")...UInt8(ascii: "9"):
+      return try number()
+    case UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]"), UInt8(ascii: ":"): throw error("has no value here")
+    default: return try word()
+    }
+  }
+
+  private mutating func nested(_ read: (inout Self) throws(JSON5Error) -> JSONValue) throws(JSON5Error) -> JSONValue {
+    guard depth < Self.depthLimit else { throw error("nests deeper than \(Self.depthLimit) levels") }
+    depth += 1
+    defer { depth -= 1 }
+    return try read(&self)
+  }
+
+  private mutating func object() throws(JSON5Error) -> JSONValue {
+    let start = index
+    var members: [String: JSONValue] = [:]
+    index += 1
+    while true {
+      try skipBlanks()
+      if take("}") { return .object(members) }
+      guard peek() != nil else { throw error("has no } for this {", at: start) }
+      let place = index
+      let name = try key()
+      guard members[name] == nil else { throw error("has this key twice", at: place) }
+      try skipBlanks()
+      guard take(":") else { throw error("has no : after the key") }
+      try skipBlanks()
+      members[name] = try value()
+      try skipBlanks()
+      guard take(",") || peek() == UInt8(ascii: "}") else {
+        throw peek() == nil ? error("has no } for this {", at: start) : error("has no , or } before this")
+      }
+    }
+  }
+
+  private mutating func list() throws(JSON5Error) -> JSONValue {
+    let start = index
+    var items: [JSONValue] = []
+    index += 1
+    while true {
+      try skipBlanks()
+      if take("]") { return .array(items) }
+      guard peek() != nil else { throw error("has no ] for this [", at: start) }
+      items.append(try value())
+      try skipBlanks()
+      guard take(",") || peek() == UInt8(ascii: "]") else {
+        throw peek() == nil ? error("has no ] for this [", at: start) : error("has no , or ] before this")
+      }
+    }
+  }
+
+  private mutating func key() throws(JSON5Error) -> String {
+    if peek() == UInt8(ascii: "\"") || peek() == UInt8(ascii: "'") { return try text() }
+    let start = index
+    let name = name()
+    guard let first = name.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else {
+      throw error("has no key here", at: start)
+    }
+    return name
+  }
+
+  private mutating func word() throws(JSON5Error) -> JSONValue {
+    let start = index
+    switch name() {
+    case "true": return .bool(true)
+    case "false": return .bool(false)
+    case "null": return .null
+    case "": throw error("has a character here that belongs nowhere", at: start)
+    case let word: throw error("has \(word.prefix(40)) without quotation marks", at: start)
+    }
+  }
+
+  /// The letters, digits, `_`, `$` and characters beyond ASCII that stand here.
+  private mutating func name() -> String {
+    let start = index
+    while let byte = peek() {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "$"), 0x80...0xFF:
+        index += 1
+      default: return String(decoding: bytes[start..<index], as: UTF8.self)
+      }
+    }
+    return String(decoding: bytes[start..<index], as: UTF8.self)
+  }
+
+  // MARK: - Numbers
+
+  private mutating func number() throws(JSON5Error) -> JSONValue {
+    let start = index
+    while let byte = peek() {
+      let isSign = byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-")
+      let isWord =
+        byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")
+        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+      guard isWord || (isSign && (index == start || bytes[index - 1] | 0x20 == UInt8(ascii: "e"))) else { break }
+      index += 1
+    }
+    let whole = String(decoding: bytes[start..<index], as: UTF8.self)
+    guard let value = Self.number(whole) else {
+      throw error("has \(whole.prefix(40)), which is no number", at: start)
+    }
+    return value
+  }
+
+  private static func number(_ whole: String) -> JSONValue? {
+    let isNegative = whole.hasPrefix("-")
+    let digits = isNegative || whole.hasPrefix("+") ? String(whole.dropFirst()) : whole
+    let sign = isNegative ? "-" : ""
+    if digits.hasPrefix("0x") || digits.hasPrefix("0X") {
+      let digits = digits.dropFirst(2)
+      guard digits.utf8.allSatisfy(Self.isHexadecimal) else { return nil }
+      return Int64(sign + digits, radix: 16).map(JSONValue.integer)
+    }
+    let plain = digits.utf8.filter { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.count
+    if plain == digits.utf8.count {
+      guard plain == 1 || !digits.hasPrefix("0") else { return nil }
+      if let value = Int64(sign + digits) { return .integer(value) }
+    }
+    guard plain > 0, digits.utf8.allSatisfy({ $0 | 0x20 == UInt8(ascii: "e") || !Self.isLetter($0) }) else {
+      return nil
+    }
+    // Swift wants a digit on both sides of the point.
+    let parts = digits.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    var text = String(parts[0].isEmpty ? "0" : parts[0])
+    if parts.count == 2 {
+      let hasDigit = parts[1].utf8.first.map { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ?? false
+      text += "." + (hasDigit ? "" : "0") + parts[1]
+    }
+    guard let value = Double(sign + text), value.isFinite else { return nil }
+    return Int64(exactly: value).map(JSONValue.integer) ?? .number(value)
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+  }
+
+  static func isHexadecimal(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte | 0x20)
+  }
+
+  // MARK: - Characters
+
+  func peek(_ distance: Int = 0) -> UInt8? {
+    index + distance < bytes.count ? bytes[index + distance] : nil
+  }
+
+  private mutating func take(_ mark: Unicode.Scalar) -> Bool {
+    guard peek() == UInt8(ascii: mark) else { return false }
+    index += 1
+    return true
+  }
+
+  /// An error at a place, here unless it is given.
+  func error(_ reason: String, at place: Int? = nil) -> JSON5Error {
+    let before = bytes[..<min(place ?? index, bytes.count)]
+    let line = before.count { $0 == 0x0A } + 1
+    let start = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    let column = String(decoding: before[start...], as: UTF8.self).count + 1
+    return JSON5Error(line: line, column: column, reason: reason)
+  }
+}
