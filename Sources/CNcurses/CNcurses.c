@@ -1,1 +1,102 @@
+#define _GNU_SOURCE 1
 #include "CNcurses.h"
+
+#include <langinfo.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include <wchar.h>
+
+struct streams {
+  FILE *in;
+  FILE *out;
+};
+
+// One screen at a time: its files, to be closed with it.
+static struct streams open_streams;
+
+SCREEN *bw_open(const char *term, int in_fd, int out_fd) {
+  int in = dup(in_fd);
+  int out = dup(out_fd);
+  FILE *in_file = in < 0 ? NULL : fdopen(in, "r");
+  FILE *out_file = out < 0 ? NULL : fdopen(out, "w");
+  SCREEN *screen = NULL;
+  if (in_file && out_file) screen = newterm(term, out_file, in_file);
+  if (!screen) {
+    if (in_file) fclose(in_file);
+    else if (in >= 0) close(in);
+    if (out_file) fclose(out_file);
+    else if (out >= 0) close(out);
+    return NULL;
+  }
+  open_streams.in = in_file;
+  open_streams.out = out_file;
+  return screen;
+}
+
+void bw_close(SCREEN *screen) {
+  delscreen(screen);
+  if (open_streams.out) fclose(open_streams.out);
+  if (open_streams.in) fclose(open_streams.in);
+  open_streams.in = NULL;
+  open_streams.out = NULL;
+}
+
+void bw_prepare(void) {
+  raw();
+  noecho();
+  nonl();
+  nodelay(stdscr, TRUE);
+  idlok(stdscr, TRUE);
+  scrollok(stdscr, FALSE);
+  leaveok(stdscr, FALSE);
+  if (has_colors()) {
+    start_color();
+    use_default_colors();
+  }
+}
+
+WINDOW *bw_window(void) { return stdscr; }
+int bw_colors(void) { return has_colors() ? COLORS : 0; }
+int bw_pairs(void) { return has_colors() ? COLOR_PAIRS : 0; }
+
+int bw_put(WINDOW *window, int y, int x, const wchar_t *scalars, int attributes, int pair) {
+  attr_t bits = A_NORMAL;
+  if (attributes & BW_BOLD) bits |= A_BOLD;
+  if (attributes & BW_DIM) bits |= A_DIM;
+  if (attributes & BW_UNDERLINE) bits |= A_UNDERLINE;
+  if (attributes & BW_REVERSE) bits |= A_REVERSE;
+  if (attributes & BW_ITALIC) bits |= A_ITALIC;
+  cchar_t cell;
+  memset(&cell, 0, sizeof cell);
+  if (setcchar(&cell, scalars, bits, (short)(pair > 32767 ? 0 : pair), &pair) == ERR) return ERR;
+  return mvwadd_wch(window, y, x, &cell);
+}
+
+void bw_show(WINDOW *window, int y, int x) {
+  wmove(window, y, x);
+  wnoutrefresh(window);
+  doupdate();
+}
+
+int bw_width(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
+
+bool bw_set_locale(void) {
+  if (!setlocale(LC_CTYPE, "")) return false;
+  return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+const char *bw_string(const char *name) {
+  char *text = tigetstr((char *)name);
+  return text == (char *)-1 ? NULL : text;
+}
+
+bool bw_size(int fd, int *rows, int *columns) {
+  struct winsize size;
+  if (ioctl(fd, TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0) return false;
+  *rows = size.ws_row;
+  *columns = size.ws_col;
+  return true;
+}

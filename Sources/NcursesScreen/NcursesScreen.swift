@@ -1,1 +1,277 @@
-// The room `NcursesScreen`.
+import CNcurses
+import Glibc
+package import Terminal
+
+/// The terminal, through ncurses: one at a time, on the main actor, given back as found.
+///
+/// ncurses knows the terminal's type and writes; we read the bytes that come and decode them ourselves.
+package final class NcursesScreen: Screen {
+  package private(set) var size: Size
+  package let glyphs: GlyphSet
+  /// Wakes `next` from any thread.
+  package let waker: Waker
+
+  private let input: Int32
+  private let output: Int32
+  private let handle: OpaquePointer
+  private var painter: Painter
+  private var decoder: InputDecoder
+  private let signals: Pipe
+  private let escapeDelay: Duration
+  private var drawn: Grid?
+  private var cursorSeen: Bool?
+  private var isMouseOn: Bool
+  private var isRestored = false
+  private var isInputClosed = false
+  private var lastResume: ContinuousClock.Instant?
+  private let start = ContinuousClock.now
+
+  /// Takes over a terminal.
+  ///
+  /// - Parameters:
+  ///   - input: Where keys come from.
+  ///   - output: Where the screen is.
+  ///   - environment: `TERM`, `ESCDELAY` and `SSH_CONNECTION` are read.
+  ///   - mouse: Whether to take the mouse.
+  ///   - ascii: Draw in ASCII even where the locale has more.
+  /// - Throws: `ScreenError`; then nothing was written and no setting changed.
+  package init(
+    input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO, environment: [String: String], mouse: Bool = true,
+    ascii: Bool = false
+  ) throws(ScreenError) {
+    guard isatty(input) == 1, isatty(output) == 1 else { throw .notATerminal }
+    guard let term = environment["TERM"], !term.isEmpty else { throw .noTerminalType }
+    guard term != "dumb" else { throw .tooSimple(term) }
+    guard let wakes = Pipe(), let signals = Pipe(), bw_remember(input) else { throw .notATerminal }
+    let isUnicode = bw_set_locale() && !ascii
+    guard let handle = bw_open(term, input, output) else {
+      bw_restore_settings(input)
+      throw .unknownTerminal(term)
+    }
+    guard bw_string("cup") != nil, let painter = Painter.prepared(isUnicode: isUnicode) else {
+      endwin()
+      bw_close(handle)
+      bw_restore_settings(input)
+      throw .tooSimple(term)
+    }
+    self.input = input
+    self.output = output
+    self.handle = handle
+    self.painter = painter
+    self.signals = signals
+    waker = Waker(pipe: wakes)
+    glyphs = isUnicode ? .unicode : .ascii
+    decoder = InputDecoder(special: TerminalKeys.table())
+    escapeDelay = Self.escapeDelay(environment)
+    isMouseOn = mouse
+    size = Self.measure(output) ?? Size(width: 80, height: 24)
+    resizeterm(Int32(size.height), Int32(size.width))
+    let reset = Modes.reset(
+      attributesOff: Self.capability("sgr0"), cursorOn: Self.capability("cnorm"), leaveScreen: Self.capability("rmcup"))
+    _ = bw_guard(output, reset, reset.utf8.count)
+    bw_watch_signals(signals.writing)
+    write(Modes.pasteOn + (mouse ? Modes.mouseOn : ""))
+  }
+
+  package var colorDepth: ColorDepth { painter.depth }
+
+  // MARK: - Drawing
+
+  package func draw(_ grid: Grid) {
+    guard !isRestored else { return }
+    let runs = GridDiff.runs(from: drawn, to: grid)
+    if let drawn, runs.isEmpty, drawn.cursor == grid.cursor, drawn.showsCursor == grid.showsCursor { return }
+    if cursorSeen != grid.showsCursor {
+      curs_set(grid.showsCursor ? 1 : 0)
+      cursorSeen = grid.showsCursor
+    }
+    painter.paint(runs, of: grid, in: size)
+    drawn = grid
+  }
+
+  package func redraw() {
+    guard !isRestored else { return }
+    painter.clear()
+    drawn = nil
+  }
+
+  package func setMouse(_ isOn: Bool) {
+    guard isOn != isMouseOn, !isRestored else { return }
+    isMouseOn = isOn
+    write(isOn ? Modes.mouseOn : Modes.mouseOff)
+  }
+
+  // MARK: - Leaving and coming back
+
+  package func suspend() {
+    guard !isRestored else { return }
+    leave()
+    bw_stop_self()
+    enter()
+  }
+
+  package func restore() {
+    guard !isRestored else { return }
+    isRestored = true
+    bw_watch_signals(-1)
+    leave()
+    bw_unguard()
+    bw_close(handle)
+  }
+
+  /// Modes off, cursor seen, main screen, settings as found.
+  private func leave() {
+    write(Modes.mouseOff + Modes.pasteOff)
+    curs_set(1)
+    cursorSeen = nil
+    endwin()
+    bw_restore_settings(input)
+  }
+
+  private func enter() {
+    reset_prog_mode()
+    lastResume = ContinuousClock.now
+    write(Modes.pasteOn + (isMouseOn ? Modes.mouseOn : ""))
+    cursorSeen = nil
+    adoptSize()
+    redraw()
+  }
+
+  private func adoptSize() {
+    guard let now = Self.measure(output) else { return }
+    size = now
+    resizeterm(Int32(now.height), Int32(now.width))
+  }
+
+  // MARK: - Events
+
+  package func next(timeout: Duration?) -> [Event] {
+    if isInputClosed { return [.terminate(.inputClosed)] }
+    let deadline = timeout.map { ContinuousClock.now + $0 }
+    while true {
+      let now = ContinuousClock.now
+      let wait = decoder.wait.map { patience($0) }
+      let left = deadline.map { $0 - now }
+      let ready = poll(timeout: [wait, left].compactMap { $0 }.min())
+      var events: [Event] = []
+      if ready.signal { events += signalEvents() }
+      if ready.input {
+        events += readInput()
+      } else if let wait, ContinuousClock.now - now >= wait {
+        events += decoder.expire().map { $0 }
+      }
+      if ready.wake, !waker.pipe.drain().isEmpty { events.append(.wake) }
+      if !events.isEmpty { return events }
+      if let deadline, ContinuousClock.now >= deadline { return [.timeout] }
+    }
+  }
+
+  private func patience(_ wait: InputDecoder.Wait) -> Duration {
+    switch wait {
+    case .escape: escapeDelay
+    case .sequence: max(escapeDelay, .milliseconds(250))
+    case .paste: .seconds(5)
+    }
+  }
+
+  private func poll(timeout: Duration?) -> (input: Bool, wake: Bool, signal: Bool) {
+    let wanted = Int16(POLLIN)
+    var files = [
+      pollfd(fd: input, events: wanted, revents: 0), pollfd(fd: waker.pipe.reading, events: wanted, revents: 0),
+      pollfd(fd: signals.reading, events: wanted, revents: 0),
+    ]
+    // Rounded up: a wait that ends a little early would turn in circles until its time.
+    let milliseconds = timeout.map { Int32(clamping: $0.wholeMilliseconds) } ?? -1
+    // Interrupted by a signal: its byte lies in the pipe and the next round finds it.
+    guard Glibc.poll(&files, nfds_t(files.count), milliseconds) > 0 else { return (false, false, false) }
+    return (files[0].revents != 0, files[1].revents != 0, files[2].revents != 0)
+  }
+
+  private func readInput() -> [Event] {
+    var events: [Event] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    let count = read(input, &buffer, buffer.count)
+    guard count > 0 else {
+      if count < 0, errno == EINTR || errno == EAGAIN { return [] }
+      isInputClosed = true
+      return [.terminate(.inputClosed)]
+    }
+    events += decoder.feed(buffer[..<count], at: ContinuousClock.now - start)
+    return events
+  }
+
+  private func signalEvents() -> [Event] {
+    var events: [Event] = []
+    // A storm of one signal is one event.
+    for kind in Set(signals.drain()).sorted() {
+      switch Int(kind) {
+      case BW_RESIZED:
+        adoptSize()
+        redraw()
+        events.insert(.resize(size), at: 0)
+      case BW_STOPPED:
+        suspend()
+        events.append(.resumed)
+      case BW_CONTINUED:
+        // After our own stop all is set already; somebody else's stop may have left the terminal to a shell.
+        if let lastResume, ContinuousClock.now - lastResume < .seconds(1) { continue }
+        enter()
+        events.append(.resumed)
+      case BW_INTERRUPT: events.append(.terminate(.interrupt))
+      case BW_HANGUP: events.append(.terminate(.hangUp))
+      case BW_TERMINATE: events.append(.terminate(.terminate))
+      case BW_QUIT: events.append(.terminate(.quit))
+      default: break
+      }
+    }
+    return events
+  }
+
+  // MARK: - Small things
+
+  private func write(_ text: String) {
+    guard !text.isEmpty else { return }
+    var bytes = Array(text.utf8)
+    while !bytes.isEmpty {
+      let count = Glibc.write(output, bytes, bytes.count)
+      if count < 0, errno == EINTR { continue }
+      // A terminal that is gone tells so when it is read.
+      guard count > 0 else { return }
+      bytes.removeFirst(count)
+    }
+  }
+
+  private static func measure(_ output: Int32) -> Size? {
+    var rows: Int32 = 0
+    var columns: Int32 = 0
+    return bw_size(output, &rows, &columns) ? Size(width: Int(columns), height: Int(rows)) : nil
+  }
+
+  private static func capability(_ name: String) -> String? {
+    bw_string(name).map { Modes.withoutPadding(String(cString: $0)) }
+  }
+
+  /// How long Esc waits for the rest of a sequence: longer over SSH, or as `ESCDELAY` says.
+  private static func escapeDelay(_ environment: [String: String]) -> Duration {
+    if let text = environment["ESCDELAY"], let given = Int(text), (0...5000).contains(given) {
+      return .milliseconds(given)
+    }
+    return .milliseconds(environment["SSH_CONNECTION"] == nil ? 25 : 50)
+  }
+}
+
+extension Painter {
+  /// Prepares ncurses' state after `bw_open` and makes a painter for it.
+  fileprivate static func prepared(isUnicode: Bool) -> Painter? {
+    bw_prepare()
+    return Painter(isUnicode: isUnicode)
+  }
+}
+
+extension Duration {
+  fileprivate nonisolated var wholeMilliseconds: Int64 {
+    let parts = components
+    guard parts.seconds >= 0, parts.attoseconds >= 0 else { return 0 }
+    return min(parts.seconds, 1 << 30) * 1000 + (parts.attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
+  }
+}

@@ -47,6 +47,21 @@ package struct Grid: Sendable {
     (0..<height).map { y in (0..<width).map { text(x: $0, y: y) }.joined() }
   }
 
+  /// What one cell holds, for writing it out.
+  package enum Content: Hashable, Sendable {
+    case scalar(Unicode.Scalar)
+    /// A base and the marks on it.
+    case cluster(String)
+    /// The right half of the wide character before.
+    case continuation
+  }
+
+  package func content(of cell: Cell) -> Content {
+    if cell.width == 0 { return .continuation }
+    if let index = cell.clusterIndex { return .cluster(clusters[index]) }
+    return .scalar(Unicode.Scalar(cell.code) ?? " ")
+  }
+
   func text(of cell: Cell) -> String {
     if let index = cell.clusterIndex { return clusters[index] }
     guard let scalar = Unicode.Scalar(cell.code) else { return " " }

@@ -33,7 +33,7 @@ package struct Theme: Hashable, Sendable {
         Style(
           foreground: chain.lazy.compactMap(\.foreground).first ?? entries["text"]?.foreground ?? .standard,
           background: background ?? base,
-          attributes: chain.first?.attributes ?? chain.lazy.compactMap(\.attributes).first ?? []))
+          attributes: chain.lazy.compactMap(\.attributes).first ?? []))
       owns.append(background != nil)
     }
     self.styles = styles
@@ -48,6 +48,11 @@ package struct Theme: Hashable, Sendable {
     var style = self[role]
     if !ownsBackground[Self.index[role] ?? 0] { style.background = self[surface].background }
     return style
+  }
+
+  /// Whether the focused row is a bar of another ground; most themes mark it in its first column alone.
+  package var focusIsBar: Bool {
+    self[.focus].background != self[.text].background || self[.focus].attributes.contains(.reverse)
   }
 
   private static let index: [Role: Int] = Dictionary(

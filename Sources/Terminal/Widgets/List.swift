@@ -161,11 +161,12 @@ package struct List: Hashable, Sendable, Codable {
       let line = rect.row(index - range.lowerBound)
       let isCurrent = index == current
       let hasFocus = isCurrent && isFocused
+      let marker = hasFocus ? look[.focus] : look[.focusInactive]
       let style: Style =
-        hasFocus
-        ? look[.focus] : isCurrent ? look[.focusInactive] : marked.contains(index) ? look[.selected] : look[.text]
+        hasFocus && look.theme.focusIsBar ? look[.focus] : marked.contains(index) ? look[.selected] : look[.text]
+      if hasFocus, look.theme.focusIsBar { grid.fill(line, style: style) }
       if isCurrent {
-        grid.put(look.glyphs.pointer, x: line.x + markerColumn, y: line.y, style: style, clip: line)
+        grid.put(look.glyphs.pointer, x: line.x + markerColumn, y: line.y, style: marker, clip: line)
       } else if marked.contains(index) {
         grid.put("+", x: line.x + markerColumn, y: line.y, style: look[.selected], clip: line)
       }
@@ -210,7 +211,9 @@ package struct ListRow: Sendable {
   package let id: RowID
   /// The block for the row's content, after the marker column.
   package let rect: Rect
-  /// The style for its text.
+  /// The style for its text: the text's own, as the marker alone shows the focus; a move writes few bytes so.
+  ///
+  /// With a theme whose focus is a bar, the bar's.
   package let style: Style
   /// Whether the list's cursor is on it.
   package let isCurrent: Bool

@@ -221,12 +221,13 @@ package struct MappingGrid: Hashable, Sendable {
       let count: ScreenText = row.count.map { ScreenText(grouped: $0) } ?? "..."
       grid.put(count, in: geometry.count(whole), align: .right, style: line.style)
       let mark = marks[row.id]
+      let isBar = line.isFocused && look.theme.focusIsBar
       for index in columns.indices {
         let cell = geometry.column(index, whole)
         let isHere = mark?.column == index
         let sign: ScreenText = isHere ? look.glyphs.current : "."
         let role: Role = isHere ? Self.badges[min(index, Self.badges.count - 1)] : .textDim
-        grid.put(sign, x: cell.x + 3, y: cell.y, style: look[role], clip: cell)
+        grid.put(sign, x: cell.x + 3, y: cell.y, style: isBar ? line.style : look[role], clip: cell)
       }
       let note: ScreenText
       if let mark {
@@ -234,7 +235,7 @@ package struct MappingGrid: Hashable, Sendable {
       } else {
         note = "? 1-\(columns.count)"
       }
-      grid.put(note, in: geometry.note(whole), style: look[mark == nil ? .messageWarn : .textDim])
+      grid.put(note, in: geometry.note(whole), style: isBar ? line.style : look[mark == nil ? .messageWarn : .textDim])
     }
   }
 

@@ -50,7 +50,7 @@ extension Picker {
     }
   }
 
-  /// The choice in a sentence: `212 chosen, 205 not shown by the filter.`
+  /// The choice in a sentence, such as `212 chosen, 205 not shown by the filter`.
   package var summary: ScreenText {
     let hidden = chosenNotShown
     return hidden == 0 || (filter.text.isEmpty && shown == .all)
@@ -108,7 +108,7 @@ extension Picker {
     list.draw(into: &grid, rect, rows: visible, isFocused: isFocused, look: look) { grid, line in
       guard let row = row(line.id) else { return }
       let box = box(of: row)
-      let boxStyle = line.isCurrent ? line.style : look[box == .off ? .text : .selected]
+      let boxStyle = line.style == look[.text] && box != .off ? look[.selected] : line.style
       grid.put(box.box, x: line.rect.x, y: line.rect.y, style: boxStyle, clip: line.rect)
       let content = line.rect.inset(left: 4)
       let gone: [ScreenText] = row.isGone ? ["gone on server, kept"] : []
