@@ -18,10 +18,9 @@ struct Help {
 
   /// The help of the program.
   private var program: String {
-    var lines = [
-      "boardwalk \(version): connect ConnectWise PSA to a local database and keep the two in step", "",
-      "Usage: boardwalk [COMMAND] [OPTION…]", "",
-    ]
+    var lines = Self.folded(
+      "boardwalk \(version): connect a ConnectWise PSA instance to a local database, and keep the two in step")
+    lines += ["", "Usage: boardwalk [COMMAND] [OPTION…]", ""]
     if let alone = commands.first(where: \.words.isEmpty) {
       lines += Self.folded("Without a command: \(alone.summary).")
     }

@@ -84,7 +84,7 @@ struct RunPrinter {
 
   private func endLine(_ line: RunProgress.Line, _ now: Double) -> StyledText {
     let sign = output.mark(line.problem == nil ? .good : .bad)
-    let name = StyledText(" \(Self.title(line).padded(to: Self.titleWidth))  ")
+    let name = StyledText(" \(title(line))  ")
     if let problem = line.problem {
       return sign + name + StyledText("\(cleaning: problem)", .bad)
     }
@@ -93,7 +93,7 @@ struct RunPrinter {
   }
 
   private func liveLine(_ line: RunProgress.Line, _ now: Double) -> StyledText {
-    var text: ScreenText = "  \(Self.title(line).padded(to: Self.titleWidth))  "
+    var text: ScreenText = "  \(title(line))  "
     text += ScreenText(grouped: line.seen).padded(to: 9, onLeft: true)
     if let expected = line.expected { text += " of \(grouped: max(expected, line.seen))" }
     let seconds = now - (began[line.id] ?? now)
@@ -106,10 +106,14 @@ struct RunPrinter {
     return StyledText(text)
   }
 
-  private static let titleWidth = Resource.all.map { TextWidth.of($0.title) }.max() ?? 0
+  /// The longest name there is.
+  private static let longestTitle = Resource.all.map { TextWidth.of($0.title) }.max() ?? 0
 
-  private static func title(_ line: RunProgress.Line) -> ScreenText {
-    ScreenText(cleaning: Resource.named(line.id.rawValue)?.title ?? line.id.rawValue)
+  /// A resource's name in the cells that all names take: as much as a narrow terminal can spare.
+  private func title(_ line: RunProgress.Line) -> ScreenText {
+    let room = output.canRedraw ? min(Self.longestTitle, max(10, output.columns / 3)) : Self.longestTitle
+    let name = Resource.named(line.id.rawValue)?.title ?? line.id.rawValue
+    return ScreenText(cleaning: name).truncated(to: room).padded(to: room)
   }
 
   private static func wait(_ text: String) -> StyledText { StyledText("  \(cleaning: text)", .warn) }

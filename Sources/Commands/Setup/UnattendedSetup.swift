@@ -145,7 +145,7 @@ struct UnattendedSetup {
     guard draft.sync.resources.contains(.tickets) else { return }
     let boards = catalog.boards.filter { draft.sync.tickets.boards.contains($0.id) }
     let closedCount = draft.configure.closedStatuses.count
-    try report.step(.configure, "\(grouped: boards.count) boards; \(grouped: closedCount) statuses count as closed")
+    try report.step(.configure, "boards: \(grouped: boards.count); closed statuses: \(grouped: closedCount)")
     var unmapped: [BoardStatus] = []
     for board in boards {
       let statuses = catalog.statuses.filter { $0.boardID == board.id && !$0.isInactive }

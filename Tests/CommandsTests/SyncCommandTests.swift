@@ -1,0 +1,138 @@
+import Model
+import Services
+import Testing
+
+@testable import Commands
+
+@Suite struct SyncCommandTests {
+  /// A run of two pages of tickets.
+  static func updates(exit: ExitCode = .done, outcome: RunProgress.Outcome = .done) -> [RunUpdate] {
+    var progress = RunProgress()
+    var line = RunProgress.Line(.tickets)
+    line.expected = 2_000
+    line.created = 1_000
+    progress.lines = [line]
+    let first = RunUpdate(line: Array(#"{"event":"page"}"#.utf8), event: "page", note: "a page", progress: progress)
+    progress.lines[0].updated = 1_000
+    progress.lines[0].isFinished = true
+    let ended = RunUpdate(line: Array(#"{"event":"resource.end"}"#.utf8), event: "resource.end", progress: progress)
+    progress.outcome = outcome
+    progress.exit = exit
+    progress.requests = 7
+    let last = RunUpdate(line: Array(#"{"event":"run.end"}"#.utf8), event: "run.end", progress: progress)
+    return [first, ended, last]
+  }
+
+  @Test("without a terminal there is a line for each resource and one for the end, on standard error")
+  func plain() async {
+    var shell = Shell()
+    shell.sync.run = { _ in Self.updates() }
+    let ended = await shell("sync")
+    #expect(ended.exit == .done)
+    #expect(ended.output.isEmpty)
+    let lines = ended.error.split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(lines[0].hasPrefix("✓ Tickets") && lines[0].contains("2,000  1,000 created, 1,000 updated"))
+    #expect(lines[1] == "✓ Done: 1,000 created, 1,000 updated; 7 requests in 0.0 s")
+    #expect(!ended.error.contains("\u{1B}"))
+  }
+
+  @Test("JSON is the run's events as they are, a line each, on standard output")
+  func json() async {
+    var shell = Shell()
+    shell.sync.run = { _ in Self.updates() }
+    let ended = await shell("sync", "--json", "--quiet")
+    #expect(ended.output == "{\"event\":\"page\"}\n{\"event\":\"resource.end\"}\n{\"event\":\"run.end\"}\n")
+    #expect(ended.error.isEmpty)
+  }
+
+  @Test("the run goes on when nobody reads its events any more")
+  func closedOutput() async {
+    var shell = Shell()
+    shell.outputCloses = 0
+    shell.sync.run = { _ in Self.updates(exit: .partial, outcome: .partial) }
+    #expect(await shell("sync", "--json").exit == .partial)
+  }
+
+  @Test("the exit code is that of the run", arguments: [ExitCode.done, .partial, .failed, .unreachable, .interrupted])
+  func exit(code: ExitCode) async {
+    var shell = Shell()
+    shell.sync.run = { _ in Self.updates(exit: code, outcome: code == .done ? .done : .failed) }
+    #expect(await shell("sync").exit == code)
+  }
+
+  @Test("on a terminal the lines under way are drawn over")
+  func live() async {
+    var shell = Shell()
+    shell.isTerminal = true
+    shell.columns = 40
+    shell.sync.run = { _ in Self.updates() }
+    let ended = await shell("sync")
+    #expect(ended.error.contains("1,000 of 2,000"))
+    #expect(ended.error.contains("\u{1B}[1A"))
+  }
+
+  @Test("data types mean their tables, and options reach the run")
+  func request() async {
+    var shell = Shell()
+    shell.sync.run = { request in
+      #expect(request.isFull)
+      #expect(request.resources.contains(.tickets) && request.resources.contains(.boards))
+      #expect(!request.resources.contains(.contacts))
+      return Self.updates()
+    }
+    #expect(await shell("sync", "tickets", "--full").exit == .done)
+  }
+
+  @Test("a data type that is not there is refused with the nearest")
+  func unknown() async {
+    let ended = await Shell()("sync", "tikets")
+    #expect(ended.exit == .usage)
+    #expect(ended.error.contains("Did you mean tickets?"))
+  }
+
+  @Test("nothing to follow is no failure")
+  func watchNothing() async {
+    var shell = Shell()
+    shell.sync.watched = []
+    let ended = await shell("sync", "--watch")
+    #expect(ended.exit == .done)
+    #expect(ended.error == "No run is under way.\n")
+  }
+
+  @Test("a dry run prints what would be read")
+  func plan() async {
+    var shell = Shell()
+    shell.sync.plan = SyncPlan(lines: [
+      .init(resource: .companies, mode: "full", since: nil, expected: 214, conditions: ["deletedFlag=false"])
+    ])
+    let ended = await shell("sync", "--dry-run")
+    #expect(
+      ended.output == """
+        Table      Mode  Changed since  Expected  Conditions
+        companies  full                      214  deletedFlag=false
+
+        """)
+  }
+
+  @Test("a name that would move the cursor is cleaned in a problem's line")
+  func hostile() async {
+    var updates = Self.updates()
+    var progress = updates[1].progress
+    progress.lines[0].problem = "no \u{1B}[2J\u{202E}way"
+    updates[1] = RunUpdate(line: [], event: "resource.end", progress: progress)
+    let all = updates
+    var shell = Shell()
+    shell.sync.run = { _ in all }
+    let ended = await shell("sync")
+    #expect(ended.error.contains("no [2Jway"))
+    #expect(!ended.error.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{202E}" })
+  }
+
+  @Test(
+    "times are told as a person takes them in",
+    arguments: [(0.44, "0.4 s"), (42, "42 s"), (185, "3 min 5 s"), (7_800, "2 h 10 min")])
+  func times(seconds: Double, text: String) {
+    #expect(String(describing: RunPrinter.time(seconds)) == text)
+  }
+}
