@@ -11,7 +11,10 @@ final class Connection {
   ///
   /// A new file is made by us, empty and 0600: SQLite gives `-wal` and `-shm` the mode of the file they belong to.
   ///
-  /// - Parameter create: Whether to make the file where it is missing.
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - create: Whether to make the file where it is missing.
+  /// - Throws: ``StoreError`` of kind `cannotOpen` or `readOnly`.
   init(path: String, create: Bool) throws(StoreError) {
     if create {
       let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)

@@ -8,7 +8,10 @@ struct Migration {
 
   /// Refuses a file that is not this profile's store.
   ///
-  /// - Parameter mayBeNew: Whether an empty file will do.
+  /// - Parameters:
+  ///   - profileID: Whose it must be; `nil` takes any.
+  ///   - mayBeNew: Whether an empty file will do.
+  /// - Throws: ``StoreError`` of kind `notOurs`, `newerSchema`, `otherProfile` or what keeps it from being read.
   func checkOwner(profileID: String?, mayBeNew: Bool) throws(StoreError) {
     let objects = try connection.integer("SELECT count(*) FROM sqlite_schema")
     guard try connection.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'store_meta'") == 1 else {
@@ -25,7 +28,9 @@ struct Migration {
     }
   }
 
-  /// Makes what is missing. A store that is up to date is only read.
+  /// Makes what is missing.
+  ///
+  /// A store that is up to date is only read.
   func run(profileID: String, program: String) throws(StoreError) {
     let steps = try missing(profileID: profileID, program: program)
     guard !steps.isEmpty else { return }
@@ -57,7 +62,7 @@ struct Migration {
       steps.append(table.text)
       if table.name == "store_meta" {
         steps.append(
-          "INSERT INTO store_meta VALUES (\(Schema.version), \(quotedText(profileID)), \(quotedText(program)))")
+          "INSERT INTO store_meta VALUES (\(Schema.version), \(SQL.quotedText(profileID)), \(SQL.quotedText(program)))")
       }
     }
     for resource in schema.resources {
@@ -71,7 +76,7 @@ struct Migration {
       }
     }
     for view in schema.views where texts[view.name] != view.text {
-      if texts[view.name] != nil { steps.append("DROP VIEW \(quoted(view.name))") }
+      if texts[view.name] != nil { steps.append("DROP VIEW \(SQL.quoted(view.name))") }
       steps.append(view.text)
     }
     return steps

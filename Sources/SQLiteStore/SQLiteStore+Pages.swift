@@ -22,10 +22,33 @@ extension SQLiteStore {
           counts.created += 1
         }
       }
+      if !write.keepsLeftOut { counts.deleted = try removeLeftOut(write, resource) }
       try noteSkips(write)
       if let walk = write.walk { try saveWalk(walk, of: write.resource) }
       return counts
     }
+  }
+
+  /// Takes out rows that the profile's own filters leave out now; they leave no `raw` behind.
+  private func removeLeftOut(_ write: PageWrite, _ resource: Resource) throws(StoreError) -> Int {
+    guard !write.leftOut.isEmpty else { return 0 }
+    let remove = try statement("DELETE FROM \(SQL.quoted(resource.table)) WHERE id = ?1")
+    let note = try statement(
+      "INSERT INTO sync_deletions (run, resource, id, deleted_at, reason) VALUES (?1, ?2, ?3, ?4, 'scope')")
+    let handle = try opened().handle
+    var count = 0
+    for id in write.leftOut.keys.sorted().map({ write.page.ids[$0] }) {
+      remove.bind(id, at: 1)
+      try remove.run()
+      guard sqlite3_changes64(handle) > 0 else { continue }
+      count += 1
+      note.bind(write.run, at: 1)
+      note.bind(write.resource.rawValue, at: 2)
+      note.bind(id, at: 3)
+      note.bind(write.time.description, at: 4)
+      try note.run()
+    }
+    return count
   }
 
   /// Binds a record in place and runs the statement: nothing of the page is copied before SQLite takes it.

@@ -8,13 +8,13 @@ extension SQLiteStore {
     while try tables.step() { present.insert(tables.text(0) ?? "") }
     var counts: [Resource.ID: Int] = [:]
     for resource in schema.resources where present.contains(resource.table) {
-      counts[resource.id] = try opened().integer("SELECT count(*) FROM \(quoted(resource.table))")
+      counts[resource.id] = try opened().integer("SELECT count(*) FROM \(SQL.quoted(resource.table))")
     }
     return counts
   }
 
   package func ids(of resource: Resource.ID) throws(StoreError) -> [Record.ID] {
-    let select = try statement("SELECT id FROM \(quoted(self.resource(resource).table)) ORDER BY id")
+    let select = try statement("SELECT id FROM \(SQL.quoted(self.resource(resource).table)) ORDER BY id")
     var ids: [Record.ID] = []
     while try select.step() { ids.append(select.integer(0)) }
     return ids
@@ -22,6 +22,14 @@ extension SQLiteStore {
 
   package func record(_ id: Record.ID, of resource: Resource.ID) throws(StoreError) -> Record? {
     try records(of: resource, where: [RowFilter("id", .integer(id))], after: nil, limit: 1).first
+  }
+
+  /// The text of a record as it came; for comparing byte for byte.
+  package func raw(_ id: Record.ID, of resource: Resource.ID) throws(StoreError) -> String? {
+    let select = try statement("SELECT raw FROM \(SQL.quoted(self.resource(resource).table)) WHERE id = ?1")
+    select.bind(id, at: 1)
+    defer { select.reset() }
+    return try select.step() ? select.text(0) : nil
   }
 
   package func records(
@@ -36,10 +44,10 @@ extension SQLiteStore {
       }
       if case .oneOf(let ids) = part.value {
         // Whole numbers stand in the text: there may be more of them than parameters.
-        conditions.append("\(quoted(part.column)) IN (\(ids.map(String.init).joined(separator: ", ")))")
+        conditions.append("\(SQL.quoted(part.column)) IN (\(ids.map(String.init).joined(separator: ", ")))")
       } else {
         values.append(part.value)
-        conditions.append("\(quoted(part.column)) = ?\(values.count)")
+        conditions.append("\(SQL.quoted(part.column)) = ?\(values.count)")
       }
     }
     if let after {
@@ -47,7 +55,7 @@ extension SQLiteStore {
       conditions.append("id > ?\(values.count)")
     }
     let select = try Statement(
-      "SELECT raw FROM \(quoted(resource.table))"
+      "SELECT raw FROM \(SQL.quoted(resource.table))"
         + (conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND "))
         + " ORDER BY id LIMIT \(limit)", on: opened())
     for (index, value) in values.enumerated() {

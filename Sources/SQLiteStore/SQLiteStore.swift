@@ -43,10 +43,12 @@ package actor SQLiteStore: Store {
   /// - Parameters:
   ///   - path: The file; its folder must exist.
   ///   - profileID: The id of the profile that it must belong to; `nil` takes any, for looking only.
+  ///   - access: Whether it is opened for a run or for looking.
   ///   - program: Name and version of the program, noted in a new store.
   ///   - resources: The tables to have.
   ///   - busyTimeout: How long to wait for another program that writes.
   ///   - failpoint: Called at every write, commit and what follows; for tests.
+  /// - Returns: The store.
   /// - Throws: ``StoreError`` of any kind but `conflict`.
   package static func open(
     path: String, profileID: String?, access: Access = .readWrite, program: String = "boardwalk",

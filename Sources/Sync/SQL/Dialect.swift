@@ -24,12 +24,16 @@ package enum Dialect: Sendable, Hashable {
   }
 }
 
-/// An identifier as SQL text.
-package func quoted(_ name: String) -> String {
-  "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-}
+/// Text of SQL made from names.
+package enum SQL {
+  /// An identifier.
+  package static func quoted(_ name: String) -> String { enclosed(name, in: "\"") }
 
-/// A text as SQL text, for the few places where nothing can be bound.
-package func quotedText(_ text: String) -> String {
-  "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
+  /// A text, for the few places where nothing can be bound.
+  package static func quotedText(_ text: String) -> String { enclosed(text, in: "'") }
+
+  private static func enclosed(_ text: String, in mark: Character) -> String {
+    "\(mark)" + text.split(separator: mark, omittingEmptySubsequences: false).joined(separator: "\(mark)\(mark)")
+      + "\(mark)"
+  }
 }

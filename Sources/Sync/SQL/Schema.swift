@@ -18,37 +18,37 @@ package struct Schema: Sendable {
   /// Makes a resource's table; `raw`, the record as it came, is the last column.
   package func createTable(_ resource: Resource) -> String {
     let columns = resource.fields.map { field in
-      "  \(quoted(field.column)) \(dialect.type(field.kind))" + (field.column == "id" ? " PRIMARY KEY" : "")
+      "  \(SQL.quoted(field.column)) \(dialect.type(field.kind))" + (field.column == "id" ? " PRIMARY KEY" : "")
     }
     return
-      "CREATE TABLE \(quoted(resource.table)) (\n\((columns + ["  \"raw\" TEXT NOT NULL"]).joined(separator: ",\n"))\n)"
+      "CREATE TABLE \(SQL.quoted(resource.table)) (\n\((columns + ["  \"raw\" TEXT NOT NULL"]).joined(separator: ",\n"))\n)"
       + dialect.tableOptions
   }
 
   /// Makes the indexes of a resource's table where they are not there yet.
   package func createIndexes(_ resource: Resource) -> [String] {
     resource.fields.filter(\.isIndexed).map { field in
-      "CREATE INDEX IF NOT EXISTS \(quoted("\(resource.table)_\(field.column)"))"
-        + " ON \(quoted(resource.table)) (\(quoted(field.column)))"
+      "CREATE INDEX IF NOT EXISTS \(SQL.quoted("\(resource.table)_\(field.column)"))"
+        + " ON \(SQL.quoted(resource.table)) (\(SQL.quoted(field.column)))"
     }
   }
 
   /// Adds a column that a table lacks and fills it from `raw`: nothing is downloaded for it.
   package func addColumn(_ field: Field, to resource: Resource) -> [String] {
     [
-      "ALTER TABLE \(quoted(resource.table)) ADD COLUMN \(quoted(field.column)) \(dialect.type(field.kind))",
-      "UPDATE \(quoted(resource.table)) SET \(quoted(field.column)) = \(valueFromRaw(field))",
+      "ALTER TABLE \(SQL.quoted(resource.table)) ADD COLUMN \(SQL.quoted(field.column)) \(dialect.type(field.kind))",
+      "UPDATE \(SQL.quoted(resource.table)) SET \(SQL.quoted(field.column)) = \(valueFromRaw(field))",
     ]
   }
 
   /// Inserts a row, or updates the one with its id where `raw` differs; one parameter a column, `raw` last.
   package func upsert(_ resource: Resource) -> String {
     let columns = resource.fields.map(\.column) + ["raw"]
-    let table = quoted(resource.table)
+    let table = SQL.quoted(resource.table)
     let parameters = (1...columns.count).map { "?\($0)" }
-    let changes = columns.dropFirst().map { "\(quoted($0)) = excluded.\(quoted($0))" }
+    let changes = columns.dropFirst().map { "\(SQL.quoted($0)) = excluded.\(SQL.quoted($0))" }
     return """
-      INSERT INTO \(table) (\(columns.map(quoted).joined(separator: ", "))) VALUES (\(parameters.joined(separator: ", ")))
+      INSERT INTO \(table) (\(columns.map(SQL.quoted).joined(separator: ", "))) VALUES (\(parameters.joined(separator: ", ")))
       ON CONFLICT ("id") DO UPDATE SET \(changes.joined(separator: ", ")) WHERE \(table)."raw" <> excluded."raw"
       """
   }
@@ -128,7 +128,7 @@ package struct Schema: Sendable {
 
   /// The value of a column read from `raw` by the database, where it fits the column.
   private func valueFromRaw(_ field: Field) -> String {
-    let path = quotedText("$" + field.path.map { ".\"\($0)\"" }.joined())
+    let path = SQL.quotedText("$" + field.path.map { ".\"\($0)\"" }.joined())
     let value = "json_extract(raw, \(path))"
     let fitting =
       switch field.kind {

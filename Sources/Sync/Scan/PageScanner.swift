@@ -10,7 +10,7 @@ package protocol PageScanner: Sendable {
   ///   - plan: What to look for.
   /// - Returns: The records found, with the bytes that they lie in.
   /// - Throws: ``ScanError`` when the body is not what it should be; asking the server again may mend it.
-  func scan(_ bytes: [UInt8], plan: ScanPlan) throws(ScanError) -> ScannedPage
+  func scan(_ bytes: consuming [UInt8], plan: ScanPlan) throws(ScanError) -> ScannedPage
 }
 
 /// How deep a page may nest; ConnectWise's own records reach five or six.
@@ -51,7 +51,7 @@ package struct ScanError: Error, Hashable, CustomStringConvertible {
 }
 
 /// A value where it stands in a page, as a scanner finds it.
-package struct Token: Sendable, Hashable {
+package struct JSONToken: Sendable, Hashable {
   package enum Kind: UInt8, Sendable, Hashable {
     case absent, null, `true`, `false`, number
     /// A string without escapes; the slice is what stands between the quotes.
@@ -71,7 +71,7 @@ package struct Token: Sendable, Hashable {
     self.length = length
   }
 
-  package static let absent = Token(.absent, offset: 0, length: 0)
+  package static let absent = JSONToken(.absent, offset: 0, length: 0)
   /// Where the value stands.
   package var range: Range<Int> { Int(offset)..<Int(offset) + Int(length) }
 }

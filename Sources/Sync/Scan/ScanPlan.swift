@@ -8,7 +8,9 @@ package struct ScanPlan: Sendable, Hashable {
   package struct Node: Sendable, Hashable {
     /// The key as it stands in JSON, unescaped.
     package let key: [UInt8]
-    /// The node of the object around it, or -1 at the top of the record. A parent comes before its children.
+    /// The node of the object around it, or -1 at the top of the record.
+    ///
+    /// A parent comes before its children.
     package let parent: Int
     /// The column that takes the value, or -1 where the node only leads on.
     package fileprivate(set) var column: Int

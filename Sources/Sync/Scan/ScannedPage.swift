@@ -39,6 +39,12 @@ package struct ScannedPage: Sendable {
     /// The record's id.
     package let id: Record.ID
     package let column: String
+
+    package init(reason: Reason, id: Record.ID, column: String) {
+      self.reason = reason
+      self.id = id
+      self.column = column
+    }
   }
 
   package let plan: ScanPlan

@@ -42,9 +42,12 @@ package protocol Store: AnyObject, Sendable {
   /// Records as they came, in the order of ids.
   ///
   /// - Parameters:
+  ///   - resource: Whose records.
   ///   - filter: Values that columns must have.
   ///   - after: Only those with a greater id; for reading on.
   ///   - limit: How many at most.
+  /// - Returns: The records found.
+  /// - Throws: ``StoreError``, also for a column that there is not.
   func records(of resource: Resource.ID, where filter: [RowFilter], after: Record.ID?, limit: Int)
     async throws(StoreError) -> [Record]
   /// Tickets by status, all and open.

@@ -34,6 +34,8 @@ package struct PageWrite: Sendable {
   package let page: ScannedPage
   /// Rows of the page that are not written, with the reason: `filtered companies/4471`.
   package let leftOut: [Int: String]
+  /// Whether rows that are left out now but were written before stay; else they leave with the reason `scope`.
+  package let keepsLeftOut: Bool
   /// The checkpoint behind the page, if the page is part of a walk.
   package let walk: Walk?
   package let run: Int?
@@ -41,12 +43,13 @@ package struct PageWrite: Sendable {
   package let time: Timestamp
 
   package init(
-    _ page: ScannedPage, to resource: Resource.ID, leftOut: [Int: String] = [:], walk: Walk?, run: Int?,
-    time: Timestamp
+    _ page: ScannedPage, to resource: Resource.ID, leftOut: [Int: String] = [:], keepsLeftOut: Bool = false,
+    walk: Walk?, run: Int?, time: Timestamp
   ) {
     self.resource = resource
     self.page = page
     self.leftOut = leftOut
+    self.keepsLeftOut = keepsLeftOut
     self.walk = walk
     self.run = run
     self.time = time

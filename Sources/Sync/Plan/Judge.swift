@@ -1,0 +1,46 @@
+import Model
+
+/// Judges records as they arrive by what the server cannot: excluded company types, and companies that are left out.
+struct Judge {
+  let filter: CompanyFilter
+  /// The companies that are kept; `nil` where they were never read, then nothing is judged by them.
+  var companies: Set<Record.ID>?
+
+  /// The values beyond columns that a judgement needs.
+  static func extras(_ resource: Resource, _ filter: CompanyFilter) -> [[String]] {
+    resource.scope == .companies && !filter.excludeTypes.isEmpty ? [["types"]] : []
+  }
+
+  /// The rows of a page that are left out, with the reason.
+  func leftOut(_ page: ScannedPage, of resource: Resource) -> [Int: String] {
+    switch resource.scope {
+    case .everything, .ofBoards: [:]
+    case .companies: page.plan.extras.isEmpty ? [:] : byType(page)
+    case .ofCompanies(let column): byCompany(page, resource, column)
+    case .tickets, .opportunities: byCompany(page, resource, "company_id")
+    }
+  }
+
+  private func byType(_ page: ScannedPage) -> [Int: String] {
+    let excluded = Set(filter.excludeTypes)
+    var reasons: [Int: String] = [:]
+    for row in 0..<page.count {
+      // What stands there came through the parser; anything but a list of references holds no type.
+      let types = (try? JSONValue(parsing: page.extra(0, ofRow: row)))?.array ?? []
+      guard let type = types.compactMap({ $0["id"].integer }).first(where: excluded.contains) else { continue }
+      reasons[row] = "filtered company_types/\(type)"
+    }
+    return reasons
+  }
+
+  private func byCompany(_ page: ScannedPage, _ resource: Resource, _ column: String) -> [Int: String] {
+    guard let companies, let index = resource.fields.firstIndex(where: { $0.column == column }) else { return [:] }
+    let reason = filter.isFiltering ? "filtered" : "no-parent"
+    var reasons: [Int: String] = [:]
+    for row in 0..<page.count {
+      guard let company = page.integer(index, ofRow: row), !companies.contains(company) else { continue }
+      reasons[row] = "\(reason) companies/\(company)"
+    }
+    return reasons
+  }
+}

@@ -1,0 +1,81 @@
+package import Model
+
+/// What a run reads, and how each resource is read.
+package struct RunPlan: Sendable, Hashable {
+  /// How a resource is read.
+  package enum Mode: Sendable, Hashable {
+    /// A walk that was cut off goes on.
+    case resume(Walk)
+    /// What changed since the cursor.
+    case incremental(since: Timestamp)
+    case full
+    /// Read a short while ago; not this time.
+    case notDue
+
+    /// The word in events.
+    package var word: String {
+      switch self {
+      case .resume: "resume"
+      case .incremental: "incremental"
+      case .full: "full"
+      case .notDue: "notDue"
+      }
+    }
+  }
+
+  /// How old a checkpoint may be.
+  static let checkpointAge: Int64 = 24 * 3_600
+  /// How often lists below a board are read, except its statuses.
+  static let childrenAge: Int64 = 24 * 3_600
+  /// How often a resource is read whole, at least.
+  static let fullAge: Int64 = 7 * 24 * 3_600
+
+  /// The resources that a run reads, parents first.
+  ///
+  /// - Parameters:
+  ///   - settings: The data types of the profile.
+  ///   - only: Names of data types or tables; empty for all.
+  /// - Returns: The resources in the order of the resource table.
+  package static func resources(_ settings: SyncSettings, only: [Resource.ID] = []) -> [Resource] {
+    let all = Resource.of(DataType.closure(of: settings.resources))
+    guard !only.isEmpty else { return all }
+    let wanted = Set(only)
+    return all.filter { wanted.contains($0.id) || wanted.contains(DataType[$0.dataType].resource) }
+  }
+
+  /// How a resource is read now.
+  ///
+  /// - Parameters:
+  ///   - resource: The resource.
+  ///   - cursor: How far it has come.
+  ///   - scopeHash: What its rows are chosen by now.
+  ///   - isFull: Whether everything is to be read again.
+  ///   - now: The time.
+  /// - Returns: Its mode.
+  package static func mode(
+    of resource: Resource, cursor: Cursor?, scopeHash: String, isFull: Bool, now: Timestamp
+  ) -> Mode {
+    if let walk = cursor?.walk, walk.scopeHash == scopeHash, walk.startedAt.advanced(by: checkpointAge) > now,
+      !isFull || walk.mode == .full
+    {
+      return .resume(walk)
+    }
+    guard !isFull, let cursor, let since = cursor.since, cursor.scopeHash == scopeHash else { return .full }
+    switch resource.increment {
+    case .fullOnly:
+      let isRarelyRead = resource.parent != nil && resource.id != .boardStatuses
+      return isRarelyRead && since.advanced(by: childrenAge) > now ? .notDue : .full
+    case .lastUpdated:
+      return isFullDue(resource, cursor, now) ? .full : .incremental(since: since)
+    }
+  }
+
+  /// Whether the weekly full walk is due: each resource has its own hour of the week.
+  private static func isFullDue(_ resource: Resource, _ cursor: Cursor, _ now: Timestamp) -> Bool {
+    guard let last = cursor.fullSince else { return true }
+    let sum = resource.id.rawValue.utf8.reduce(0 as Int64) { ($0 * 31 + Int64($1)) % 168 }
+    let elapsed = now.seconds - sum * 3_600
+    let slot = Timestamp(seconds: now.seconds - (elapsed % fullAge + fullAge) % fullAge)
+    return last < slot && last.advanced(by: fullAge / 7) < now
+  }
+}

@@ -1,0 +1,105 @@
+package import ConnectWise
+package import Model
+
+/// Where pages come from: the client, or a script in tests.
+package protocol PageSource: Sendable {
+  /// Starts a walk through a list.
+  ///
+  /// - Parameters:
+  ///   - list: The list; where it is forbidden, its twin is read.
+  ///   - query: Which records.
+  ///   - paging: How the list is to be walked.
+  ///   - position: Where an earlier walk stood.
+  /// - Returns: The walk, which has asked nothing yet.
+  /// - Throws: When the query cannot be asked.
+  func walk(_ list: ListPath, _ query: Query, paging: Resource.Paging, from position: PageWalker.Position)
+    async throws(APIError) -> any PageWalk
+  /// How many records of a list match.
+  func count(_ list: ListPath, _ query: Query) async throws(APIError) -> Int
+  /// How many requests were made.
+  var requestCount: Int { get async }
+}
+
+/// A walk through a list; asked by one task at a time.
+package protocol PageWalk: AnyObject, Sendable {
+  /// The next page, or `nil` at the end.
+  func next() async throws(APIError) -> SourcePage?
+}
+
+/// A page as it came.
+package struct SourcePage: Sendable {
+  /// A JSON array of records.
+  package var body: [UInt8]
+  /// The server's clock when it answered.
+  package let serverDate: Timestamp?
+  /// Where the walk stands behind the page.
+  package let position: PageWalker.Position
+
+  package init(body: [UInt8], serverDate: Timestamp?, position: PageWalker.Position) {
+    self.body = body
+    self.serverDate = serverDate
+    self.position = position
+  }
+}
+
+/// Pages from ConnectWise.
+package struct ClientPageSource: PageSource {
+  package let client: Client
+
+  package init(_ client: Client) { self.client = client }
+
+  package func walk(
+    _ list: ListPath, _ query: Query, paging: Resource.Paging, from position: PageWalker.Position
+  ) async throws(APIError) -> any PageWalk {
+    ClientPageWalk(
+      client, list, query, paging, try await client.walker(list, query, paging: paging, from: position))
+  }
+
+  package func count(_ list: ListPath, _ query: Query) async throws(APIError) -> Int {
+    try await client.count(list, query)
+  }
+
+  package var requestCount: Int { get async { await client.gate.requestCount } }
+}
+
+/// A walk of the client's, which is a value, with an owner.
+private actor ClientPageWalk: PageWalk {
+  private let client: Client
+  private let list: ListPath
+  private let query: Query
+  private let paging: Resource.Paging
+  private var walker: PageWalker
+  private var hasAnswered = false
+
+  init(_ client: Client, _ list: ListPath, _ query: Query, _ paging: Resource.Paging, _ walker: PageWalker) {
+    self.client = client
+    self.list = list
+    self.query = query
+    self.paging = paging
+    self.walker = walker
+  }
+
+  func next() async throws(APIError) -> SourcePage? {
+    do {
+      return try await advance(walker)
+    } catch {
+      guard error.isForbidden, !hasAnswered, let twin = list.twin else { throw error }
+      let list = ListPath(twin, permission: list.permission)
+      let walker = try await client.walker(list, query, paging: paging, from: walker.position)
+      do {
+        return try await advance(walker)
+      } catch let second {
+        // What is missing is the right to the list itself, whatever its twin says.
+        throw second.isCancellation ? second : error
+      }
+    }
+  }
+
+  private func advance(_ start: PageWalker) async throws(APIError) -> SourcePage? {
+    var moved = start
+    let page = try await client.nextPage(&moved)
+    walker = moved
+    hasAnswered = true
+    return page.map { SourcePage(body: $0.body, serverDate: $0.serverDate, position: $0.position) }
+  }
+}
