@@ -48,7 +48,20 @@ package protocol SetupOperations: Sendable {
 }
 
 /// What the wizard begins with.
-package struct SetupBeginning: Sendable, Hashable {
+package struct SetupBeginning: Sendable, Hashable, Codable {
+  /// Where everything is kept, as paths for people.
+  package struct Places: Sendable, Hashable, Codable {
+    package var store: String
+    package var profile: String
+    /// The folder of drafts, locks and logs.
+    package var state: String
+    package init(store: String, profile: String, state: String) {
+      self.store = store
+      self.profile = profile
+      self.state = state
+    }
+  }
+
   /// The draft of an earlier session, if one was left.
   package var draft: SetupDraft?
   /// When it was last kept.
@@ -61,6 +74,8 @@ package struct SetupBeginning: Sendable, Hashable {
   package var profileName: String
   /// What a new profile's connection starts with: the client ID of the environment or the build, a site given.
   package var connection: ConnectionDraft
+  /// Where everything is kept, for the last page.
+  package var places: Places?
   /// Something to tell at the start: settings that could not be read, an abnormal end.
   package var notice: Problem?
 

@@ -1,13 +1,13 @@
 /// How far a piece of work is, from samples of its count: rate over a moving window, time left.
 ///
 /// Times are since any fixed moment, and come from the caller: a value reads no clock.
-package struct ProgressMeter: Hashable, Sendable {
+package struct ProgressMeter: Hashable, Sendable, Codable {
   package private(set) var count: Int
   package var total: Int?
   private var started: Duration?
   private var samples: [Sample] = []
 
-  private struct Sample: Hashable {
+  private struct Sample: Hashable, Codable {
     var time: Duration
     var count: Int
   }
