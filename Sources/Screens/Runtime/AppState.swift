@@ -1,0 +1,171 @@
+package import Model
+package import Services
+package import Terminal
+
+/// Everything that the screens know: a value, drawn by ``render(_:look:reveal:)`` and changed by ``update(_:_:)``.
+///
+/// Of a secret it knows a handle and the length.
+package struct AppState: Codable, Equatable, Sendable {
+  package internal(set) var size = Size(width: 80, height: 24)
+  package internal(set) var now = Moment.zero
+  package internal(set) var page = Page.loading
+  /// The page that Esc returns to from a page that can be opened from everywhere.
+  var opener: Page?
+  package internal(set) var draft: SetupDraft
+  /// What there was to begin with, once it is known.
+  var beginning: SetupBeginning?
+  /// The draft as it was last kept; the next keeping has something to do when it differs.
+  var kept: SetupDraft?
+  /// The step to begin at, given on the command line.
+  var wantedStep: SetupDraft.Step?
+  var focus: [Page: FieldID] = [:]
+  /// The text fields being edited, with their cursors; a text that is not right yet lives here alone.
+  var texts: [FieldID: TextField] = [:]
+  /// Fields that were left once: only these show what is wrong with them.
+  var visited: Set<FieldID> = []
+  package internal(set) var overlay: Overlay?
+  package internal(set) var notice: Notice?
+  var log: [Notice] = []
+  var jobs: [JobKind: Int] = [:]
+  var generation = 0
+  /// When something is to happen by itself, in milliseconds of ``Moment``.
+  var timers: [TimerKind: Int64] = [:]
+  var listHeight = 10
+  var scroll: [Page: Int] = [:]
+  var mouseIsOn = true
+  var quitAskedAt: Int64?
+
+  var secret = SecretField()
+  /// Counted up with each change of the secret, so that a test knows whether it is out of date.
+  var secretRevision = 0
+  var revealsSecret = false
+
+  var connect = ConnectState()
+  var catalog = Catalog()
+  var preview = Preview()
+  var configure = ConfigureState()
+  /// The last step that was opened, for the rail.
+  var furthest = SetupDraft.Step.connect
+  var members = ImportList()
+  var companies = ImportList()
+  var importTab = ImportTab.companies
+  var picker: ListPicker?
+  /// Whether Next on a step returns to the review, as it was opened from there.
+  var returnsToReview = false
+  var answersPath: String?
+  package internal(set) var saved: Profile?
+  package internal(set) var progress: RunProgress?
+  var meters: [Resource.ID: ProgressMeter] = [:]
+  /// Set when the program is to end, with its exit code.
+  package internal(set) var exit: ExitCode?
+
+  package init(profileID: String = "", step: SetupDraft.Step? = nil) {
+    draft = SetupDraft(profileID: profileID)
+    wantedStep = step
+  }
+
+  /// When the next timer goes off, in milliseconds of ``Moment``.
+  package var deadline: Int64? { timers.values.min() }
+
+  /// Whether a kind of work is under way.
+  func isRunning(_ kind: JobKind) -> Bool { jobs[kind] != nil }
+
+  /// Makes the id of a new piece of work; the last one of its kind is out of date from now on.
+  mutating func begin(_ kind: JobKind) -> JobID {
+    generation += 1
+    jobs[kind] = generation
+    return JobID(kind: kind, generation: generation)
+  }
+
+  /// Stops a kind of work.
+  mutating func stop(_ kind: JobKind) -> [Effect] {
+    jobs.removeValue(forKey: kind) == nil ? [] : [.cancel(kind)]
+  }
+
+  func isCurrent(_ job: JobID) -> Bool { jobs[job.kind] == job.generation }
+
+  /// Tells something on the message line and keeps it in the log.
+  mutating func say(_ kind: MessageLine.Kind, _ text: ScreenText) {
+    let new = Notice(kind: kind, text: text, at: now.wall)
+    notice = new
+    log.append(new)
+    if log.count > 500 { log.removeFirst(100) }
+  }
+
+  mutating func say(_ problem: Problem) { say(.error, ScreenText(cleaning: problem.text)) }
+
+  mutating func set(_ timer: TimerKind, in milliseconds: Int64) {
+    timers[timer] = now.milliseconds + milliseconds
+  }
+}
+
+/// What happens by itself after a while.
+package enum TimerKind: String, Hashable, Codable, Sendable {
+  case keepDraft, hideSecret, preview, clearNotice
+}
+
+/// What the message line said, and when.
+package struct Notice: Codable, Equatable, Sendable {
+  package let kind: MessageLine.Kind
+  package let text: ScreenText
+  package let at: Timestamp
+}
+
+/// The pages of the wizard.
+package enum Page: String, Codable, Hashable, Sendable, CaseIterable {
+  case loading, start
+  case connect, audit, guide
+  case sync, conditions, picker
+  case configure, closed, opportunities, ticket
+  case `import`
+  case review, progress, done
+  case log
+
+  init(_ step: SetupDraft.Step) {
+    self =
+      switch step {
+      case .connect: .connect
+      case .sync: .sync
+      case .configure: .configure
+      case .import: .import
+      case .review: .review
+      }
+  }
+
+  /// The step that the page belongs to, if it belongs to one alone.
+  var step: SetupDraft.Step? {
+    switch self {
+    case .connect, .audit: .connect
+    case .sync, .conditions, .picker: .sync
+    case .configure, .closed, .opportunities, .ticket: .configure
+    case .import: .import
+    case .review: .review
+    case .loading, .start, .guide, .progress, .done, .log: nil
+    }
+  }
+
+  /// Whether the page is one of the five of the rail.
+  var isStep: Bool { step.map { Page($0) } == self }
+}
+
+/// What lies over the page; one level deep.
+package enum Overlay: Codable, Equatable, Sendable {
+  case help(filter: TextField, top: Int)
+  case steps(cursor: Int)
+  /// The choices of a field.
+  case choice(FieldID, cursor: Int)
+  /// A question with buttons.
+  case question(Question, focused: Int)
+}
+
+/// A question that must be answered before something goes on.
+package enum Question: String, Codable, Equatable, Sendable {
+  case quit, quitRun, untested, unmapped, fillFromPaste
+}
+
+extension AppState {
+  var sizeClass: SizeClass { SizeClass(size) }
+
+  /// The settings in use, when there are any.
+  var profile: Profile? { beginning?.profile }
+}

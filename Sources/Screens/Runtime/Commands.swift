@@ -1,0 +1,183 @@
+package import Terminal
+
+/// What keys do; the table of a page is ``AppState/keyMap``.
+package enum Command: String, Hashable, Codable, Sendable {
+  // Everywhere.
+  case nextField, previousField, activate, escape, nextStep, previousStep, steps, tryIt, reveal, redraw, quit, suspend
+  case help, guide, mouse, log
+  // Keys of lists and grids, which handle them themselves: here for the hints and the help.
+  case move, toggle, all, none, invert, range, filter, shown, order, undo, redo
+  case setStage, leaveAlone, confirm, confirmAll, nextUnset, copyToBoards, changeBoard, changeTab, suggest
+  case role, defaultRole, everything, switchList, clearFilter
+  // Single pages.
+  case conditions, saveAnswers, complete, leave, retry
+}
+
+typealias Binding = KeyBinding<Command>
+
+enum Keys {
+  static let next = Binding(.nextField, [.tab], "next", help: "next field", hint: 4)
+  static let test = Binding(.tryIt, [.control("t")], "test", help: "test the connection", hint: 2)
+  static let recount = Binding(.tryIt, [.control("t")], "recount", help: "count again on the server", hint: 5)
+
+  static func step(_ label: ScreenText, _ help: ScreenText) -> Binding {
+    Binding(.nextStep, [.control("n")], label, help: help, hint: 1)
+  }
+
+  static let back = Binding(.previousStep, [.control("p")], "back", help: "previous step; never refused", hint: 7)
+  static let helpHint = Binding(.help, ["?", .function(1)], "help", help: "help of this screen", hint: 3)
+  static let leave = Binding(.escape, [.escape], "back", help: "back to the step", hint: 1)
+
+  /// What works on every page; below a page's own keys.
+  static let everywhere: [Binding] = [
+    Binding(.nextField, [.tab], "next", help: "next field or region"),
+    Binding(.previousField, [.shiftTab], "previous", help: "previous field or region"),
+    Binding(.activate, [.enter], "open", help: "do what is focused; in a field: go to the next"),
+    Binding(.escape, [.escape], "back", help: "one level out: stop, close, clear the filter, leave the page"),
+    Binding(.nextStep, [.control("n")], "next", help: "next step; says what is missing"),
+    Binding(.previousStep, [.control("p")], "back", help: "previous step; never refused"),
+    Binding(.steps, [.control("g")], "steps", help: "all steps with their state"),
+    Binding(.tryIt, [.control("t")], "try", help: "try the step: test or count again"),
+    Binding(.reveal, [.control("r")], "show key", help: "show or hide the secret in the focused field"),
+    Binding(.redraw, [.control("l")], "redraw", help: "draw the screen from nothing"),
+    Binding(.quit, [.control("c")], "quit", help: "quit; the draft is kept"),
+    Binding(.suspend, [.control("z")], "suspend", help: "stop the program; fg brings it back"),
+    Binding(.help, [.function(1), "?"], "help", help: "this help; type to search in it"),
+    Binding(.guide, [.function(2)], "how to", help: "how to make the role and the keys in ConnectWise"),
+    Binding(
+      .mouse, ["m"], "mouse", help: "mouse on or off; Shift-drag (Option-drag on Macs) selects text",
+      place: .outsideFields),
+    Binding(.log, ["L"], "messages", help: "all messages so far", place: .outsideFields),
+  ]
+
+  static let list: [Binding] = [
+    Binding(
+      .move, [.up, .down, "k", "j"], "move", help: "move; PgUp PgDn, ^U ^D, Home End, g G too", place: .outsideFields,
+      keysLabel: "Up Down"),
+    Binding(.toggle, [.space, "x"], "choose", help: "choose the row or the range", place: .outsideFields, hint: 2),
+    Binding(.all, ["a"], "all shown", help: "choose all rows shown", place: .outsideFields, hint: 4),
+    Binding(.none, ["n"], "none", help: "choose none of the rows shown", place: .outsideFields),
+    Binding(.invert, ["i"], "invert", help: "turn round the choice of the rows shown", place: .outsideFields),
+    Binding(
+      .range, ["v"], "range", help: "begin a range; move, then Space; Shift with arrows too",
+      place: .outsideFields, hint: 6),
+    Binding(
+      .filter, ["/"], "filter", help: "type to filter; Enter returns to the list, Esc clears",
+      place: .outsideFields, hint: 5),
+    Binding(.shown, ["s"], "chosen", help: "show all, the chosen, the others", place: .outsideFields, hint: 8),
+    Binding(.order, ["o"], "order", help: "sort by name or by state", place: .outsideFields),
+    Binding(.undo, ["u"], "undo", help: "undo, 100 steps and more", place: .outsideFields, hint: 9),
+    Binding(.redo, ["U"], "redo", help: "do again what was undone", place: .outsideFields),
+  ]
+}
+
+extension AppState {
+  /// The keys of the page, its own first.
+  package var keyMap: KeyMap<Command> { KeyMap(pageKeys).merged(with: KeyMap(Keys.everywhere)) }
+
+  private var pageKeys: [Binding] {
+    switch page {
+    case .loading:
+      [Binding(.quit, [.control("c")], "quit", hint: 1)]
+    case .start:
+      [
+        Binding(.activate, [.enter], "go on", hint: 1), Binding(.nextField, [.down, .tab], "next choice", hint: 2),
+        Binding(.quit, [.control("c")], "quit", hint: 3), Keys.helpHint,
+      ]
+    case .connect:
+      [
+        Keys.next, Keys.test, Binding(.reveal, [.control("r")], "show key", help: "show or hide the secret", hint: 6),
+        Keys.step("next step", "go on to Sync"), Binding(.steps, [.control("g")], "steps", hint: 7),
+        Binding(.quit, [.control("c")], "quit", help: "quit; the draft is kept", hint: 5),
+        Binding(.help, [.function(1), "?"], "help", help: "help of this screen", hint: 3),
+      ]
+    case .sync:
+      [
+        Binding(
+          .toggle, [.space, "x"], "on/off", help: "turn the focused line on or off", place: .outsideFields,
+          hint: 2),
+        Binding(.activate, [.enter], "choose", help: "open what is focused", hint: 4), Keys.recount,
+        Binding(.conditions, ["c"], "conditions", help: "the exact conditions sent", place: .outsideFields, hint: 8),
+        Keys.step("next", "go on to Configure"), Keys.back, Keys.helpHint,
+      ]
+    case .configure: configureKeys
+    case .import: importKeys
+    case .review:
+      [
+        Binding(.activate, [.enter], "edit line", help: "go to the step of the line; ^N there returns here", hint: 4),
+        Binding(
+          .saveAnswers, ["e"], "save answers file", help: "write an answers file", place: .outsideFields,
+          hint: 5),
+        Binding(.complete, [.control("n")], "complete", help: "Complete Setup: save and start the sync", hint: 1),
+        Keys.back, Keys.helpHint,
+      ]
+    case .picker: pickerKeys
+    case .closed, .opportunities, .ticket:
+      [
+        Binding(.toggle, [.space, "x"], "on/off", place: .outsideFields, hint: 2),
+        Binding(.activate, [.enter], "choose", hint: 4), Keys.leave, Keys.step("next", "go on to Import"),
+        Keys.helpHint,
+      ]
+    case .audit, .guide, .conditions, .log:
+      [
+        Binding(.move, [.down, .up], "scroll", hint: 4, keysLabel: "Up Down"), Keys.leave, Keys.helpHint,
+      ]
+    case .progress:
+      [
+        Binding(
+          .leave, ["q", .control("c")], "leave, the sync goes on", help: "leave; the sync goes on by itself",
+          place: .everywhere, hint: 1), Keys.helpHint,
+      ]
+    case .done:
+      [Binding(.leave, [.enter, "q", .control("c")], "end", help: "end the program", hint: 1), Keys.helpHint]
+    }
+  }
+
+  private var configureKeys: [Binding] {
+    [
+      Binding(
+        .setStage, ["1", "2", "3", "4", "5"], "set", help: "set the stage of the row or the range", hint: 2,
+        keysLabel: "1-5"),
+      Binding(.leaveAlone, ["0"], "none", help: "leave the status out of the stepper, on purpose", hint: 6),
+      Binding(.range, ["v"], "range", help: "begin a range; move, then 1-5", hint: 7),
+      Binding(.confirm, ["y"], "ok guess", help: "confirm the guess", hint: 4),
+      Binding(.confirmAll, ["Y"], "ok all", help: "confirm all guesses of the board", hint: 9),
+      Binding(.nextUnset, ["w"], "next unset", help: "go to the next status without a stage"),
+      Binding(
+        .copyToBoards, ["c"], "copy to boards",
+        help: "copy the board's stages to statuses of the same name on other boards", hint: 10),
+      Binding(.changeBoard, ["]", "["], "board", help: "the next or previous board", hint: 8, keysLabel: "[ ]"),
+      Binding(.undo, ["u"], "undo", help: "undo, 100 steps and more", hint: 5),
+      Binding(.redo, ["U"], "redo", help: "do again what was undone"),
+      Keys.step("next", "go on to Import"), Keys.helpHint,
+      Binding(.suggest, ["S"], "suggest", help: "guess a stage for each status that has none"),
+      Binding(.tryIt, [.control("t")], "recount", help: "count the tickets again"),
+    ]
+  }
+
+  private var importKeys: [Binding] {
+    Keys.list + [
+      Binding(
+        .changeTab, ["]", "["], "list", help: "companies or members", place: .outsideFields, hint: 7,
+        keysLabel: "[ ]"),
+      Binding(
+        .everything, ["*"], "everything",
+        help: "a rule instead of a list: everything, also what comes later", place: .outsideFields),
+    ]
+      + (importTab == .members
+        ? [
+          Binding(.role, ["r"], "role", help: "another role for the row or the range", place: .outsideFields, hint: 3),
+          Binding(
+            .defaultRole, ["R"], "default role", help: "another role for all without one of their own",
+            place: .outsideFields),
+        ] : []) + [Keys.step("next", "go on to the review"), Keys.back, Keys.helpHint]
+  }
+
+  private var pickerKeys: [Binding] {
+    Keys.list + [
+      Binding(
+        .switchList, ["e"], "only / all but", help: "choose what is kept, or what is left out",
+        place: .outsideFields, hint: 7), Keys.leave, Keys.helpHint,
+    ]
+  }
+}

@@ -1,0 +1,127 @@
+import Model
+import Services
+import Synchronization
+import Terminal
+
+/// What the effects answered and the screen has not yet seen; the only thing that crosses threads.
+final class Mailbox: Sendable {
+  private let messages = Mutex<[Message]>([])
+  private let wake: @Sendable () -> Void
+
+  init(wake: @escaping @Sendable () -> Void) { self.wake = wake }
+
+  /// Puts a message in and wakes the screen, once for all that lie there together.
+  func post(_ message: Message) {
+    let isFirst = messages.withLock { messages in
+      messages.append(message)
+      return messages.count == 1
+    }
+    if isFirst { wake() }
+  }
+
+  /// All that came since the last time.
+  func drain() -> [Message] {
+    messages.withLock { messages in
+      defer { messages = [] }
+      return messages
+    }
+  }
+}
+
+/// Does the work that the state wishes, off the main actor: that waits for keys and can run nothing else.
+struct EffectRunner: Sendable {
+  let operations: any SetupOperations
+  let mailbox: Mailbox
+
+  /// Starts the work of an effect; `nil` for one that is no work outside.
+  func start(_ effect: Effect) -> (kind: JobKind, task: Task<Void, Never>)? {
+    switch effect {
+    case .begin(let job):
+      return (job.kind, detached { [operations] in post(job, .began(await operations.begin())) })
+    case .keep(let job, let draft):
+      return (
+        job.kind,
+        attempt(job) { [operations] () async throws(Problem) -> Answer in
+          try await operations.keep(draft)
+          return .ended
+        }
+      )
+    case .test(let job, let connection, let types):
+      return (job.kind, walk(operations.test(connection, dataTypes: types), job) { .tested($0) })
+    case .catalog(let job, let connection):
+      return (job.kind, walk(operations.catalog(connection), job) { .catalog($0) })
+    case .preview(let job, let draft):
+      return (job.kind, walk(operations.preview(draft), job) { .preview($0) })
+    case .statusCounts(let job, let draft, let statuses):
+      return (job.kind, walk(operations.statusCounts(draft, statuses: statuses), job) { .statusCount($0.0, $0.1) })
+    case .rows(let job, let resource, let connection):
+      return (
+        job.kind,
+        detached { [operations] in
+          do {
+            for try await page in operations.rows(of: resource, connection) { post(job, .page(page)) }
+            if !Task.isCancelled { post(job, .ended) }
+          } catch {
+            post(job, .failed(Self.problem(error)))
+          }
+        }
+      )
+    case .ticket(let job, let number, let connection):
+      return (
+        job.kind,
+        attempt(job) { [operations] () async throws(Problem) -> Answer in
+          .ticket(try await operations.ticket(number, connection))
+        }
+      )
+    case .save(let job, let draft):
+      return (
+        job.kind,
+        attempt(job) { [operations] () async throws(Problem) -> Answer in .saved(try await operations.save(draft)) }
+      )
+    case .writeAnswers(let job, let draft, let catalog):
+      return (
+        job.kind,
+        attempt(job) { [operations] () async throws(Problem) -> Answer in
+          .wrote(path: try await operations.writeAnswers(draft, catalog: catalog, to: nil))
+        }
+      )
+    case .run(let job, let profile):
+      return (job.kind, walk(operations.run(profile), job) { .progress($0) })
+    case .discardDraft:
+      return (.keep, detached { [operations] in await operations.discardDraft() })
+    case .cancel, .secret, .redraw, .suspend, .mouse:
+      return nil
+    }
+  }
+
+  private func post(_ job: JobID, _ answer: Answer) { mailbox.post(.answer(job, answer)) }
+
+  private func detached(_ work: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
+    Task.detached { await work() }
+  }
+
+  private func attempt(
+    _ job: JobID, _ work: @escaping @Sendable () async throws(Problem) -> Answer
+  ) -> Task<Void, Never> {
+    detached {
+      do throws(Problem) {
+        post(job, try await work())
+      } catch {
+        post(job, .failed(error))
+      }
+    }
+  }
+
+  private func walk<Element: Sendable>(
+    _ stream: AsyncStream<Element>, _ job: JobID, _ answer: @escaping @Sendable (Element) -> Answer
+  ) -> Task<Void, Never> {
+    detached {
+      for await element in stream { post(job, answer(element)) }
+      if !Task.isCancelled { post(job, .ended) }
+    }
+  }
+
+  private static func problem(_ error: any Error) -> Problem {
+    error as? Problem ?? Problem("The list could not be read.", mend: "^T tries again.", exit: .failed)
+  }
+}

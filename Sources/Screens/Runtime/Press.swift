@@ -1,0 +1,304 @@
+import Model
+import Services
+import Terminal
+
+extension AppState {
+  /// A key, to whatever it means here: the popup, the focused field, the page, the program.
+  mutating func press(_ key: Key) -> [Effect] {
+    if key == .control("c") { return interrupt() }
+    if overlay != nil { return pressInOverlay(key) }
+    if notice?.kind == .info || notice?.kind == .ok, !isRunning(.test) { notice = nil }
+    if let effects = pressInPage(key) { return effects }
+    guard let command = keyMap.action(for: key, inTextField: isInTextField) else { return [] }
+    return perform(command)
+  }
+
+  /// Ctrl-C asks; pressed twice within two seconds it quits.
+  private mutating func interrupt() -> [Effect] {
+    if page == .done || page == .loading { return leaveProgram() }
+    if page == .start || (quitAskedAt.map { now.milliseconds - $0 <= 2000 } ?? false) { return leaveProgram() }
+    quitAskedAt = now.milliseconds
+    overlay = .question(page == .progress ? .quitRun : .quit, focused: 0)
+    return []
+  }
+
+  mutating func leaveProgram() -> [Effect] {
+    exit = saved == nil ? .interrupted : progress?.exit ?? .done
+    return []
+  }
+
+  mutating func perform(_ command: Command) -> [Effect] {
+    switch command {
+    case .nextField: return moveFocus(1)
+    case .previousField: return moveFocus(-1)
+    case .activate: return activate()
+    case .escape: return escape()
+    case .nextStep, .complete: return goForward()
+    case .previousStep: return goBack()
+    case .steps:
+      guard isReachable(draft.step) else { return [] }
+      overlay = .steps(cursor: draft.step.number - 1)
+      return []
+    case .tryIt: return tryIt()
+    case .reveal: return reveal()
+    case .redraw: return [.redraw]
+    case .quit: return interrupt()
+    case .leave: return page == .progress ? interrupt() : leaveProgram()
+    case .suspend: return [.suspend]
+    case .help:
+      overlay = .help(filter: TextField(), top: 0)
+      return []
+    case .guide: return openFromAnywhere(.guide)
+    case .log: return openFromAnywhere(.log)
+    case .mouse:
+      mouseIsOn.toggle()
+      say(.info, mouseIsOn ? "Mouse on; Shift-drag selects text." : "Mouse off: the terminal selects text again.")
+      return [.mouse(mouseIsOn)]
+    case .conditions: return openFromAnywhere(.conditions)
+    case .saveAnswers:
+      guard jobs[.answers] == nil else { return [] }
+      return [.writeAnswers(begin(.answers), draft, catalog)]
+    case .move, .toggle, .all, .none, .invert, .range, .filter, .shown, .order, .undo, .redo, .setStage, .leaveAlone,
+      .confirm, .confirmAll, .nextUnset, .copyToBoards, .changeBoard, .changeTab, .suggest, .role, .defaultRole,
+      .everything, .switchList, .clearFilter, .retry:
+      // Keys of a list or grid that has nothing to do with them now.
+      return []
+    }
+  }
+
+  /// Ctrl-T.
+  private mutating func tryIt() -> [Effect] {
+    switch page {
+    case .connect: return startTest()
+    case .sync:
+      guard canAsk else { return refuseToAsk() }
+      return startPreview()
+    case .configure, .closed:
+      guard canAsk else { return refuseToAsk() }
+      return startCounts(again: true)
+    default: return []
+    }
+  }
+
+  mutating func refuseToAsk() -> [Effect] {
+    say(.warning, "The server cannot be asked: the connection is not complete. ^P goes back to it.")
+    return []
+  }
+
+  /// The page's own keys; `nil` when the key means nothing to it.
+  private mutating func pressInPage(_ key: Key) -> [Effect]? {
+    switch page {
+    case .picker: return pressInPicker(key)
+    case .import: return pressInImport(key)
+    case .audit, .guide, .conditions, .log: return pressInText(key)
+    case .progress, .loading, .done: return nil
+    case .configure:
+      if let effects = pressInGrid(key) { return effects }
+      return pressInForm(key)
+    case .start, .connect, .sync, .closed, .opportunities, .ticket, .review: return pressInForm(key)
+    }
+  }
+
+  /// Keys of a page that is only read.
+  private mutating func pressInText(_ key: Key) -> [Effect]? {
+    let height = max(1, size.height - 6)
+    let top = scroll[page] ?? 0
+    switch key {
+    case .down, "j": scroll[page] = top + 1
+    case .up, "k": scroll[page] = max(0, top - 1)
+    case .pageDown, .space, .control("d"): scroll[page] = top + height
+    case .pageUp, .control("u"): scroll[page] = max(0, top - height)
+    case .home, "g": scroll[page] = 0
+    case .end, "G": scroll[page] = 1 << 20
+    case .enter, "q": return leavePage()
+    default: return nil
+    }
+    // What the page can be scrolled by at most is known where it is drawn.
+    scroll[page] = min(scroll[page] ?? 0, max(0, textLineCount - height))
+    return []
+  }
+
+  // MARK: - Popups
+
+  private mutating func pressInOverlay(_ key: Key) -> [Effect] {
+    switch overlay {
+    case .help(var filter, var top):
+      switch key {
+      case .escape, .enter, .function(1):
+        overlay = nil
+        return []
+      case .down: top += 1
+      case .up: top = max(0, top - 1)
+      case .pageDown: top += 10
+      case .pageUp: top = max(0, top - 10)
+      default:
+        if filter.handle(key) != nil { top = 0 }
+      }
+      overlay = .help(filter: filter, top: min(top, max(0, helpLines(filter: filter.text).count - 1)))
+      return []
+    case .steps(let cursor): return pressInSteps(key, cursor)
+    case .choice(let id, let cursor): return pressInChoice(key, id, cursor)
+    case .question(let question, let focused): return pressInQuestion(key, question, focused)
+    case nil: return []
+    }
+  }
+
+  private mutating func pressInSteps(_ key: Key, _ cursor: Int) -> [Effect] {
+    let steps = SetupDraft.Step.allCases
+    switch key {
+    case .escape, .control("g"): overlay = nil
+    case .down, "j", .tab: overlay = .steps(cursor: (cursor + 1) % steps.count)
+    case .up, "k", .shiftTab: overlay = .steps(cursor: (cursor + steps.count - 1) % steps.count)
+    case .enter, .space: return open(Page(steps[min(max(0, cursor), steps.count - 1)]))
+    default:
+      if let digit = key.typed?.wholeNumberValue, (1...steps.count).contains(digit) {
+        return open(Page(steps[digit - 1]))
+      }
+    }
+    return []
+  }
+
+  private mutating func pressInChoice(_ key: Key, _ id: FieldID, _ cursor: Int) -> [Effect] {
+    let choices = choices(of: id)
+    guard !choices.isEmpty else {
+      overlay = nil
+      return []
+    }
+    switch key {
+    case .escape: overlay = nil
+    case .down, "j", .tab: overlay = .choice(id, cursor: (cursor + 1) % choices.count)
+    case .up, "k", .shiftTab: overlay = .choice(id, cursor: (cursor + choices.count - 1) % choices.count)
+    case .home, "g": overlay = .choice(id, cursor: 0)
+    case .end, "G": overlay = .choice(id, cursor: choices.count - 1)
+    case .enter, .space:
+      overlay = nil
+      choices[min(max(0, cursor), choices.count - 1)].choose(&self)
+      return afterChoice(of: id)
+    default:
+      // A letter goes to the next choice that begins with it.
+      guard let letter = key.typed?.lowercased() else { return [] }
+      let order = (1...choices.count).map { (cursor + $0) % choices.count }
+      if let next = order.first(where: { choices[$0].title.string.lowercased().hasPrefix(letter) }) {
+        overlay = .choice(id, cursor: next)
+      }
+    }
+    return []
+  }
+
+  /// The choices of a field that opens as a list.
+  func choices(of id: FieldID) -> [FormField.Choice] {
+    if let special = specialChoices(of: id) { return special }
+    guard let field = fields.first(where: { $0.id == id }), case .choice(let choices) = field.kind else { return [] }
+    return choices(self)
+  }
+
+  private mutating func afterChoice(of id: FieldID) -> [Effect] {
+    if id == SyncForm.more, let list = picker?.list {
+      picker = nil
+      return openPicker(list)
+    }
+    return id == ConnectForm.region ? normaliseSite() : []
+  }
+
+  private mutating func pressInQuestion(_ key: Key, _ question: Question, _ focused: Int) -> [Effect] {
+    var dialog = question.dialog(self, focused: focused)
+    switch dialog.handle(key) {
+    case .open:
+      overlay = .question(question, focused: dialog.focused)
+      return []
+    case .cancelled: return answer(question, -1)
+    case .chosen(let index): return answer(question, index)
+    }
+  }
+
+  mutating func answer(_ question: Question, _ index: Int) -> [Effect] {
+    overlay = nil
+    switch (question, index) {
+    case (.quit, 1), (.quitRun, 1): return leaveProgram()
+    case (.untested, 0): return startTest()
+    case (.untested, 1):
+      connect.goesOnUntested = true
+      return leaveConnect()
+    case (.unmapped, 0): return open(.configure)
+    case (.unmapped, 1): return save()
+    case (.fillFromPaste, 0): return fillFromPaste()
+    case (.fillFromPaste, _): return forgetPaste()
+    default: return []
+    }
+  }
+
+  // MARK: - Mouse
+
+  mutating func point(_ target: Target, _ action: PointerAction) -> [Effect] {
+    if overlay != nil { return pointInOverlay(target, action) }
+    guard case .press(let column, _, let clicks, let extending) = action else {
+      if case .wheel(let rows) = action { return wheel(rows) }
+      return []
+    }
+    switch target {
+    case .step(let step): return isReachable(step) ? open(Page(step)) : []
+    case .hint(let key): return press(key)
+    case .tab(let index): return changeTab(to: index)
+    case .row(let id), .rowMark(let id):
+      let toggles = target == .rowMark(id)
+      return clickRow(id, toggles: toggles, extending: extending, clicks: clicks)
+    case .cell(let id, let stage): return clickCell(id, stage)
+    case .field(let id), .mark(let id):
+      return clickField(id, column: column, activates: target == .mark(id) || clicks > 1)
+    case .choice(let id, let index):
+      var effects = leaveField()
+      focus[page] = id
+      if let field = focused, case .radio(let choices) = field.kind, choices.indices.contains(index) {
+        choices[index].choose(&self)
+        effects += fieldChanged(field)
+      }
+      return effects
+    case .option, .button, .nothing: return []
+    }
+  }
+
+  private mutating func clickField(_ id: FieldID, column: Int, activates: Bool) -> [Effect] {
+    var effects: [Effect] = []
+    if focused?.id != id {
+      effects += leaveField()
+      focus[page] = id
+    }
+    guard let field = focused, field.id == id else { return effects }
+    if case .text = field.kind {
+      var text = textField(field)
+      text.click(column: column, width: 44)
+      texts[id] = text
+    } else if activates {
+      effects += use(field)
+    }
+    return effects
+  }
+
+  private mutating func pointInOverlay(_ target: Target, _ action: PointerAction) -> [Effect] {
+    if case .wheel(let rows) = action { return pressInOverlay(rows < 0 ? .up : .down) }
+    switch (overlay, target) {
+    case (.steps, .option(let index)):
+      overlay = .steps(cursor: index)
+      return pressInOverlay(.enter)
+    case (.choice(let id, _), .option(let index)):
+      overlay = .choice(id, cursor: index)
+      return pressInOverlay(.enter)
+    case (.question(let question, _), .button(let index)): return answer(question, index)
+    case (_, .hint(let key)): return press(key)
+    default: return []
+    }
+  }
+
+  private mutating func wheel(_ rows: Int) -> [Effect] {
+    let height = listHeight
+    switch page {
+    case .picker: picker?.scroll(by: rows, height: height)
+    case .import: withImportList { $0.scroll(by: rows, height: height) }
+    case .audit, .guide, .conditions, .log:
+      for _ in 0..<abs(rows) { _ = pressInText(rows < 0 ? .up : .down) }
+    case .configure: configure.scroll(by: rows, height: height)
+    default: return moveFocus(rows < 0 ? -1 : 1)
+    }
+    return []
+  }
+}

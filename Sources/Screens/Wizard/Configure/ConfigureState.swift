@@ -1,0 +1,77 @@
+import Model
+import Services
+import Terminal
+
+/// What the Configure step knows besides the draft.
+struct ConfigureState: Equatable, Sendable {
+  /// The board whose statuses are shown.
+  var board: Record.ID?
+  /// The mapping as a grid: the marks of all boards, the rows of one.
+  var grid = Self.emptyGrid
+  var counts: [Record.ID: StatusCount] = [:]
+  /// The ticket whose stepper is shown.
+  var ticket: TicketView?
+  var ticketNumber = TextField()
+
+  private static var emptyGrid: MappingGrid {
+    MappingGrid(columns: Stage.allCases.map { ScreenText(cleaning: $0.title) }, rows: [])
+  }
+
+  /// The boards whose statuses are mapped: those that are synced, by name.
+  func boards(_ draft: SetupDraft, _ catalog: Catalog) -> [Board] {
+    let wanted = Set(draft.sync.tickets.boards)
+    return catalog.boards.filter { wanted.contains($0.id) }
+  }
+
+  /// Fills the grid anew from the draft; the history of the marks begins again.
+  mutating func refresh(draft: SetupDraft, catalog: Catalog) {
+    let boards = boards(draft, catalog)
+    if board == nil || !boards.contains(where: { $0.id == board }) { board = boards.first?.id }
+    grid = MappingGrid(
+      columns: grid.columns, rows: rows(of: board, catalog), marks: Self.marks(of: draft))
+  }
+
+  /// Shows another board, or new counts.
+  mutating func showRows(_ catalog: Catalog, height: Int) {
+    grid.setRows(rows(of: board, catalog), height: height)
+  }
+
+  private func rows(of board: Record.ID?, _ catalog: Catalog) -> [MappingGrid.Row] {
+    catalog.statuses.filter { $0.boardID == board && !$0.isInactive }.map { status in
+      MappingGrid.Row(id: status.id, label: ScreenText(cleaning: status.name), count: counts[status.id]?.all)
+    }
+  }
+
+  static func marks(of draft: SetupDraft) -> [RowID: MappingGrid.Mark] {
+    var marks: [RowID: MappingGrid.Mark] = [:]
+    for (id, choice) in draft.configure.stages {
+      marks[id] = MappingGrid.Mark(
+        column: choice.stage.map { $0.number - 1 }, isGuess: draft.guesses.contains(id))
+    }
+    return marks
+  }
+
+  mutating func scroll(by rows: Int, height: Int) { grid.scroll(by: rows, height: height) }
+}
+
+// The grid is made from the draft and the catalog again.
+extension ConfigureState: Codable {
+  private enum CodingKeys: String, CodingKey { case board, counts, ticket, ticketNumber }
+
+  init(from decoder: any Decoder) throws {
+    self.init()
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    board = try container.decodeIfPresent(Record.ID.self, forKey: .board)
+    counts = try container.decode([Record.ID: StatusCount].self, forKey: .counts)
+    ticket = try container.decodeIfPresent(TicketView.self, forKey: .ticket)
+    ticketNumber = try container.decode(TextField.self, forKey: .ticketNumber)
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encodeIfPresent(board, forKey: .board)
+    try container.encode(counts, forKey: .counts)
+    try container.encodeIfPresent(ticket, forKey: .ticket)
+    try container.encode(ticketNumber, forKey: .ticketNumber)
+  }
+}

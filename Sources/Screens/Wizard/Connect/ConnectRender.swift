@@ -1,0 +1,126 @@
+import Model
+import Services
+import Terminal
+
+extension Canvas {
+  mutating func drawConnect() {
+    title("Connect to ConnectWise", note: "F2 how to make the role and the keys")
+    let fields = state.fields
+    for field in fields {
+      switch field.kind {
+      case .button, .region: continue
+      case .secret:
+        self.field(field.labelled(ConnectForm.secretLabel(state.draft.connection)))
+      default: self.field(field)
+      }
+      switch field.id {
+      case ConnectForm.site:
+        let note = SiteNote(state.draft.connection.site).text
+        if !note.isEmpty {
+          put(note, x: isNormal ? 18 : 4, width: width - (isNormal ? 18 : 4), .textDim)
+          y += 1
+        }
+      case ConnectForm.keep where isNormal:
+        y -= 1
+        put("(\(state.draft.connection.secretStore.place) of \(SecretStore.allCases.count) places)", x: 52, .textDim)
+        y += 1
+      default: break
+      }
+    }
+    gap()
+    buttons(fields.filter { if case .button = $0.kind { true } else { false } }, x: 4)
+    drawTest(fields.first { $0.id == ConnectForm.audit })
+  }
+
+  private mutating func drawTest(_ audit: FormField?) {
+    guard let test = state.connect.test else { return }
+    gap()
+    put(heading(test), x: 4, width: width - 5, state.changedSinceTest.isEmpty ? .text : .messageWarn)
+    y += 1
+    let isStale = !state.changedSinceTest.isEmpty
+    for (title, checks) in Self.shownChecks {
+      let states = checks.compactMap { test.checks[$0] }
+      guard !states.isEmpty else { continue }
+      let isAudit = checks == [.permissions] && audit != nil
+      if isAudit, let audit {
+        focus(audit, x: 2)
+        area(Rect(x: 2, y: y, width: width - 4, height: 1), .mark(audit.id))
+      }
+      drawCheck(title, states, isStale: isStale, note: isAudit ? "  Enter: the list" : "")
+    }
+    // What the button has brought is to be seen with it.
+    if state.isFocused(ConnectForm.test) { focusRow = y - 1 }
+  }
+
+  /// The checks that share a line, and what the line is called.
+  private static let shownChecks: [(ScreenText, [ConnectionTest.Check])] = [
+    ("Name, TLS", [.name, .tls]), ("Company", [.company, .version]), ("Signed in", [.signIn]),
+    ("Permissions", [.permissions]),
+  ]
+
+  private func heading(_ test: ConnectionTest) -> ScreenText {
+    guard let finished = test.finished else {
+      return state.isRunning(.test) ? "Testing …" : "The test did not end."
+    }
+    let took = state.connect.took.map { ScreenText(", \(grouped: $0) ms") } ?? ""
+    let base: ScreenText = "Last test \(cleaning: state.now.clock(finished))\(took)."
+    let changed = state.changedSinceTest
+    guard !changed.isEmpty else { return base }
+    return
+      "\(base)  Out of date: \(changed.joined(separator: ", ")) \(changed.count == 1 ? "has" : "have") changed since."
+  }
+
+  private mutating func drawCheck(
+    _ title: ScreenText, _ states: [ConnectionTest.State], isStale: Bool, note: ScreenText
+  ) {
+    var texts: [ScreenText] = []
+    var problem: Problem?
+    var isWarned = false
+    var isOpen = false
+    for state in states {
+      switch state {
+      case .waiting: isOpen = true
+      case .running:
+        isOpen = true
+        texts.append("…")
+      case .passed(let text, _): texts.append(ScreenText(cleaning: text))
+      case .warned(let text, _):
+        isWarned = true
+        texts.append(ScreenText(cleaning: text))
+      case .failed(let failure): problem = failure
+      }
+    }
+    let column = isNormal ? 22 : 20
+    let role: Terminal.Role =
+      problem != nil ? .messageError : isStale ? .textDim : isWarned ? .messageWarn : isOpen ? .textDim : .messageOk
+    let mark =
+      problem != nil
+      ? look.glyphs.failed : isWarned ? look.glyphs.warning : isOpen ? look.glyphs.todo : look.glyphs.done
+    put(mark, x: 6, role)
+    put(title, x: 8, width: column - 8, isStale ? .textDim : .text)
+    if let problem {
+      for line in ScreenText(cleaning: problem.text).wrapped(to: max(10, width - column - 1)).prefix(4) {
+        put(line, x: column, .messageError)
+        y += 1
+      }
+      return
+    }
+    let text = texts.filter { !$0.isEmpty }.joined(separator: ", ")
+    put(text + note, x: column, width: width - column, isStale ? .textDim : .text)
+    y += 1
+  }
+}
+
+extension FormField {
+  /// The field with another label, for one whose label depends on a choice.
+  func labelled(_ label: ScreenText) -> FormField {
+    FormField(
+      id, label, kind, help: help, answersKey: answersKey, placeholder: placeholder, problem: problem,
+      visible: isVisible)
+  }
+}
+
+extension SecretStore {
+  /// Its place among the kinds, from 1.
+  var place: Int { (Self.allCases.firstIndex(of: self) ?? 0) + 1 }
+}

@@ -1,0 +1,179 @@
+import Model
+import Services
+import Terminal
+
+extension AppState {
+  /// The list that is shown.
+  var importList: ImportList { importTab == .companies ? companies : members }
+
+  /// Changes the list that is shown, in place.
+  mutating func withImportList(_ change: (inout ImportList) -> Void) {
+    if importTab == .companies { change(&companies) } else { change(&members) }
+  }
+
+  /// Reads companies and members, each once.
+  mutating func loadRows() -> [Effect] {
+    companies.fill(from: draft.import.companies.select)
+    members.fill(from: draft.import.members.select)
+    guard canAsk, connect.isTrusted else { return [] }
+    var effects: [Effect] = []
+    if !companies.isComplete, companies.problem == nil, !isRunning(.companies) {
+      companies.restart()
+      effects.append(.rows(begin(.companies), .companies, draft.connection))
+    }
+    if !members.isComplete, members.problem == nil, !isRunning(.members) {
+      members.restart()
+      effects.append(.rows(begin(.members), .members, draft.connection))
+    }
+    return effects
+  }
+
+  /// Puts the choices into the draft.
+  mutating func commitImport() {
+    if companies.isDirty {
+      draft.import.companies.select = companies.selection
+      companies.isDirty = false
+    }
+    if members.isDirty {
+      draft.import.members.select = members.selection
+      members.isDirty = false
+    }
+  }
+
+  mutating func changeTab(to index: Int) -> [Effect] {
+    guard page == .import else { return [] }
+    importTab = index == 0 ? .companies : .members
+    return []
+  }
+
+  mutating func pressInImport(_ key: Key) -> [Effect]? {
+    if importList.isTyping { return pressInFilter(key) }
+    switch key {
+    case "[", "]", .tab, .shiftTab, .left, .right: return changeTab(to: importTab == .companies ? 1 : 0)
+    case "*":
+      withImportList {
+        $0.isEverything.toggle()
+        $0.isDirty = true
+      }
+      let word: ScreenText = importTab == .companies ? "companies" : "members"
+      say(
+        .info,
+        importList.isEverything
+          ? "All \(word), also those that come later. Any single choice makes it a list again."
+          : "Only the \(word) chosen in the list.")
+      return []
+    case "r" where importTab == .members: return openRole()
+    case "R" where importTab == .members:
+      overlay = .choice(Self.defaultRoleID, cursor: Model.Role.allCases.firstIndex(of: draft.import.members.role) ?? 0)
+      return []
+    case .enter: return goForward()
+    case .control("t"):
+      withImportList { $0.problem = nil }
+      withImportList { $0.isComplete = false }
+      return loadRows()
+    default: break
+    }
+    var outcome: Picker.Outcome?
+    let height = listHeight
+    withImportList { outcome = $0.picker.handle(key, height: height) }
+    guard let outcome else { return nil }
+    switch outcome {
+    case .wantsFilter: withImportList { $0.isTyping = true }
+    case .chosen(let text):
+      withImportList {
+        $0.isDirty = true
+        $0.isEverything = false
+      }
+      notice = nil
+      if !text.isEmpty, key != .space, key != "x" { say(.info, text) }
+    case .moved, .viewed, .clearedFilter: break
+    }
+    return []
+  }
+
+  private mutating func pressInFilter(_ key: Key) -> [Effect]? {
+    let height = listHeight
+    switch key {
+    case .enter, .tab, .down: withImportList { $0.isTyping = false }
+    case .escape:
+      withImportList {
+        $0.picker.setFilter("", height: height)
+        $0.isTyping = false
+      }
+    default:
+      var outcome: TextField.Outcome?
+      withImportList { outcome = $0.picker.handleFilter(key, height: height) }
+      return outcome == nil ? nil : []
+    }
+    return []
+  }
+
+  mutating func clickRow(_ id: RowID, toggles: Bool, extending: Bool, clicks: Int) -> [Effect] {
+    let height = listHeight
+    func select(_ picker: inout Picker) {
+      let current = picker.list.currentID(picker.visible)
+      picker.withList { list, rows in
+        if extending, list.anchor == nil { list.beginRange(at: current) }
+        guard let index = rows.index(of: id) else { return }
+        list.select(index: index, rows: rows, height: height)
+      }
+      if toggles || clicks > 1 { picker.toggle() }
+    }
+    switch page {
+    case .picker:
+      if var open = picker {
+        select(&open.picker)
+        picker = open
+        storePicker(open)
+      }
+    case .import:
+      withImportList {
+        select(&$0.picker)
+        if toggles || clicks > 1 {
+          $0.isDirty = true
+          $0.isEverything = false
+        }
+      }
+    default: break
+    }
+    return []
+  }
+
+  // MARK: - Roles
+
+  static let rowRoleID: FieldID = "import.role"
+  static let defaultRoleID: FieldID = "import.defaultRole"
+
+  private mutating func openRole() -> [Effect] {
+    guard let row = members.picker.current else { return [] }
+    let role = draft.import.members.roles[row.id] ?? draft.import.members.role
+    overlay = .choice(Self.rowRoleID, cursor: Model.Role.allCases.firstIndex(of: role) ?? 0)
+    return []
+  }
+
+  /// The choices of roles, for the row or range and for all.
+  func importChoices(of id: FieldID) -> [FormField.Choice]? {
+    guard id == Self.rowRoleID || id == Self.defaultRoleID else { return nil }
+    return Model.Role.allCases.map { role in
+      FormField.Choice(
+        title: ScreenText(cleaning: role.title),
+        isChosen: { state in
+          if id == Self.defaultRoleID { return state.draft.import.members.role == role }
+          guard let row = state.members.picker.current else { return false }
+          return (state.draft.import.members.roles[row.id] ?? state.draft.import.members.role) == role
+        },
+        choose: { state in
+          if id == Self.defaultRoleID {
+            state.draft.import.members.role = role
+            return
+          }
+          let picker = state.members.picker
+          for index in picker.list.range(in: picker.visible) {
+            let row = picker.visible.id(at: index)
+            state.draft.import.members.roles[row] = role == state.draft.import.members.role ? nil : role
+          }
+          state.members.picker.withList { list, _ in list.endRange() }
+        })
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import Model
+import Services
+import Terminal
+
+extension Question {
+  /// The popup that asks it.
+  func dialog(_ state: AppState, focused: Int) -> Dialog {
+    switch self {
+    case .quit:
+      Dialog(
+        "Quit?", text: ["The draft is kept; boardwalk goes on where you stopped. Secrets are not in the draft."],
+        buttons: [Button("Stay"), Button("Quit")], safe: focused)
+    case .quitRun:
+      Dialog(
+        "Leave?", text: ["The sync goes on by itself. See how it stands with: boardwalk status"],
+        buttons: [Button("Stay"), Button("Leave")], safe: focused)
+    case .untested:
+      Dialog(
+        "The connection is not tested",
+        text: [
+          "A test says what is wrong before anything depends on it. Without it lists and counts may be missing."
+        ], buttons: [Button("Test now"), Button("Go on without"), Button("Stay")], safe: focused)
+    case .unmapped:
+      Dialog(
+        "Statuses without a stage", text: [state.unmappedText],
+        buttons: [Button("Show them"), Button("Complete Setup"), Button("Stay")], safe: focused)
+    case .fillFromPaste:
+      Dialog(
+        "Fill \(state.connect.offered.count + (state.connect.holdsSecret ? 1 : 0)) fields from the paste?",
+        text: [
+          state.connect.offered.map { ScreenText(cleaning: $0.field.title) }.joined(separator: ", ")
+            + (state.connect.holdsSecret ? ", and the secret" : "")
+        ], buttons: [Button("Fill"), Button("Cancel")], safe: focused)
+    }
+  }
+}

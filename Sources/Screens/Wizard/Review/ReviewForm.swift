@@ -1,0 +1,77 @@
+import Model
+import Services
+import Terminal
+
+/// The lines of the review: each goes to its step; the last completes the setup.
+enum ReviewForm {
+  static func line(_ step: SetupDraft.Step) -> FieldID { FieldID(rawValue: "review.\(step.rawValue)") }
+  static let complete: FieldID = "review.complete"
+
+  static let fields: [FormField] =
+    [
+      FormField(
+        complete, "Complete Setup", .button(.complete), help: "Saves everything once and starts the first sync.")
+    ]
+    + [SetupDraft.Step.connect, .sync, .configure, .import].map { step in
+      FormField(
+        line(step), "\(step.number) \(cleaning: step.title)", .button(.jump(step)),
+        help: "Goes to the step; ^N there returns here.")
+    }
+}
+
+extension AppState {
+  /// Complete Setup: shows what is missing, asks about statuses without a stage, then saves once.
+  mutating func complete() -> [Effect] {
+    commitImport()
+    if let first = connectionProblems.first {
+      say(.error, ScreenText(cleaning: "\(first.field.title): \(first.text)"))
+      focus[.review] = ReviewForm.line(.connect)
+      return []
+    }
+    guard jobs[.save] == nil else { return [] }
+    if draft.sync.resources.contains(.tickets), unmapped.contains(where: { (configure.counts[$0.id]?.open ?? 0) > 0 }),
+      overlay == nil
+    {
+      overlay = .question(.unmapped, focused: 1)
+      return []
+    }
+    return save()
+  }
+
+  mutating func save() -> [Effect] {
+    guard jobs[.save] == nil else { return [] }
+    commitImport()
+    page = .review
+    draft.step = .review
+    say(.info, "Saving …")
+    var effects = stop(.companies) + stop(.members) + stop(.statusCounts) + stop(.preview)
+    effects.append(.save(begin(.save), draft))
+    return effects
+  }
+
+  // MARK: - The run
+
+  mutating func take(_ progress: RunProgress) -> [Effect] {
+    self.progress = progress
+    for line in progress.lines {
+      var meter = meters[line.id] ?? ProgressMeter()
+      meter.total = line.expected
+      meter.record(line.seen, at: .milliseconds(now.milliseconds))
+      meters[line.id] = meter
+    }
+    return []
+  }
+
+  mutating func runEnded() -> [Effect] {
+    page = .done
+    overlay = nil
+    switch progress?.outcome {
+    case .done: say(.ok, "The first sync is done.")
+    case .partial: say(.warning, "The first sync is done in part; boardwalk status says why.")
+    case .failed: say(.error, "The first sync failed; boardwalk status says why. The settings are saved.")
+    case .interrupted: say(.warning, "The first sync was interrupted; boardwalk sync goes on with it.")
+    case nil: say(.warning, "The sync told nothing more; see boardwalk status. The settings are saved.")
+    }
+    return []
+  }
+}

@@ -1,0 +1,223 @@
+import Model
+import Services
+import Terminal
+
+extension Canvas {
+  mutating func drawReview() {
+    let fields = Dictionary(uniqueKeysWithValues: state.fields.map { ($0.id, $0) })
+    put(state.profile == nil ? "Nothing has been saved yet." : "Nothing has been changed yet.", x: 1, .title)
+    if let complete = fields[ReviewForm.complete] {
+      if !isNormal { y += 1 }
+      buttons([complete], x: isNormal ? width - 19 : 3)
+    }
+    gap()
+    for step in [SetupDraft.Step.connect, .sync, .configure, .import] {
+      guard let field = fields[ReviewForm.line(step)] else { continue }
+      drawLine(field, step)
+    }
+    gap()
+    drawExpected()
+    drawDifferences()
+    if let path = state.answersPath {
+      gap()
+      put("Answers file  \(cleaning: path)", x: 1, width: width - 2, .textDim)
+      y += 1
+    }
+  }
+
+  private mutating func drawLine(_ field: FormField, _ step: SetupDraft.Step) {
+    let valueX = isNormal ? 17 : 5
+    let lines = reviewLines(step)
+    let isWarned = step == .configure && state.draft.sync.resources.contains(.tickets) && !state.unmapped.isEmpty
+    let isWrong = step == .connect && !state.connectionProblems.isEmpty
+    if isWarned { put(look.glyphs.warning, x: 1, .messageWarn) }
+    if isWrong { put(look.glyphs.failed, x: 1, .messageError) }
+    focus(field, x: isWarned || isWrong ? 2 : 1)
+    put(field.label, x: 3, width: 14)
+    area(Rect(x: 1, y: y, width: width - 2, height: 1), .mark(field.id))
+    if !isNormal { y += 1 }
+    for line in lines {
+      put(line, x: valueX, width: width - valueX)
+      y += 1
+    }
+  }
+
+  private func reviewLines(_ step: SetupDraft.Step) -> [ScreenText] {
+    let draft = state.draft
+    let summary = state.summary
+    switch step {
+    case .connect:
+      let tested = draft.tested.map { ScreenText(", tested \(cleaning: state.now.dayOrClock($0))") } ?? ", not tested"
+      return ["\(summary.account)\(tested), \(summary.secretPlace)"]
+    case .sync:
+      var parts: [ScreenText] = ["\(draft.sync.resources.count) data types"]
+      if let companies = state.preview.counts[.companies]?.matching { parts.append("\(grouped: companies) companies") }
+      if draft.sync.resources.contains(.tickets) {
+        parts.append(draft.sync.tickets.boards.count == 1 ? "1 board" : "\(draft.sync.tickets.boards.count) boards")
+        parts.append("closed since \(summary.closedSince)")
+      }
+      return [parts.joined(separator: ", ")]
+    case .configure:
+      var lines: [ScreenText] = []
+      if draft.sync.resources.contains(.tickets) {
+        let open = state.unmapped.count
+        let boards = Set(state.mappedBoards.map(\.id))
+        let all = state.catalog.statuses.filter { boards.contains($0.boardID) && !$0.isInactive }.count
+        lines.append(
+          all == 0
+            ? "\(draft.configure.stages.count) statuses mapped"
+            : "\(all - open) of \(all) statuses mapped" + (open > 0 ? ", \(open) have no stage" : ""))
+      }
+      if draft.sync.resources.contains(.opportunities) { lines.append("opportunities: \(summary.opportunityDefaults)") }
+      return lines.isEmpty ? ["nothing to configure"] : lines
+    case .import, .review: return [summary.imports]
+    }
+  }
+
+  private mutating func drawExpected() {
+    let counts = state.draft.sync.resources.map { DataType[$0] }
+    put("The first sync will bring", x: 1, .textStrong)
+    if isNormal { put("from ConnectWise", x: 50, width: 22, .textDim, align: .right) }
+    y += 1
+    for type in counts {
+      let count = state.preview.counts[type.id]
+      let text: ScreenText = count?.matching.map { ScreenText(grouped: $0) } ?? "not counted"
+      let most: ScreenText = count?.isAtMost == true ? "at most " : ""
+      put(ScreenText(cleaning: type.title.lowercased()), x: 3, width: 24)
+      put(most + text, x: isNormal ? 50 : 20, width: isNormal ? 22 : min(22, width - 21), align: .right)
+      y += 1
+    }
+    if counts.isEmpty {
+      put("nothing: no data type is chosen", x: 3, .messageWarn)
+      y += 1
+    }
+  }
+
+  private mutating func drawDifferences() {
+    guard let profile = state.profile else { return }
+    let differences = state.summary.differences(from: profile)
+    gap()
+    let saved = profile.saved.map { ScreenText(" (\(cleaning: $0.day))") } ?? ""
+    put("Different from the settings in use\(saved)", x: 1, width: width - 2, .textStrong)
+    y += 1
+    for difference in differences {
+      put(difference.label, x: 3, width: 20)
+      put(difference.text, x: isNormal ? 24 : 18, width: width - (isNormal ? 25 : 19))
+      y += 1
+    }
+    if differences.isEmpty {
+      put("nothing", x: 3, .textDim)
+      y += 1
+    }
+  }
+
+  // MARK: - After the save
+
+  mutating func drawProgress() {
+    title("The first sync runs", note: isNormal ? "it goes on when this window is closed" : "")
+    guard let progress = state.progress, !progress.lines.isEmpty else {
+      put("Starting …", x: 3, .textDim)
+      y += 1
+      return
+    }
+    // What is done and small gives way to what is under way.
+    let rows = max(1, room - y - 2)
+    let current = progress.lines.firstIndex { !$0.isFinished } ?? progress.lines.count - 1
+    let top = min(max(0, current - rows + 2), max(0, progress.lines.count - rows))
+    for line in progress.lines.dropFirst(top).prefix(rows) { drawLine(line) }
+    y = max(y + 1, min(room - 1, y + 1))
+    if let waiting = progress.waiting {
+      put(ScreenText(cleaning: waiting), x: 1, width: width - 2, .messageWarn)
+    } else {
+      put("\(grouped: progress.requests) requests", x: 1, .textDim)
+    }
+    y += 1
+  }
+
+  private mutating func drawLine(_ line: RunProgress.Line) {
+    let title = ScreenText(cleaning: Resource.named(line.id.rawValue)?.title ?? line.id.rawValue)
+    let valueX = isNormal ? 27 : 19
+    put(title, x: 3, width: valueX - 4, line.isFinished ? .textDim : .text)
+    if let problem = line.problem {
+      put(look.glyphs.failed, x: 1, .messageError)
+      put(ScreenText(cleaning: problem), x: valueX, width: width - valueX - 1, .messageError)
+    } else if line.isFinished {
+      put(look.glyphs.done, x: 1, .messageOk)
+      put(Self.result(line), x: valueX, width: width - valueX - 1, .textDim)
+    } else if line.seen > 0 || line.expected != nil {
+      let meter = state.meters[line.id] ?? ProgressMeter(count: line.seen, total: line.expected)
+      var x = valueX
+      if let fraction = meter.fraction, width - valueX > 56 || (!isNormal && width - valueX > 34) {
+        let cells = isNormal ? width - valueX - 46 : 10
+        ProgressBar.draw(
+          into: &grid, Rect(x: x, y: y, width: max(10, cells), height: 1), fraction: fraction, look: look)
+        x += max(10, cells) + 2
+      }
+      put(meter.text, x: x, width: width - x)
+    } else {
+      put("waiting", x: valueX, .textDim)
+    }
+    y += 1
+  }
+
+  /// `1,204 created, 3 skipped`.
+  private static func result(_ line: RunProgress.Line) -> ScreenText {
+    let parts: [(Int, ScreenText)] = [
+      (line.created, "created"), (line.updated, "updated"), (line.unchanged, "unchanged"), (line.skipped, "skipped"),
+      (line.deleted, "deleted"),
+    ]
+    let texts = parts.filter { $0.0 > 0 }.map { ScreenText("\(grouped: $0.0) \($0.1)") }
+    return texts.isEmpty ? "none" : texts.joined(separator: ", ")
+  }
+
+  mutating func drawDone() {
+    title(state.progress?.outcome == .done ? "Setup is complete" : "Setup is saved")
+    if let progress = state.progress {
+      let created = progress.lines.reduce(0) { $0 + $1.created }
+      let updated = progress.lines.reduce(0) { $0 + $1.updated }
+      put("\(grouped: created) records created, \(grouped: updated) updated.", x: 3)
+      y += 1
+      for line in progress.lines where line.problem != nil {
+        put(look.glyphs.failed, x: 1, .messageError)
+        let title = ScreenText(cleaning: Resource.named(line.id.rawValue)?.title ?? line.id.rawValue)
+        paragraph("\(title): \(cleaning: line.problem ?? "")", x: 3, .messageError)
+      }
+      let skipped = progress.lines.reduce(0) { $0 + $1.skipped }
+      if skipped > 0 {
+        put("\(grouped: skipped) skipped; boardwalk logs says why.", x: 3, .messageWarn)
+        y += 1
+      }
+    }
+    gap()
+    if let places = state.beginning?.places {
+      for (label, path) in [("Data", places.store), ("Settings", places.profile), ("Logs", places.state)] {
+        put(ScreenText(cleaning: label), x: 3, width: 10, .textDim)
+        put(ScreenText(cleaning: path), x: 14, width: width - 15)
+        y += 1
+      }
+      gap()
+    }
+    put("From here", x: 1, .textStrong)
+    y += 1
+    for (command, does) in Self.nextCommands {
+      put(command, x: 3, width: 22)
+      if width - 26 > 20 { put(does, x: 26, width: width - 27, .textDim) }
+      y += 1
+    }
+  }
+
+  private static let nextCommands: [(ScreenText, ScreenText)] = [
+    ("boardwalk sync", "brings what has changed; let a timer run it"),
+    ("boardwalk status", "how the last runs went, and how many records are here"),
+    ("boardwalk", "these settings again, to change them"),
+  ]
+}
+
+extension AppState {
+  var progressMessage: MessageLine {
+    guard let progress, !progress.lines.isEmpty else { return MessageLine(.info, "The sync starts …") }
+    let done = progress.lines.filter(\.isFinished).count
+    return MessageLine(
+      .info, "\(done) of \(progress.lines.count) tables done.  q leaves; the sync goes on by itself.")
+  }
+}

@@ -1,0 +1,191 @@
+import Model
+import Services
+import Terminal
+
+/// What is chosen, in words: for the review, and beside the fields of the steps.
+struct Summary {
+  let draft: SetupDraft
+  let catalog: Catalog
+
+  /// The names of ids of a list, as far as they are known.
+  func names(_ ids: [Record.ID], of resource: Resource.ID, limit: Int = 2) -> ScreenText {
+    let byID = Dictionary(
+      catalog.names(of: resource).map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+    let known = ids.prefix(limit).map { id in byID[id].map { ScreenText(cleaning: $0) } ?? "#\(id)" }
+    let rest = ids.count - known.count
+    return known.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+  }
+
+  /// `all but Vendor, Former client`, `only Client`, `all`.
+  func sides(include: [Record.ID], exclude: [Record.ID], of resource: Resource.ID) -> ScreenText {
+    var parts: [ScreenText] = []
+    if !include.isEmpty { parts.append("only \(names(include, of: resource))") }
+    if !exclude.isEmpty { parts.append("all but \(names(exclude, of: resource))") }
+    return parts.isEmpty ? "all" : parts.joined(separator: "; ")
+  }
+
+  var boards: ScreenText {
+    draft.sync.tickets.boards.isEmpty ? "none" : names(draft.sync.tickets.boards, of: .boards)
+  }
+
+  /// How statuses of several boards with one name read: once.
+  var excludedStatuses: ScreenText {
+    let byID = Dictionary(catalog.statuses.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+    var seen: Set<String> = []
+    let names = draft.sync.tickets.excludeStatuses.map { byID[$0] ?? "#\($0)" }.filter { seen.insert($0).inserted }
+    if names.isEmpty { return "all" }
+    let rest = names.count - 2
+    return "all but " + names.prefix(2).map { ScreenText(cleaning: $0) }.joined(separator: ", ")
+      + (rest > 0 ? " and \(rest) more" : "")
+  }
+
+  var more: ScreenText {
+    let filter = draft.sync.companies
+    var parts: [ScreenText] = []
+    if !filter.territories.isEmpty { parts.append(names(filter.territories, of: .territories)) }
+    if !filter.markets.isEmpty { parts.append(names(filter.markets, of: .markets)) }
+    if !filter.conditions.isEmpty { parts.append("conditions") }
+    return parts.isEmpty ? "none" : parts.joined(separator: "; ")
+  }
+
+  var connection: ScreenText { "\(account), \(secretPlace)" }
+
+  /// `na.myconnectwise.net, acme`.
+  var account: ScreenText {
+    let connection = draft.connection
+    let host = SiteNote(connection.site).normalised ?? connection.site
+    let name = host.split(separator: "/").last.map(String.init) ?? host
+    return "\(cleaning: name), \(cleaning: connection.company)"
+  }
+
+  var secretPlace: ScreenText {
+    switch draft.connection.secretStore {
+    case .keyFile: "secret in a key file"
+    case .environment: "secret from the environment"
+    }
+  }
+
+  var opportunityDefaults: ScreenText {
+    let defaults = draft.configure.opportunities
+    var parts: [ScreenText] = []
+    if let id = defaults.stage { parts.append(names([id], of: .opportunityStages)) }
+    if let id = defaults.status { parts.append(names([id], of: .opportunityStatuses)) }
+    if let id = defaults.type { parts.append(names([id], of: .opportunityTypes)) }
+    if let id = defaults.probability { parts.append("\(names([id], of: .opportunityProbabilities))%") }
+    if let id = defaults.salesRep { parts.append("rep \(names([id], of: .members))") }
+    return parts.isEmpty ? "no defaults" : parts.joined(separator: ", ")
+  }
+
+  /// The client comment status where all boards agree, else how many have one.
+  var commentStatus: ScreenText {
+    let byID = Dictionary(catalog.statuses.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+    let chosen = draft.configure.clientCommentStatus.values.map { byID[$0] ?? "#\($0)" }
+    guard let first = chosen.first else { return "nothing" }
+    return Set(chosen).count == 1 ? ScreenText(cleaning: first) : "one of \(Set(chosen).count), by board"
+  }
+
+  func count(_ selection: ImportSettings.Selection, _ singular: ScreenText, _ plural: ScreenText) -> ScreenText {
+    switch selection {
+    case .all: "all \(plural)"
+    case .only(let ids):
+      ids.isEmpty ? "no \(plural)" : ids.count == 1 ? "1 \(singular)" : "\(grouped: ids.count) \(plural)"
+    }
+  }
+
+  var imports: ScreenText {
+    let companies = count(draft.import.companies.select, "company", "companies")
+    let members = count(draft.import.members.select, "member", "members")
+    return "\(companies), \(members) as \(cleaning: draft.import.members.role.title)"
+  }
+
+  // MARK: - Differences
+
+  /// What is another than in the settings in use: a label, and what has changed.
+  func differences(from profile: Profile) -> [(label: ScreenText, text: ScreenText)] {
+    let old = Summary(draft: SetupDraft(editing: profile), catalog: catalog)
+    var found: [(ScreenText, ScreenText)] = []
+    func compare(_ label: ScreenText, _ before: ScreenText, _ after: ScreenText) {
+      if before != after { found.append((label, "\(before) → \(after)")) }
+    }
+    compare("Connection", old.connection, connection)
+    if profile.connection.clientID != draft.connection.clientID { found.append(("Client ID", "changed")) }
+    if draft.connection.secret != nil { found.append(("Secret", "typed again")) }
+    compareLists(
+      "Data types", profile.sync.resources, draft.sync.resources, { ScreenText(cleaning: DataType[$0].title) }, &found)
+    compare(
+      "Contacts", profile.sync.contactAutoImport.enabled ? "auto-import on" : "auto-import off",
+      draft.sync.contactAutoImport.enabled ? "auto-import on" : "auto-import off")
+    compare(
+      "Inactive companies", profile.sync.companies.skipInactive ? "skipped" : "kept",
+      draft.sync.companies.skipInactive ? "skipped" : "kept")
+    compare("Company types", old.types, types)
+    compare("Company statuses", old.statuses, statuses)
+    compare("Territories, markets", old.more, more)
+    compareLists(
+      "Boards", profile.sync.tickets.boards, draft.sync.tickets.boards, { names([$0], of: .boards) }, &found)
+    compare("Ticket statuses", old.excludedStatuses, excludedStatuses)
+    compare("Closed since", old.closedSince, closedSince)
+    let stages = Set(profile.configure.stages.keys).union(draft.configure.stages.keys)
+      .filter { profile.configure.stages[$0] != draft.configure.stages[$0] }.count
+    if stages > 0 { found.append(("Stages", "\(stages) statuses changed")) }
+    if Set(profile.configure.closedStatuses) != Set(draft.configure.closedStatuses) {
+      found.append(
+        ("Closed statuses", "\(profile.configure.closedStatuses.count) → \(draft.configure.closedStatuses.count)"))
+    }
+    compare("Client comment", old.commentStatus, commentStatus)
+    compare("Opportunities", old.opportunityDefaults, opportunityDefaults)
+    compareSelection("Companies", profile.import.companies.select, draft.import.companies.select, &found)
+    compareSelection("Members", profile.import.members.select, draft.import.members.select, &found)
+    compare(
+      "Role of members", ScreenText(cleaning: profile.import.members.role.title),
+      ScreenText(cleaning: draft.import.members.role.title))
+    return found.map { (label: $0.0, text: $0.1) }
+  }
+
+  var types: ScreenText {
+    sides(include: draft.sync.companies.includeTypes, exclude: draft.sync.companies.excludeTypes, of: .companyTypes)
+  }
+  var statuses: ScreenText {
+    sides(
+      include: draft.sync.companies.includeStatuses, exclude: draft.sync.companies.excludeStatuses,
+      of: .companyStatuses)
+  }
+  var closedSince: ScreenText {
+    switch draft.sync.tickets.closedSince {
+    case .days(let count): "\(count) days"
+    case .day(let day): ScreenText(cleaning: day.day)
+    case .all: "all"
+    }
+  }
+
+  private func compareLists<ID: Hashable>(
+    _ label: ScreenText, _ before: [ID], _ after: [ID], _ name: (ID) -> ScreenText,
+    _ found: inout [(ScreenText, ScreenText)]
+  ) {
+    let added = after.filter { !before.contains($0) }
+    let removed = before.filter { !after.contains($0) }
+    guard !added.isEmpty || !removed.isEmpty else { return }
+    func text(_ sign: ScreenText, _ ids: [ID]) -> [ScreenText] {
+      ids.count > 3 ? ["\(sign) \(ids.count)"] : ids.map { "\(sign) \(name($0))" }
+    }
+    found.append((label, (text("+", added) + text("-", removed)).joined(separator: ", ")))
+  }
+
+  private func compareSelection(
+    _ label: ScreenText, _ before: ImportSettings.Selection, _ after: ImportSettings.Selection,
+    _ found: inout [(ScreenText, ScreenText)]
+  ) {
+    guard before != after else { return }
+    if case .only(let old) = before, case .only(let new) = after {
+      let added = Set(new).subtracting(old).count
+      let removed = Set(old).subtracting(new).count
+      if added + removed > 0 { found.append((label, "+ \(grouped: added), - \(grouped: removed)")) }
+    } else {
+      found.append((label, after == .all ? "all, by rule" : "a list instead of the rule"))
+    }
+  }
+}
+
+extension AppState {
+  var summary: Summary { Summary(draft: draft, catalog: catalog) }
+}

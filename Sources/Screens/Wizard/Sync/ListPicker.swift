@@ -1,0 +1,197 @@
+import Model
+import Services
+import Terminal
+
+/// A full page that chooses ids for one list of the draft.
+struct ListPicker: Equatable, Sendable {
+  let list: ListID
+  /// Whether the chosen ones are kept or left out; some lists know only one of the two.
+  var excludes: Bool
+  var picker: Picker
+  var isTyping = false
+
+  init(_ list: ListID) {
+    self.list = list
+    excludes = list.startsExcluding
+    picker = Picker(order: list == .excludedStatuses ? .asGiven : .name)
+  }
+
+  mutating func scroll(by rows: Int, height: Int) {
+    picker.withList { list, source in list.scroll(by: rows, rows: source, height: height) }
+  }
+
+  mutating func paste(_ text: String, height: Int) { _ = picker.pasteIntoFilter(text, height: height) }
+}
+
+// Only what was opened is coded: rows come from the catalog again.
+extension ListPicker: Codable {
+  private enum CodingKeys: String, CodingKey { case list, excludes, chosen }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(try container.decode(ListID.self, forKey: .list))
+    excludes = try container.decode(Bool.self, forKey: .excludes)
+    picker = Picker(chosen: try container.decode(Set<Record.ID>.self, forKey: .chosen))
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(list, forKey: .list)
+    try container.encode(excludes, forKey: .excludes)
+    try container.encode(picker.chosen, forKey: .chosen)
+  }
+}
+
+extension ListID {
+  var title: ScreenText {
+    switch self {
+    case .companyTypes: "Company types"
+    case .companyStatuses: "Company statuses"
+    case .territories: "Territories"
+    case .markets: "Markets"
+    case .boards: "Boards"
+    case .excludedStatuses: "Ticket statuses"
+    case .opportunityTypes: "Opportunity types"
+    }
+  }
+
+  /// Whether the list has both a kept and a left-out side.
+  var hasBothSides: Bool { self == .companyTypes || self == .companyStatuses }
+
+  var startsExcluding: Bool {
+    switch self {
+    case .companyTypes, .companyStatuses, .excludedStatuses, .opportunityTypes: true
+    case .territories, .markets, .boards: false
+    }
+  }
+
+  /// The property of the draft that it chooses.
+  func path(excludes: Bool) -> WritableKeyPath<SyncSettings, [Record.ID]> {
+    switch self {
+    case .companyTypes: excludes ? \.companies.excludeTypes : \.companies.includeTypes
+    case .companyStatuses: excludes ? \.companies.excludeStatuses : \.companies.includeStatuses
+    case .territories: \.companies.territories
+    case .markets: \.companies.markets
+    case .boards: \.tickets.boards
+    case .excludedStatuses: \.tickets.excludeStatuses
+    case .opportunityTypes: \.opportunities.excludeTypes
+    }
+  }
+
+  /// The rows to choose from.
+  func rows(_ state: AppState) -> [Picker.Row] {
+    switch self {
+    case .companyTypes: Self.plain(state.catalog, .companyTypes)
+    case .companyStatuses: Self.plain(state.catalog, .companyStatuses)
+    case .territories: Self.plain(state.catalog, .territories)
+    case .markets: Self.plain(state.catalog, .markets)
+    case .opportunityTypes: Self.plain(state.catalog, .opportunityTypes)
+    case .boards:
+      state.catalog.boards.map { board in
+        Picker.Row(
+          id: board.id, label: ScreenText(cleaning: board.name),
+          details: [board.isProject ? "project board" : "service board", board.isInactive ? "inactive" : "active"])
+      }
+    case .excludedStatuses: Self.statuses(state)
+    }
+  }
+
+  /// The statuses of the boards that are synced, board by board.
+  private static func statuses(_ state: AppState) -> [Picker.Row] {
+    let names = Dictionary(state.catalog.boards.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+    let order = state.catalog.boards.map(\.id).filter(state.draft.sync.tickets.boards.contains)
+    let byBoard = Dictionary(grouping: state.catalog.statuses, by: \.boardID)
+    return order.flatMap { board in
+      (byBoard[board] ?? []).map { status in
+        Picker.Row(
+          id: status.id, label: ScreenText(cleaning: status.name),
+          details: [ScreenText(cleaning: names[board] ?? ""), status.isClosed ? "closed" : "open"])
+      }
+    }
+  }
+
+  private static func plain(_ catalog: Catalog, _ resource: Resource.ID) -> [Picker.Row] {
+    catalog.names(of: resource).map { named in
+      let isInactive = named.record.value["inactiveFlag"].bool ?? false
+      return Picker.Row(
+        id: named.id, label: ScreenText(cleaning: named.name), details: ["", isInactive ? "inactive" : ""])
+    }
+  }
+}
+
+extension AppState {
+  mutating func openPicker(_ list: ListID) -> [Effect] {
+    let effects = leaveField()
+    var new = ListPicker(list)
+    if list.hasBothSides, draft.sync[keyPath: list.path(excludes: true)].isEmpty,
+      !draft.sync[keyPath: list.path(excludes: false)].isEmpty
+    {
+      new.excludes = false
+    }
+    picker = new
+    fillPicker()
+    page = .picker
+    return effects + loadNeeds()
+  }
+
+  private mutating func fillPicker() {
+    guard var open = picker else { return }
+    let rows = open.list.rows(self)
+    let chosen = draft.sync[keyPath: open.list.path(excludes: open.excludes)]
+    open.picker = Picker(chosen: Set(chosen), order: open.list == .excludedStatuses ? .asGiven : .name)
+    open.picker.add(rows, height: listHeight)
+    // What was chosen and is not on the server any more stays, marked as gone.
+    let known = Set(rows.map(\.id))
+    let gone = chosen.filter { !known.contains($0) }
+    if !rows.isEmpty, !gone.isEmpty {
+      open.picker.add(
+        gone.map { Picker.Row(id: $0, label: "#\($0)", details: ["", ""], isGone: true) }, height: listHeight)
+    }
+    picker = open
+  }
+
+  /// Takes the choice into the draft, in the order of ids.
+  mutating func closePicker() {
+    guard let open = picker else { return }
+    storePicker(open)
+    picker = nil
+  }
+
+  mutating func storePicker(_ open: ListPicker) {
+    let path = open.list.path(excludes: open.excludes)
+    let chosen = open.picker.chosen.sorted()
+    if draft.sync[keyPath: path].sorted() != chosen { draft.sync[keyPath: path] = chosen }
+    if open.list == .boards { configure.refresh(draft: draft, catalog: catalog) }
+  }
+
+  mutating func pressInPicker(_ key: Key) -> [Effect]? {
+    guard picker != nil else { return nil }
+    if picker?.isTyping == true {
+      switch key {
+      case .enter, .tab, .down: picker?.isTyping = false
+      case .escape:
+        picker?.picker.setFilter("", height: listHeight)
+        picker?.isTyping = false
+      default: return picker?.picker.handleFilter(key, height: listHeight) == nil ? nil : []
+      }
+      return []
+    }
+    if key == .enter { return leavePage() }
+    if key == "e", let open = picker, open.list.hasBothSides {
+      storePicker(open)
+      picker?.excludes.toggle()
+      fillPicker()
+      return []
+    }
+    guard let outcome = picker?.picker.handle(key, height: listHeight) else { return nil }
+    switch outcome {
+    case .wantsFilter: picker?.isTyping = true
+    case .chosen(let text):
+      notice = nil
+      if let open = picker { storePicker(open) }
+      if !text.isEmpty { say(.info, text) }
+    case .moved, .viewed, .clearedFilter: break
+    }
+    return []
+  }
+}

@@ -1,0 +1,121 @@
+import Model
+import Services
+import Terminal
+
+/// A line of a page that is only read.
+struct TextLine {
+  let text: ScreenText
+  let role: Terminal.Role
+  init(_ text: ScreenText, _ role: Terminal.Role = .text) {
+    self.text = text
+    self.role = role
+  }
+}
+
+extension Canvas {
+  /// A page that is only read: title, lines, scrolled by the state.
+  mutating func drawText() {
+    put(state.textTitle, x: 1, width: width - 2, .title)
+    y += 2
+    let lines = state.textLines
+    let height = max(1, room - 2)
+    let top = min(state.scroll[state.page] ?? 0, max(0, lines.count - height))
+    for line in lines.dropFirst(top).prefix(height) {
+      put(line.text, x: 1, width: width - 1, line.role)
+      y += 1
+    }
+    let below = lines.count - top - height
+    y = room
+    guard below > 0 || top > 0 else { return }
+    let row = Rect(x: max(0, width - 14), y: 0, width: 14, height: 1)
+    grid.more(below > 0 ? below : top, above: below <= 0, in: row, look: look)
+  }
+}
+
+extension AppState {
+  var textTitle: ScreenText {
+    switch page {
+    case .audit: "What can be read"
+    case .guide: "How to make the role and the keys"
+    case .conditions: "The exact conditions sent"
+    default: "Messages"
+    }
+  }
+
+  var textLineCount: Int { textLines.count }
+
+  /// The lines of a page that is only read, folded into the window.
+  var textLines: [TextLine] {
+    switch page {
+    case .audit: auditLines
+    case .guide: fold(Guide(draft).lines)
+    case .conditions: conditionLines
+    case .log:
+      log.isEmpty
+        ? [TextLine("No messages so far.", .textDim)]
+        : fold(log.reversed().map { TextLine("\(cleaning: now.clock($0.at))  \($0.text)", Self.role($0.kind)) })
+    default: []
+    }
+  }
+
+  private static func role(_ kind: MessageLine.Kind) -> Terminal.Role {
+    switch kind {
+    case .info: .messageInfo
+    case .ok: .messageOk
+    case .warning: .messageWarn
+    case .error: .messageError
+    }
+  }
+
+  /// Folds lines into the window; what is indented stays indented.
+  private func fold(_ lines: [TextLine]) -> [TextLine] {
+    lines.flatMap { line -> [TextLine] in
+      let indent = line.text.string.prefix { $0 == " " }.count
+      guard line.text.width > size.width - 2 else { return [line] }
+      let blank = ScreenText.empty.padded(to: indent)
+      return line.text.wrapped(to: max(10, size.width - 2 - indent)).map { TextLine(blank + $0, line.role) }
+    }
+  }
+
+  private var auditLines: [TextLine] {
+    let permissions = connect.test?.permissions ?? []
+    var lines: [TextLine] = []
+    let wide = size.width >= 70
+    for type in DataType.all {
+      let mine = permissions.filter { Resource.named($0.id.rawValue)?.dataType == type.id }
+      guard !mine.isEmpty else { continue }
+      lines.append(TextLine(ScreenText(cleaning: type.title), .textStrong))
+      for permission in mine {
+        let title = ScreenText(cleaning: Resource[permission.id].title).padded(to: 26)
+        switch permission.access {
+        case .canRead(let level):
+          lines.append(TextLine("  + \(title) can be read\(cleaning: level.map { " (\($0))" } ?? "")"))
+        case .cannotRead(let row):
+          lines.append(TextLine("  x \(title) cannot be read", .messageError))
+          lines.append(TextLine("      Security role: \(cleaning: row), Inquire: All", wide ? .text : .textDim))
+        case .notTried(let why):
+          lines.append(TextLine("  - \(title) not tried: \(cleaning: why)", .textDim))
+        }
+      }
+    }
+    return fold(lines)
+  }
+
+  private var conditionLines: [TextLine] {
+    var lines: [TextLine] = []
+    for id in draft.sync.resources {
+      let count = preview.counts[id]
+      let number = count?.matching.map { ScreenText("  \(grouped: $0)") } ?? ""
+      lines.append(TextLine("\(cleaning: DataType[id].title)\(number)", .textStrong))
+      let conditions = count?.conditions ?? []
+      if let problem = count?.problem { lines.append(TextLine("  \(cleaning: problem.text)", .messageError)) }
+      if count == nil {
+        lines.append(TextLine("  not counted yet: ^T counts", .textDim))
+      } else if conditions.allSatisfy(\.isEmpty) {
+        lines.append(TextLine("  everything", .textDim))
+      }
+      for condition in conditions where !condition.isEmpty { lines.append(TextLine("  \(cleaning: condition)")) }
+    }
+    return fold(lines)
+  }
+}

@@ -1,0 +1,227 @@
+package import Model
+import Services
+package import Terminal
+
+/// What is shown: the cells, and what a click on them means.
+package struct Frame: Sendable {
+  package let grid: Grid
+  package let hits: HitMap<Target>
+  /// The rows that the page's list was drawn in, when it has one.
+  package let listHeight: Int?
+}
+
+/// Draws the state; the same state draws the same cells.
+///
+/// `reveal` gives the secret as text; it is asked for only while a person wants to see it.
+package func render(
+  _ state: AppState, look: Look, reveal: @escaping (SecretHandle) -> String? = { _ in nil }
+) -> Frame {
+  guard state.sizeClass > .tooSmall else { return tooSmall(state, look) }
+  let bar = HintBar(state.keyMap.hints(inTextField: state.isInTextField))
+  let layout = FrameLayout(state.size, hintRows: bar.rows(width: state.size.width))
+  var canvas = Canvas(state, layout.body, look: look, isTight: false, reveal: reveal)
+  canvas.drawPage()
+  if canvas.y > layout.body.height {
+    canvas = Canvas(state, layout.body, look: look, isTight: true, reveal: reveal)
+    canvas.drawPage()
+  }
+  let top = canvas.top
+  var grid = Grid(state.size, style: look[.text])
+  var hits = HitMap<Target>()
+  grid.draw(canvas.grid, at: Point(x: layout.body.x, y: layout.body.y - top))
+  for area in canvas.areas {
+    var rect = area.rect
+    rect.y += layout.body.y - top
+    hits.add(rect.intersection(layout.body), area.target)
+  }
+  drawEdges(into: &grid, layout, canvas, look)
+  clearOutside(&grid, layout, look)
+  drawFrame(into: &grid, &hits, state, layout, bar, look)
+  if state.overlay != nil { state.drawOverlay(into: &grid, &hits, layout.body, look) }
+  return Frame(grid: grid, hits: hits, listHeight: canvas.listHeight)
+}
+
+private func tooSmall(_ state: AppState, _ look: Look) -> Frame {
+  var grid = Grid(state.size, style: look[.text])
+  let text: ScreenText =
+    "Needs 40x12, has \(state.size.width)x\(state.size.height). ^C quits, draft is safe."
+  for (index, line) in text.wrapped(to: max(1, state.size.width)).enumerated() {
+    grid.put(line, x: 0, y: index, style: look[.text])
+  }
+  return Frame(grid: grid, hits: HitMap(), listHeight: nil)
+}
+
+/// The rows around the body lose what the scrolled body has left there.
+private func clearOutside(_ grid: inout Grid, _ layout: FrameLayout, _ look: Look) {
+  for rect in [layout.rail, layout.topRule, layout.bottomRule, layout.message, layout.hints] {
+    grid.fill(rect, style: look[.text])
+  }
+}
+
+/// The signs that the body goes on above or below.
+private func drawEdges(into grid: inout Grid, _ layout: FrameLayout, _ canvas: Canvas, _ look: Look) {
+  let above = canvas.top
+  let below = canvas.y - canvas.top - layout.body.height
+  if above > 0 {
+    let row = layout.body.row(0)
+    grid.more(above, above: true, in: Rect(x: row.endX - 12, y: row.y, width: 12, height: 1), look: look)
+  }
+  if below > 0 {
+    let row = layout.body.row(layout.body.height - 1)
+    grid.more(below, above: false, in: Rect(x: row.endX - 12, y: row.y, width: 12, height: 1), look: look)
+  }
+}
+
+private func drawFrame(
+  into grid: inout Grid, _ hits: inout HitMap<Target>, _ state: AppState, _ layout: FrameLayout,
+  _ bar: HintBar<Command>, _ look: Look
+) {
+  let rail = state.rail
+  for (index, rect) in rail.draw(into: &grid, layout.rail, look: look).enumerated() {
+    if SetupDraft.Step.allCases.indices.contains(index) { hits.add(rect, .step(SetupDraft.Step.allCases[index])) }
+  }
+  grid.rule(layout.topRule, look: look)
+  grid.rule(layout.bottomRule, look: look)
+  state.messageLine.draw(into: &grid, layout.message, look: look)
+  let hintHits = bar.draw(into: &grid, layout.hints, look: look)
+  let map = state.keyMap
+  for y in layout.hints.y..<layout.hints.endY {
+    for x in layout.hints.x..<layout.hints.endX {
+      guard let hit = hintHits.target(at: Point(x: x, y: y)), hit.rect.x == x,
+        let key = map.bindings.first(where: { $0.action == hit.target })?.keys.first
+      else { continue }
+      hits.add(hit.rect, .hint(key))
+    }
+  }
+}
+
+extension Canvas {
+  /// The first row shown, so that the focused one is in sight with a row of its surroundings.
+  var top: Int {
+    guard y > room, room > 0 else { return 0 }
+    let last = y - room
+    guard let row = focusRow, row >= room - 1 else { return 0 }
+    return min(last, max(0, row - room + 2))
+  }
+
+  mutating func drawPage() {
+    switch state.page {
+    case .loading: put("Looking for settings and drafts …", x: 1, .textDim)
+    case .start: drawStart()
+    case .connect: drawConnect()
+    case .audit, .guide, .conditions, .log: drawText()
+    case .sync: drawSync()
+    case .picker: drawPicker()
+    case .configure: drawConfigure()
+    case .closed: drawClosed()
+    case .opportunities: drawOpportunities()
+    case .ticket: drawTicket()
+    case .import: drawImport()
+    case .review: drawReview()
+    case .progress: drawProgress()
+    case .done: drawDone()
+    }
+  }
+}
+
+extension AppState {
+  /// The rail with each step's state.
+  var rail: Rail {
+    let current = page.step ?? draft.step
+    let steps = SetupDraft.Step.allCases.filter { $0 != .review }
+    let isInWizard = page.step != nil || page == .guide || page == .log
+    return Rail(
+      product: "Setup",
+      steps: steps.map { RailStep(ScreenText(cleaning: $0.title), railState(of: $0, current, isInWizard)) },
+      last: "Review", current: isInWizard ? current.number - 1 : steps.count)
+  }
+
+  func railState(of step: SetupDraft.Step, _ current: SetupDraft.Step, _ isInWizard: Bool) -> RailStep.State {
+    if saved != nil { return .done }
+    if step == current, isInWizard { return .current }
+    guard furthest >= step || draft.baseRevision > 0 else { return .todo }
+    switch step {
+    case .connect: return connectionProblems.isEmpty ? (isTested || connect.trusts != nil ? .done : .warning) : .failed
+    case .sync: return draft.sync.resources.isEmpty ? .warning : .done
+    case .configure:
+      return catalog.lists.isEmpty || !draft.sync.resources.contains(.tickets) || unmapped.isEmpty ? .done : .warning
+    case .import, .review: return .done
+    }
+  }
+
+  /// The message line: what was said last, else what to do next.
+  var messageLine: MessageLine {
+    if let notice { return MessageLine(notice.kind, notice.text) }
+    return nextThing
+  }
+
+  /// The next thing to do on the page, in one line.
+  private var nextThing: MessageLine {
+    switch page {
+    case .loading: MessageLine(.info, "")
+    case .start: MessageLine(.info, "Choose with the arrows, Enter goes on.")
+    case .connect: connectMessage
+    case .sync: syncMessage
+    case .configure: configureMessage
+    case .import: importMessage
+    case .review: reviewMessage
+    case .picker: pickerMessage
+    case .audit: MessageLine(.info, "Change the role in System > Security Roles, then test again. Esc goes back.")
+    case .guide, .conditions, .log: MessageLine(.info, "Esc goes back.")
+    case .closed: MessageLine(.info, "A ticket also counts as closed when its closed flag is set. Esc goes back.")
+    case .opportunities: MessageLine(.info, "Nothing chosen is nothing sent. Esc goes back.")
+    case .ticket:
+      MessageLine(.info, isRunning(.ticket) ? "Reading the ticket …" : "Type a ticket's number and press Enter.")
+    case .progress: progressMessage
+    case .done: MessageLine(.info, "Enter ends the program.")
+    }
+  }
+
+  private var connectMessage: MessageLine {
+    if isRunning(.test) { return MessageLine(.info, "Testing … Esc stops it.") }
+    let shown = connectionProblems.filter { visited.contains(ConnectForm.id(of: $0.field)) }
+    if !shown.isEmpty {
+      let names = shown.map {
+        $0.field == .secret ? ConnectForm.secretLabel(draft.connection) : ScreenText(cleaning: $0.field.title)
+      }
+      .joined(separator: ", ")
+      return MessageLine(
+        .error, shown.count == 1 ? "1 field to fix: \(names)" : "\(shown.count) fields to fix: \(names)")
+    }
+    if !connectionProblems.isEmpty {
+      return MessageLine(.info, "Fill in the fields, Enter goes to the next; F2 shows where ConnectWise has them.")
+    }
+    return isTested
+      ? MessageLine(.ok, "Connected.  ^N goes on to Sync.")
+      : MessageLine(.info, "All filled in: ^T tests the connection.")
+  }
+
+  private var syncMessage: MessageLine {
+    if isRunning(.catalog), catalog.lists.isEmpty { return MessageLine(.info, "Reading boards, types and statuses …") }
+    if draft.sync.resources.isEmpty { return MessageLine(.warning, "Nothing is chosen: Space turns a data type on.") }
+    if draft.sync.resources.contains(.tickets), draft.sync.tickets.boards.isEmpty, !catalog.lists.isEmpty {
+      return MessageLine(.warning, "No board is chosen, so no ticket will come.")
+    }
+    if let empty = draft.sync.resources.first(where: {
+      preview.counts[$0]?.matching == 0 && (preview.counts[$0]?.total ?? 0) > 0
+    }) {
+      return MessageLine(
+        .warning, "No \(cleaning: DataType[empty].title.lowercased()) pass the limits. c shows the conditions.")
+    }
+    let (count, isWhole) = expectedTotal
+    if isRunning(.preview) { return MessageLine(.info, "Counting …  \(grouped: count) records so far.  ^N goes on.") }
+    guard isWhole, count > 0 else { return MessageLine(.info, "^N goes on to Configure.") }
+    return MessageLine(.info, "\(grouped: count) records with these choices.  ^N goes on to Configure.")
+  }
+
+  private var reviewMessage: MessageLine {
+    if isRunning(.save) { return MessageLine(.info, "Saving …") }
+    if let first = connectionProblems.first {
+      return MessageLine(.error, "\(cleaning: first.field.title): \(cleaning: first.text)")
+    }
+    if draft.sync.resources.contains(.tickets), !unmapped.isEmpty {
+      return MessageLine(.warning, "1 warning; Complete Setup is allowed.  ^N saves and starts the first sync.")
+    }
+    return MessageLine(.info, "^N completes the setup: saves, and starts the first sync.")
+  }
+}
