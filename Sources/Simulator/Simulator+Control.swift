@@ -21,8 +21,7 @@ extension Simulator {
     let stamp = Self.clock()
     return change { data, _ in
       let newID = id ?? data[kind].nextID
-      var row = Row(newID, entered: stamp)
-      if let model = data[kind].rows.last { row.slots = model.slots }
+      var row = Self.newRow(kind, newID, stamp, data)
       if row.name.isEmpty, kind != .tickets { row.name = "New \(kind.linkName) \(newID)" }
       if kind == .companies { data[kind].codes[newID] = "New\(newID)" }
       if kind == .members { data[kind].codes[newID] = "new\(newID)" }
@@ -77,6 +76,30 @@ extension Simulator {
         $0.updated = stamp
       }
     }
+  }
+
+  /// A row with what a person would choose first: the first board's default status, the first company.
+  private static func newRow(_ kind: RecordKind, _ id: Int, _ stamp: Int64, _ data: Dataset) -> Row {
+    var row = Row(id, entered: stamp)
+    let company = Int32(data[.companies].rows.first?.id ?? 0)
+    switch kind {
+    case .tickets:
+      let board = data[.boards].rows.first { !$0.isSet(BoardSlot.isProject) }
+      let status = data[.statuses].rows.first {
+        Int($0[StatusSlot.board]) == board?.id && $0.isSet(StatusSlot.isDefault)
+      }
+      row[TicketSlot.board] = Int32(board?.id ?? 0)
+      row[TicketSlot.status] = Int32(status?.id ?? 0)
+      row[TicketSlot.company] = company
+      row[TicketSlot.priority] = 3
+      row[TicketSlot.source] = 1
+    case .companies:
+      row[CompanySlot.status] = 1
+      row[CompanySlot.firstType] = 1
+    case .contacts: row[ContactSlot.company] = company
+    default: if let model = data[kind].rows.last { row.slots = model.slots }
+    }
+    return row
   }
 
   private static func apply(_ values: [String: RecordValue], to id: Int, _ kind: RecordKind, _ data: inout Dataset) {

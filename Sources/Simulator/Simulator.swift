@@ -16,6 +16,9 @@ package final class Simulator: Sendable {
   private let server: Mutex<HTTPServer?>
   private let port: Atomic<Int>
 
+  /// Requests kept in the log; beyond it the older half goes, so that a demo that runs for days stays small.
+  private static let logLimit = 100_000
+
   private struct Shared: Sendable {
     var data: Dataset
     var state: ServerState
@@ -54,7 +57,14 @@ package final class Simulator: Sendable {
     }
     port.store(Int(started.port), ordering: .releasing)
     server.withLock { $0 = started }
-    shared.withLock { $0.view = nil }
+    shared.withLock { shared in
+      shared.view = nil
+      guard configuration.prerendersTickets else { return }
+      let plain = makeView(&shared)
+      shared.view = View(
+        data: plain.data, random: random, base: String(decoding: plain.base, as: UTF8.self),
+        writesNulls: plain.writesNulls, now: epoch, rendered: RenderedTickets(plain))
+    }
     return siteAddress
   }
 
@@ -129,7 +139,10 @@ package final class Simulator: Sendable {
     let entry = LoggedRequest(
       method: request.method, path: request.path, query: request.query, headerNames: names, status: status,
       bodyByteCount: request.body.count)
-    shared.withLock { $0.log.append(entry) }
+    shared.withLock { shared in
+      shared.log.append(entry)
+      if shared.log.count > Self.logLimit { shared.log.removeFirst(Self.logLimit / 2) }
+    }
     return response
   }
 

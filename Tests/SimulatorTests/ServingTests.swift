@@ -1,4 +1,5 @@
 import Foundation
+import Model
 import Simulator
 import TestSupport
 import Testing
@@ -60,6 +61,66 @@ struct ServingTests {
     "service/sources/info", "sales/stages/info", "sales/probabilities/info", "sales/opportunities/statuses/info",
     "sales/opportunities/types/info", "sales/opportunities/ratings/info",
   ]
+
+  @Test("every route and twin of the resource table is served, and every field of it has a value somewhere")
+  func resourceTable() throws {
+    var configuration = SimulatorConfiguration.fixed()
+    configuration.size.tickets = 800
+    configuration.size.companies = 80
+    configuration.size.opportunities = 60
+    let running = try RunningSimulator(configuration)
+    let boards = running.get("service/boards").ids
+    for resource in Resource.all {
+      var records: [[String: Any]] = []
+      for route in resource.routes {
+        for board in resource.parent == nil ? boards.prefix(1) : boards[...] {
+          let path = route.path.replacing("{parent}", with: "\(board)")
+          records += running.get(path, [("pageSize", "1000")]).array
+        }
+        if let twin = route.twin { #expect(running.get(twin).array.count > 0, "\(twin)") }
+      }
+      #expect(!records.isEmpty, "\(resource.id)")
+      for field in resource.fields {
+        let isThere = records.contains { Self.value(of: field.path, in: $0) != nil }
+        #expect(isThere, "no record of \(resource.id) has \(field.conditionName)")
+      }
+    }
+  }
+
+  private static func value(of path: [String], in record: [String: Any]) -> Any? {
+    var current: Any? = record
+    for key in path { current = (current as? [String: Any])?[key] }
+    return current is NSNull ? nil : current
+  }
+
+  @Test("a page is the same whether tickets are written beforehand or when they are asked for")
+  func prerendered() throws {
+    var configuration = SimulatorConfiguration.fixed()
+    configuration.prerendersTickets = true
+    let running = try RunningSimulator(configuration)
+    let page = running.get("service/tickets", [("pageSize", "1000")], forwardOnly: true).body
+    let id = try #require(running.get("service/tickets").ids.first)
+    running.simulator.update(.members, 150)  // drops what was written
+    #expect(running.get("service/tickets", [("pageSize", "1000")], forwardOnly: true).body == page)
+    running.simulator.update(.tickets, id, ["summary": "changed"])
+    #expect(running.get("service/tickets").array[0]["summary"] as? String == "changed")
+  }
+
+  @Test("names that break programs arrive as they are")
+  func oddities() throws {
+    var configuration = SimulatorConfiguration.fixed()
+    configuration.size.companies = 312
+    let running = try RunningSimulator(configuration)
+    let names = running.get("company/companies", [("pageSize", "1000")]).array.compactMap { $0["name"] as? String }
+    for part in ["株式会社", "\u{0}", "\u{1B}[31m", "👩‍👩‍👧‍👦", "\u{A0}", "\u{202E}", "DROP TABLE", "\t", "\\"] {
+      #expect(names.contains { $0.unicodeScalars.contains(part.unicodeScalars) }, "\(part.debugDescription)")
+    }
+    #expect(names.contains { $0.count == 100 })
+    let ids = running.get("company/companies", [("pageSize", "1000")]).ids
+    #expect((ids.last ?? 0) > 2_147_000_000)
+    let hired = running.get("system/members").array.compactMap { $0["hireDate"] as? String }
+    #expect(hired.contains("1800-01-01T08:00:00Z"))
+  }
 
   @Test("equal seeds give equal bytes, another seed other data")
   func determinism() throws {

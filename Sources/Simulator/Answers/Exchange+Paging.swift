@@ -32,9 +32,15 @@ extension Exchange {
     var buffer = JSONBuffer(capacity: 256 + rows.count * (projection == nil ? 4_500 : 200))
     buffer.byte(UInt8(ascii: "["))
     var isFirst = true
+    let isServiceTickets = entity.kind == .tickets && entity.position(of: "recordType") != nil
+    let rendered = isServiceTickets && projection == nil ? view.rendered : nil
     for row in rows {
       buffer.separate(&isFirst)
-      entity.write(row, view, projection, into: &buffer)
+      if let rendered, let position = view.data[.tickets].position(of: row.id) {
+        rendered.write(position, into: &buffer)
+      } else {
+        entity.write(row, view, projection, into: &buffer)
+      }
     }
     buffer.byte(UInt8(ascii: "]"))
     let hasNoLink = faults.contains { $0.dropsLink }

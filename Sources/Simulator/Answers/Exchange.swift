@@ -86,7 +86,7 @@ struct Exchange: Sendable {
     let id = Int(key) ?? (entity.kind == .members ? codes.first { $0.value.lowercased() == key }?.key : nil)
     guard let filter = try? RowFilter(of: entity) else { return ErrorAnswer.noEndpoint }
     let source = RowSource(match, view: view, filter: filter, limits: state.limits, includesProjectTickets: false)
-    guard let id, let row = source.rows.first(where: { $0.id == id && source.includes($0) }) else {
+    guard let id, let row = source.row(id) else {
       return ErrorAnswer.noRecord(entity.title, key)
     }
     if faults.contains(where: { $0.poisons([row]) }) { return ErrorAnswer.poisoned }

@@ -36,20 +36,32 @@ struct RowSource: Sendable {
   /// Whether the caller sees the row and the filter lets it through.
   func includes(_ row: Row) -> Bool { shows(row) && filter.matches(view, row) }
 
-  /// The first so many rows whose id is greater, in time that does not grow with the table, and whether more follow.
+  /// The row of an id, if the caller sees it.
+  func row(_ id: Int) -> Row? {
+    let position = position(after: id) - 1
+    guard position >= 0, rows[position].id == id, includes(rows[position]) else { return nil }
+    return rows[position]
+  }
+
+  /// The first so many rows whose id is greater, in time that does not grow with the table.
   func page(after id: Int, size: Int) -> [Row] {
     var result: [Row] = []
+    var next = position(after: id)
+    while next < rows.count, result.count < size {
+      if isWhole || includes(rows[next]) { result.append(rows[next]) }
+      next += 1
+    }
+    return result
+  }
+
+  private func position(after id: Int) -> Int {
     var low = 0
     var high = rows.count
     while low < high {
       let middle = (low + high) / 2
       if rows[middle].id <= id { low = middle + 1 } else { high = middle }
     }
-    while low < rows.count, result.count < size {
-      if isWhole || includes(rows[low]) { result.append(rows[low]) }
-      low += 1
-    }
-    return result
+    return low
   }
 
   var count: Int { isWhole ? rows.count : rows.reduce(0) { $0 + (includes($1) ? 1 : 0) } }

@@ -14,6 +14,9 @@ package struct SimulatorConfiguration: Sendable {
   /// Whether names that break programs, ids near 2^31 and dates before 1900 are sprinkled in.
   package var hasOddities = true
 
+  /// Whether all tickets are written at the start (4 KB each in memory), so that pages cost no more than copying.
+  package var prerendersTickets = false
+
   // MARK: The server
 
   /// The port, 0 for any that is free.

@@ -45,7 +45,7 @@ extension DatasetBuilder {
       if board.board.isSet(BoardSlot.isProject) {
         row[TicketSlot.project] =
           projects.isEmpty ? 0 : Int32(projects[random.number(purposes, id, 34, below: projects.count)].id)
-      } else if index > 40, random.happens(purposes, id, 35, perMille: 20) {
+      } else if index > 40, random.happens(purposes, id, 35, perMille: row.isSet(TicketSlot.closed) ? 15 : 100) {
         let other = Int32(id - 1 - random.number(purposes, id, 36, below: 30))
         let isMerged = row.isSet(TicketSlot.closed)
         row[isMerged ? TicketSlot.merged : TicketSlot.parent] = isLast ? Int32(Self.firstTicket) : other
@@ -71,7 +71,7 @@ extension DatasetBuilder {
   /// Chooses the status: old tickets are closed, with few exceptions.
   private func settle(_ row: inout Row, _ board: BoardChoices) {
     let days = (now - row.entered) / Self.day
-    let closedShare = days > 90 ? 985 : days > 30 ? 940 : days > 7 ? 800 : days > 1 ? 550 : 200
+    let closedShare = days > 90 ? 975 : days > 30 ? 900 : days > 7 ? 720 : days > 1 ? 500 : 200
     if random.happens(.tickets, row.id, 41, perMille: closedShare), !board.closed.isEmpty {
       row[TicketSlot.status] = choice(board.closed, row.id, 42)
       let took = Int64(random.number(.tickets, row.id, 43, below: 14 * 24)) * 3_600 + 900

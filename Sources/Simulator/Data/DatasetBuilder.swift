@@ -101,7 +101,7 @@ struct DatasetBuilder {
   private mutating func addMembers() {
     for index in 0..<max(1, size.members) {
       let id = 150 + index
-      let first = random.pick(Words.firstNames, .members, id, 1)
+      let first = index < 2 ? Words.firstNames[index] : random.pick(Words.firstNames, .members, id, 1)
       let last = random.pick(Words.lastNames, .members, id, 2)
       let hired = founded - Int64(random.number(.members, id, 3, below: 3000)) * Self.day
       let isAutomation = hasOddities && size.members > 4 && index == size.members - 1
@@ -121,7 +121,7 @@ struct DatasetBuilder {
 
   private func memberCode(_ first: String, _ index: Int) -> String {
     let plain = first.lowercased().filter(\.isASCII)
-    return index < 2 ? ["kim", "lee"][index] : "\(plain)\(index)"
+    return index < 2 ? plain : "\(plain)\(index)"
   }
 
   private mutating func addProjects() {

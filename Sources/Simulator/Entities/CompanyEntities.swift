@@ -122,7 +122,8 @@ extension View {
   }
 
   func phone(_ kind: RecordKind, _ id: Int) -> String {
-    "(555) 01\(10 + id % 90)-\(1000 + random.number(kind, id, 62, below: 9000))"
+    let number = random.number(kind, id, 62, below: 100)
+    return "(\(200 + id % 700)) 555-01\(number < 10 ? "0" : "")\(number)"
   }
 
   /// Dates before 1900 occur where somebody typed none.

@@ -35,7 +35,7 @@ extension EntityField {
     EntityField(name, .text) { _, _ in .text(value) }
   }
   static func fixed(_ name: String, _ id: Int, _ title: String, identifier: String? = nil) -> EntityField {
-    let value = RecordValue.fixed(id, title, identifier: identifier, link: name)
+    let value = RecordValue.fixed(id, title, identifier: identifier)
     return EntityField(name, .fixedReference) { _, _ in value }
   }
   static func choice(_ name: String, _ words: [String], _ value: @escaping @Sendable (View, Row) -> String)

@@ -29,6 +29,7 @@ extension Entity {
       EntityField("mobileGuid", .text) { .text($0.guid(.contacts, $1)) },
       .text("defaultPhoneType", always: "Direct"),
       EntityField("defaultPhoneNbr", .text) { .text($0.phone(.contacts, $1.id)) },
+      EntityField("defaultPhoneExtension", .text) { $1.id % 4 == 2 ? .text("\(100 + $1.id % 90)") : .absent },
       .flag("defaultBillingFlag", always: false), .flag("defaultFlag", ContactSlot.isDefault),
       .fixed("companyLocation", 2, "Tampa Office"),
       EntityField("communicationItems", .list(.record(communicationMembers))) { $0.communications($1) },
@@ -76,7 +77,7 @@ extension Entity {
       EntityField("mobilePhone", .text) { $1.id % 3 == 0 ? .text($0.phone(.members, $1.id + 1)) : .absent },
       .choice("defaultPhone", ["Office", "Mobile", "Home"]) { _, _ in "Office" },
       EntityField("securityRole", .fixedReference) { _, row in
-        .fixed(row.id == 150 ? 63 : 64, row.id == 150 ? "Admin" : "Technician", link: "securityRole")
+        .fixed(row.id == 150 ? 63 : 64, row.id == 150 ? "Admin" : "Technician")
       },
       .flag("calendarSyncIntegrationFlag", always: false), .flag("enableLdapAuthenticationFlag", always: false),
       EntityField("title", .text) {

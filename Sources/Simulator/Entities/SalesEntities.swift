@@ -6,7 +6,13 @@ extension Entity {
       .name(), .instant("expectedCloseDate", OpportunitySlot.expected),
       .reference("type", .opportunityTypes, OpportunitySlot.type), .reference("stage", .stages, OpportunitySlot.stage),
       .reference("status", .opportunityStatuses, OpportunitySlot.status), .fixed("priority", 2, "Medium"),
-      EntityField("notes", .text) { $1.id % 3 == 0 ? .text("Spoke with the owner; budget next quarter.") : .absent },
+      EntityField("notes", .text) { _, row in
+        switch row.id % 12 {
+        case 3: .text(String(repeating: "Budget talk, long form. ", count: 250))
+        case 0, 6, 9: .text("Spoke with the owner; budget next quarter.")
+        default: .absent
+        }
+      },
       .reference("probability", .probabilities, OpportunitySlot.probability),
       EntityField("source", .text) {
         .text($0.random.pick(["Referral", "Web", "QBR", "Event"], .opportunities, $1.id, 50))

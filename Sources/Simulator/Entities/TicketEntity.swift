@@ -40,7 +40,7 @@ extension Entity {
         EntityField("minutesWaiting", .integer) { .integer($0.random.number(.tickets, $1.id, 66, below: 90)) },
         EntityField("integratorTags", .list(.text)) { _, _ in .list([]) },
         customFields(
-          ["Asset tag", "Root cause", "Approved by", "Change window", "Satisfaction"], of: .tickets, at: "ticket"),
+          ["Asset tag", "Root cause", "Approved"], of: .tickets, at: "ticket"),
       ])
 
   /// Tickets of project boards, which have no `recordType`.
@@ -57,13 +57,12 @@ extension Entity {
       EntityField("scheduleStartDate", .instant) { .instant(($1.entered / 86_400 + 3) * 86_400) },
       EntityField("scheduleEndDate", .instant) { .instant(($1.entered / 86_400 + 10) * 86_400) },
       customFields(
-        ["Asset tag", "Root cause", "Approved by", "Change window", "Satisfaction"], of: .tickets, at: "ticket"),
+        ["Asset tag", "Root cause", "Approved"], of: .tickets, at: "ticket"),
     ])
 
   private static let ticketLinks = [
-    ("activities_href", "/activities"), ("scheduleentries_href", "/scheduleentries"),
-    ("documents_href", "/documents"), ("configurations_href", "/configurations"), ("tasks_href", "/tasks"),
-    ("notes_href", "/notes"), ("products_href", "/products"), ("timeentries_href", "/timeentries"),
+    ("notes_href", "/notes"), ("tasks_href", "/tasks"), ("documents_href", "/documents"),
+    ("timeentries_href", "/timeentries"),
   ].map { (key: $0.0, path: $0.1) }
 
   private static let ticketSummaryField = EntityField("summary", .text) { .text($0.ticketSummary($1)) }
@@ -115,7 +114,7 @@ extension Entity {
     .flag("predecessorClosedFlag", always: false), .flag("lagNonworkingDaysFlag", always: false),
     .fixed("location", 2, "Tampa Office"), .fixed("department", 10, "Professional Services", identifier: "Services"),
     EntityField("mobileGuid", .text) { .text($0.guid(.tickets, $1)) },
-    EntityField("currency", .fixedReference) { _, _ in .fixed(7, "US Dollars", link: "currency") },
+    .fixed("currency", 7, "US Dollars"),
   ]
 }
 

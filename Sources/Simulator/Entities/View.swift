@@ -7,8 +7,13 @@ final class View: Sendable {
   /// Whether empty fields are written as `null`, as old servers did.
   let writesNulls: Bool
   let now: Int64
+  /// Tickets written beforehand, if that was asked for and nothing changed since.
+  let rendered: RenderedTickets?
 
-  init(data: Dataset, random: Randomness, base: String, writesNulls: Bool, now: Int64) {
+  init(
+    data: Dataset, random: Randomness, base: String, writesNulls: Bool, now: Int64, rendered: RenderedTickets? = nil
+  ) {
+    self.rendered = rendered
     self.data = data
     self.random = random
     self.base = Array(base.utf8)
@@ -61,15 +66,7 @@ final class View: Sendable {
     case .flag(let flag): buffer.flag(flag)
     case .integer(let number): buffer.integer(number)
     case .decimal(let digits, let places): buffer.decimal(digits, places: places)
-    case .text(let text):
-      if text.utf8.starts(with: "{base}".utf8) {
-        buffer.byte(UInt8(ascii: "\""))
-        buffer.raw(base)
-        buffer.raw(String(text.dropFirst(6)))
-        buffer.byte(UInt8(ascii: "\""))
-      } else {
-        buffer.string(text)
-      }
+    case .text(let text): buffer.string(text)
     case .instant(let seconds): buffer.instant(seconds)
     case .reference(let kind, let id): write(reference: kind, id, only: only, into: &buffer)
     case .object(let members):

@@ -14,6 +14,7 @@ struct JSONBuffer {
     text.withUTF8Buffer { bytes.append(contentsOf: $0) }
   }
   mutating func raw(_ text: [UInt8]) { bytes.append(contentsOf: text) }
+  mutating func raw(_ text: ArraySlice<UInt8>) { bytes.append(contentsOf: text) }
   mutating func raw(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
   /// A comma, unless this is the first member since the mark.

@@ -1,5 +1,5 @@
 /// A field's value as a simulated record holds it.
-package indirect enum RecordValue: Sendable, Hashable {
+package enum RecordValue: Sendable, Hashable {
   /// Empty: left out of the answer, as current servers do.
   case absent
   /// Empty, and written as `null` all the same.
@@ -29,11 +29,10 @@ package indirect enum RecordValue: Sendable, Hashable {
   static func text(orAbsent text: String?) -> RecordValue { text.map { .text($0) } ?? .absent }
   /// A reference, empty for the id 0.
   static func link(_ kind: RecordKind, _ id: Int32) -> RecordValue { id == 0 ? .absent : .reference(kind, Int(id)) }
-  /// A reference to something that the simulator keeps no table of.
-  static func fixed(_ id: Int, _ name: String, identifier: String? = nil, link: String) -> RecordValue {
+  /// A reference to something that the simulator keeps no table of; it carries no `_info`, as some do.
+  static func fixed(_ id: Int, _ name: String, identifier: String? = nil) -> RecordValue {
     var members = [RecordMember("id", .integer(id)), RecordMember("name", .text(name))]
     if let identifier { members.append(RecordMember("identifier", .text(identifier))) }
-    members.append(RecordMember("_info", .object([RecordMember("\(link)_href", .text("{base}\(link)s/\(id)"))])))
     return .object(members)
   }
 }
