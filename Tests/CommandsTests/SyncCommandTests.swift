@@ -76,12 +76,12 @@ import Testing
   func request() async {
     var shell = Shell()
     shell.sync.run = { request in
-      #expect(request.isFull)
+      #expect(request.isFull && request.timeLimit == .seconds(3_300))
       #expect(request.resources.contains(.tickets) && request.resources.contains(.boards))
       #expect(!request.resources.contains(.contacts))
       return Self.updates()
     }
-    #expect(await shell("sync", "tickets", "--full").exit == .done)
+    #expect(await shell("sync", "tickets", "--full", "--max-time", "55m").exit == .done)
   }
 
   @Test("a data type that is not there is refused with the nearest")
@@ -89,6 +89,11 @@ import Testing
     let ended = await Shell()("sync", "tikets")
     #expect(ended.exit == .usage)
     #expect(ended.error.contains("Did you mean tickets?"))
+  }
+
+  @Test("a time that is none is wrong usage", arguments: ["5", "m", "-1m", "1d", "1.5h", ""])
+  func maxTime(text: String) async {
+    #expect(await Shell()("sync", "--max-time=\(text)").exit == .usage)
   }
 
   @Test("nothing to follow is no failure")

@@ -151,7 +151,7 @@ private struct Reading {
     if let owner = owners.first {
       return .usage("--\(name) belongs to \(owner.invocation): write it after the command.", help: owner.words)
     }
-    let near = Nearest.names(to: name, among: available.map(\.long), limit: 1).first
+    let near = Nearest.names(to: name, among: available.filter { !$0.isHidden }.map(\.long), limit: 1).first
     let typed = Problem.plain(name)
     return .usage("There is no option --\(typed)." + (near.map { " Did you mean --\($0)?" } ?? ""), help: words)
   }

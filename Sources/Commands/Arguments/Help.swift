@@ -54,7 +54,7 @@ struct Help {
       lines += [""] + Self.rows(command.positionals.map { ($0.name, $0.help) })
     }
     lines += ["", "Options:"]
-    let own = command.options + [.profile] + Self.common
+    let own = command.options.filter { !$0.isHidden } + [.profile] + Self.common
     lines += Self.rows(own.map { ($0.synopsis, $0.help) })
     if !command.examples.isEmpty {
       lines += ["", "Examples:"]

@@ -7,13 +7,19 @@ struct Option: Sendable, Hashable {
   let value: String?
   /// Whether each time it is given counts; otherwise the last time does.
   let isRepeatable: Bool
+  /// Whether only the program itself uses it, so that the help leaves it out.
+  let isHidden: Bool
   let help: String
 
-  init(_ long: String, short: Character? = nil, value: String? = nil, isRepeatable: Bool = false, _ help: String) {
+  init(
+    _ long: String, short: Character? = nil, value: String? = nil, isRepeatable: Bool = false, isHidden: Bool = false,
+    _ help: String
+  ) {
     self.long = long
     self.short = short
     self.value = value
     self.isRepeatable = isRepeatable
+    self.isHidden = isHidden
     self.help = help
   }
 

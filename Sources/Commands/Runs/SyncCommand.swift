@@ -5,6 +5,10 @@ import Terminal
 extension Option {
   fileprivate static let full = Option("full", "read everything anew, not only what changed")
   fileprivate static let dryRun = Option("dry-run", "say what would be read; change nothing")
+  fileprivate static let maxTime = Option(
+    "max-time", value: "T", "stop at the next page after this time, such as 55m; the next run goes on")
+  fileprivate static let runName = Option(
+    "run-name", value: "NAME", isHidden: true, "what the run is called in the log, for who started it")
   fileprivate static let watch = Option("watch", "follow the run under way instead of starting one")
 }
 
@@ -15,7 +19,7 @@ extension Command {
       "Names of data types or tables limit the run to them. A run that was cut goes on where it stopped."
     ],
     positionals: [Positional("RESOURCE", .many, "a data type or table, such as tickets (default: all of the profile)")],
-    options: [.full, .dryRun, .watch, .json],
+    options: [.full, .dryRun, .maxTime, .watch, .json, .runName],
     examples: [
       Example("boardwalk sync", "everything that the profile asks for"),
       Example("boardwalk sync tickets --full", "all tickets and their look-up tables anew"),
@@ -25,6 +29,8 @@ extension Command {
     var request = SyncRequest()
     request.resources = try resources(named: arguments.positionals)
     request.isFull = arguments.has(.full)
+    request.timeLimit = try time(arguments[.maxTime])
+    request.runName = arguments[.runName]
     if arguments.has(.watch), !arguments.positionals.isEmpty || arguments.has(.full) || arguments.has(.dryRun) {
       throw Problem.usage("--watch follows a run as it is; leave the rest out.", help: ["sync"])
     }
@@ -53,6 +59,17 @@ extension Command {
       }
     }
     return Resource.all.map(\.id).filter(found.contains)
+  }
+
+  /// Reads a time such as `90s`, `55m` or `2h`.
+  private static func time(_ text: String?) throws(Problem) -> Duration? {
+    guard let text else { return nil }
+    let units: [Character: Int] = ["s": 1, "m": 60, "h": 3_600]
+    guard let unit = text.last.flatMap({ units[$0] }), let count = Int(text.dropLast()), (1...100_000).contains(count)
+    else {
+      throw .usage("--max-time takes a time such as 90s, 55m or 2h, not \"\(Problem.plain(text))\".", help: ["sync"])
+    }
+    return .seconds(count * unit)
   }
 
   private static func watch(_ services: ProfileServices, _ invocation: Invocation) async throws -> ExitCode {
