@@ -51,4 +51,12 @@ package struct PageRequest: Sendable, Hashable {
   package var fields: [String]
   package var pageSize: Int
   package var start: Start
+
+  package init(path: String, query: Query, fields: [String], pageSize: Int, start: Start) {
+    self.path = path
+    self.query = query
+    self.fields = fields
+    self.pageSize = pageSize
+    self.start = start
+  }
 }

@@ -96,7 +96,7 @@ package struct PageWalker: Sendable, Hashable {
       endPart()
       return .nothing
     }
-    if mode == .forwardOnly, ignoresForwardOnly(body, link) {
+    if mode == .forwardOnly, ignoresForwardOnly(body, link) || startsOver(edges) {
       mode = .byID
       return .askAgain
     }
@@ -150,6 +150,12 @@ package struct PageWalker: Sendable, Hashable {
   private func ignoresForwardOnly(_ body: [UInt8], _ link: LinkHeader) -> Bool {
     if let next = link.next { return next.pageID == nil }
     return !link.isPresent && (isConfirmed || !isCertainlyWhole(body))
+  }
+
+  /// Whether a server that has not shown that it goes forward by id begins the list again.
+  private func startsOver(_ edges: PageEdges) -> Bool {
+    guard !isConfirmed, let last = position.lastID, let first = edges.firstID else { return false }
+    return first <= last
   }
 
   private func isLast(_ body: [UInt8], _ link: LinkHeader) -> Bool {

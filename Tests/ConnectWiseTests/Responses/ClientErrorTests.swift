@@ -1,0 +1,199 @@
+import ConnectWise
+import Model
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("What the client makes of answers")
+struct ClientErrorTests {
+  private static let companyInfo =
+    "{\"CompanyName\":\"Acme\",\"Codebase\":\"v2025_1/\",\"VersionNumber\":\"v4.6.1\",\"IsCloud\":\"True\"}"
+  private let time = InstantTime()
+
+  private func client(
+    _ site: String = "https://cw.example.com", _ script: @escaping ScriptedTransport.Script
+  ) throws -> (Client, ScriptedTransport) {
+    let transport = ScriptedTransport { request in
+      request.path.hasPrefix("/login/") ? .success(.text(Self.companyInfo)) : script(request)
+    }
+    return (try makeClient(site, transport), transport)
+  }
+
+  private func makeClient(_ site: String, _ transport: ScriptedTransport) throws -> Client {
+    let connection = Connection(
+      site: site, company: "acme", authentication: .apiKeys(publicKey: "pub"), clientID: "guid")
+    return try Client(connection, secret: SecretHandle(number: 1), transport: transport, time: time.source)
+  }
+
+  private func failure(_ client: Client) async -> APIError? {
+    do throws(APIError) {
+      _ = try await client.count(ListPath("company/companies", permission: Resource.companies.permission))
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  @Test(
+    "each error body of the catalogue is told apart",
+    arguments: [
+      (
+        400, #"{"code":"ApiFindCondition","message":"invoiceDate is not a recognized name."}"#,
+        .unknownName("invoiceDate")
+      ),
+      (
+        400, #"{"code":"ApiFindCondition","message":"Enum value supplied was invalid"}"#,
+        .badConditions("Enum value supplied was invalid")
+      ),
+      (400, "Cannot route. Codebase/company is invalid", .credentialsRefused),
+      (401, #"{"code":"Unauthorized","message":"The credentials are not valid."}"#, .credentialsRefused),
+      (401, #"{"code":"ConnectWiseApi","message":"UserNotAuthenticated"}"#, .credentialsRefused),
+      (401, #"{"code":"Unauthorized","message":"ClientId is missing."}"#, .clientIDRefused),
+      (403, #"{"code":"Unauthorized","message":"ClientId is missing."}"#, .clientIDRefused),
+      (
+        403,
+        "{\r\n \"code\":\"Security\",\r\n \"message\":\"You do not have security permission to perform this action.\"}",
+        .forbidden(Resource.companies.permission)
+      ),
+      (
+        403, #"{"code":"Security","message":"SSL is required.","errors":null}"#,
+        .refused(status: 403, "SSL is required.")
+      ),
+      (404, #"{"code":"NotFound","message":"Contact 57919 not found"}"#, .recordNotFound),
+      (404, #"{"code":"ConnectWiseApi","message":"The endpoint does not exist."}"#, .endpointNotFound),
+      (404, "<html>Not Found</html>", .credentialsRefused),
+      (405, "", .refused(status: 405, "")), (414, "", .conditionsTooLong),
+      (200, "<!DOCTYPE html><title>Sign in</title>", .notConnectWise("<!DOCTYPE html><title>Sign in</title>")),
+      (200, "half a pag", .malformed("half a pag")), (200, "{\"count\":\"many\"}", .malformed("{\"count\":\"many\"}")),
+    ] as [(Int, String, APIError.Kind)])
+  func catalogue(status: Int, body: String, expected: APIError.Kind) async throws {
+    let (client, transport) = try client { _ in .success(.text(body, status: status)) }
+    let error = try #require(await failure(client))
+    #expect(error.kind == expected)
+    #expect(!error.cause.isEmpty && !error.mend.isEmpty)
+    // None of these is asked twice.
+    #expect(transport.requests.count { !$0.path.hasPrefix("/login/") } == 1)
+  }
+
+  @Test("a redirect names where it leads and is not followed")
+  func redirect() async throws {
+    let (client, transport) = try client { _ in
+      .success(.text("", status: 302, headers: ["Location": "https://user@evil.example:444/x?y"]))
+    }
+    let error = try #require(await failure(client))
+    #expect(error.kind == .redirected(to: "evil.example:444"))
+    #expect(transport.requests.allSatisfy { $0.origin.host == "cw.example.com" })
+  }
+
+  @Test("server faults are asked again for 15 minutes, then told")
+  func serverFaults() async throws {
+    let (client, transport) = try client { _ in .success(.text("<html>", status: 502)) }
+    let error = try #require(await failure(client))
+    #expect(error.kind == .serverFault(status: 502, ""))
+    #expect(error.exitClass == .unreachable)
+    #expect(time.now > .seconds(800) && time.now <= .seconds(900))
+    #expect(transport.requests.count > 20)
+  }
+
+  @Test("a 429 holds everything back for as long as it says")
+  func throttled() async throws {
+    let time = time
+    let (client, _) = try client { _ in
+      time.now < .seconds(40)
+        ? .success(.text("{\"error\":\"ConnectWiseAPI\"}", status: 429, headers: ["Retry-After": "45"]))
+        : .success(.text("{\"count\":7}"))
+    }
+    #expect(try await client.count(ListPath("company/companies")) == 7)
+    #expect(time.waits.first == .seconds(45))
+  }
+
+  @Test("nothing that listens is told within half a minute")
+  func refused() async throws {
+    let transport = ScriptedTransport { _ in .failure(.refused(host: "cw.example.com", port: 443)) }
+    let error = try #require(await failure(try makeClient("https://cw.example.com", transport)))
+    #expect(error.kind == .transport(.refused(host: "cw.example.com", port: 443)))
+    #expect(time.now <= .seconds(30))
+  }
+
+  @Test("an untrusted certificate is told at once")
+  func untrusted() async throws {
+    let transport = ScriptedTransport { _ in .failure(.tls(.untrusted, host: "cw.example.com")) }
+    #expect(await failure(try makeClient("https://cw.example.com", transport)) != nil)
+    #expect(transport.requests.count == 1)
+  }
+
+  @Test(
+    "a company that the instance does not know",
+    arguments: [(200, "null"), (404, ""), (404, "{\"code\":\"NotFound\"}")])
+  func unknownCompany(status: Int, body: String) async throws {
+    let transport = ScriptedTransport { _ in .success(.text(body, status: status)) }
+    let error = try #require(await failure(try makeClient("https://cw.example.com", transport)))
+    #expect(error.kind == .companyUnknown)
+    #expect(error.exitClass == .credentials)
+    #expect(transport.requests.allSatisfy { $0.authorization == nil })
+  }
+
+  @Test("a codebase that was renamed is found again, once")
+  func renamedCodebase() async throws {
+    let isUpgraded = Mutex(false)
+    let transport = ScriptedTransport { request in
+      let codebase = isUpgraded.withLock { $0 ? "v2026_1" : "v2025_1" }
+      if request.path.hasPrefix("/login/") {
+        return .success(.text("{\"Codebase\":\"\(codebase)/\",\"IsCloud\":true}"))
+      }
+      return .success(request.path.hasPrefix("/\(codebase)/") ? .text("{\"count\":3}") : .text("", status: 404))
+    }
+    let client = try makeClient("https://cw.example.com", transport)
+    #expect(try await client.count(ListPath("company/companies")) == 3)
+    isUpgraded.withLock { $0 = true }
+    #expect(try await client.count(ListPath("company/companies")) == 3)
+    #expect(transport.requests.count { $0.path.hasPrefix("/login/") } == 2)
+  }
+
+  @Test("the API of a cloud region is asked at its own host, and only that gets the keys")
+  func cloudHosts() async throws {
+    let (client, transport) = try client("na.myconnectwise.net") { _ in .success(.text("{\"count\":3}")) }
+    _ = try await client.count(ListPath("company/companies"))
+    #expect(transport.requests.map(\.origin.host) == ["na.myconnectwise.net", "api-na.myconnectwise.net"])
+    #expect(transport.requests[0].authorization == nil)
+    #expect(transport.requests[1].authorization?.origin == transport.requests[1].origin)
+    #expect(transport.requests[1].path == "/v2025_1/apis/3.0/company/companies/count")
+  }
+
+  @Test("a host that company info names is taken only when it is the site's own")
+  func siteURL() async throws {
+    for (named, expected) in [
+      ("evil.example", "api-na.myconnectwise.net"), ("na.myconnectwise.net", "na.myconnectwise.net"),
+    ] {
+      let transport = ScriptedTransport { request in
+        request.path.hasPrefix("/login/")
+          ? .success(.text("{\"Codebase\":\"v2025_1/\",\"SiteUrl\":\"\(named)\"}")) : .success(.text("{\"count\":1}"))
+      }
+      _ = try await makeClient("na.myconnectwise.net", transport).count(ListPath("a"))
+      #expect(transport.requests[1].origin.host == expected)
+    }
+  }
+
+  @Test("a forbidden list is read from its twin, and the role row is named when that is forbidden too")
+  func twins() async throws {
+    let list = ListPath(.boards)
+    let (client, _) = try client { request in
+      request.path.hasSuffix("service/info/boards")
+        ? .success(.text("[{\"id\":1,\"name\":\"Help Desk\"}]", headers: ["Link": ""]))
+        : .success(.text("{\"code\":\"Security\",\"message\":\"You do not have security permission\"}", status: 403))
+    }
+    #expect(try await client.list(list).map(\.id) == [1])
+    await #expect(throws: APIError.self) { try await client.list(ListPath(.members)) }
+    #expect(await failure(client)?.cause.contains("Companies > Company Maintenance") == true)
+  }
+
+  @Test("bodies from outside reach no message with control characters, and only in part")
+  func sanitised() async throws {
+    let body = "\u{1B}[31mred\u{7}\u{202E}" + String(repeating: "x", count: 5_000)
+    let (client, _) = try client { _ in .success(.text(body, status: 418)) }
+    let error = try #require(await failure(client))
+    #expect(error.cause.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control })
+    #expect(!error.cause.contains("\u{202E}"))
+    #expect(error.cause.count < 700)
+  }
+}
