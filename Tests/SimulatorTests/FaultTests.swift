@@ -127,6 +127,66 @@ struct FaultTests {
     #expect(running.get("service/tickets/\(open)").object["mergedParentTicket"] != nil)
   }
 
+  @Test("requests and changes at the same time neither tear records nor lose changes")
+  func parallel() async throws {
+    let running = try RunningSimulator()
+    let simulator = running.simulator
+    let before = try simulator.count(of: "service/tickets")
+    let client = running.client
+    let keys = running.keys
+    await withTaskGroup(of: Bool.self) { group in
+      for worker in 0..<6 {
+        group.addTask {
+          for step in 0..<8 {
+            if worker % 2 == 0 {
+              simulator.add(.tickets, ["summary": .text("\(worker)/\(step)")])
+            } else {
+              let answer = client.send("/v2025_1/apis/3.0/service/tickets?pageSize=200", headers: keys)
+              guard answer.isComplete, answer.ids == answer.ids.sorted(), answer.ids.count >= before else {
+                return false
+              }
+            }
+          }
+          return true
+        }
+      }
+      for await right in group { #expect(right) }
+    }
+    #expect(try simulator.count(of: "service/tickets") == before + 24)
+    #expect(simulator.requests.count == 24)
+  }
+
+  @Test("a provider with next to nothing is served too")
+  func emptyProvider() throws {
+    var configuration = SimulatorConfiguration.fixed()
+    configuration.size.companies = 0
+    configuration.size.contacts = 0
+    configuration.size.tickets = 0
+    configuration.size.opportunities = 0
+    configuration.size.members = 1
+    configuration.size.boards = 1
+    let running = try RunningSimulator(configuration)
+    for path in ["company/companies", "company/contacts", "service/tickets", "project/tickets", "sales/opportunities"] {
+      #expect(running.get(path).text == "[]", "\(path)")
+      #expect(running.get(path + "/count").object["count"] as? Int == 0)
+    }
+    #expect(running.get("system/members").ids.count == 1)
+    let added = running.simulator.add(.tickets, ["summary": "first"])
+    #expect(running.get("service/tickets/\(added)").status == 200)
+    configuration.size.tickets = 30
+    #expect(try RunningSimulator(configuration).get("service/tickets").ids.count == 25)
+  }
+
+  @Test("numbers of records can be asked for without writing them")
+  func numbers() throws {
+    let simulator = Simulator(.fixed())
+    let companies = try simulator.numbers("company/id", of: "service/tickets", conditions: "closedFlag=false")
+    #expect(try companies.count == simulator.count(of: "service/tickets", conditions: "closedFlag=false"))
+    #expect(try simulator.numbers("id", of: "company/contacts") == simulator.ids(of: "company/contacts"))
+    #expect(try simulator.numbers("company/id", of: "company/contacts").contains(nil))
+    #expect(throws: FilterError.self) { try simulator.numbers("colour", of: "service/tickets") }
+  }
+
   @Test("an old server writes empty fields as null")
   func nulls() throws {
     var configuration = SimulatorConfiguration.fixed()
