@@ -55,8 +55,8 @@ extension Client {
     let expiry = response.certificateExpiry.map { "certificate until \($0.day)" }
     await report(.init(stage: .connected, duration: timing.connect + timing.tls, detail: expiry))
     let before = timing.nameLookup + timing.connect + timing.tls
-    let name = info.companyName.map { ResponseReader.clean($0) }
-    await report(.init(stage: .companyKnown, duration: max(.zero, time.uptime() - began - before), detail: name))
+    await report(
+      .init(stage: .companyKnown, duration: max(.zero, time.uptime() - began - before), detail: Self.words(info)))
 
     let signInBegan = time.uptime()
     try await signIn()
@@ -74,6 +74,14 @@ extension Client {
     let result = ConnectionReport(company: info, system: system, certificateExpiry: response.certificateExpiry)
     await report(.init(stage: .version, duration: time.uptime() - versionBegan, detail: result.version))
     return result
+  }
+
+  /// A company in a line: `Acme MSP, version 2025.1, cloud`.
+  private static func words(_ info: CompanyInfo) -> String? {
+    let version = info.versionCode.map { "version \($0.drop { $0 == "v" })" }
+    let place = info.isCloud.map { $0 ? "cloud" : "on-premises" }
+    let words = [info.companyName, version, place].compactMap { $0 }
+    return words.isEmpty ? nil : ResponseReader.clean(words.joined(separator: ", "))
   }
 
   private func signIn() async throws(APIError) {

@@ -3,7 +3,7 @@ import Model
 package import Sync
 
 extension SQLiteStore {
-  package func saveAccounts(_ accounts: [Account]) throws(StoreError) -> Counts {
+  package func saveAccounts(_ accounts: [AccountRow]) throws(StoreError) -> Counts {
     try transaction { () throws(StoreError) in
       let save = try statement(
         """
@@ -31,17 +31,17 @@ extension SQLiteStore {
     }
   }
 
-  package func accounts() throws(StoreError) -> [Account] {
+  package func accounts() throws(StoreError) -> [AccountRow] {
     let select = try statement(
       """
       SELECT kind, connectwise_id, company_id, name, email, role, active, created_at, ended_at FROM accounts
       ORDER BY name, id
       """)
-    var accounts: [Account] = []
+    var accounts: [AccountRow] = []
     while try select.step() {
       accounts.append(
-        Account(
-          Account.Kind(rawValue: select.text(0) ?? "") ?? .contact, connectWiseID: select.integer(1),
+        AccountRow(
+          AccountRow.Kind(rawValue: select.text(0) ?? "") ?? .contact, connectWiseID: select.integer(1),
           companyID: select.optionalInteger(2), name: select.text(3) ?? "", email: select.text(4),
           // A role that this version does not know has the least rights.
           role: Role(rawValue: select.text(5) ?? "") ?? .viewer, isActive: select.integer(6) == 1,
@@ -50,7 +50,7 @@ extension SQLiteStore {
     return accounts
   }
 
-  package func saveOrganizations(_ organizations: [Organization]) throws(StoreError) -> Counts {
+  package func saveOrganizations(_ organizations: [OrganizationRow]) throws(StoreError) -> Counts {
     try transaction { () throws(StoreError) in
       // An organization is known by its company, or by its slug where it has none yet: linking gives it one.
       let link = try statement(
@@ -80,13 +80,13 @@ extension SQLiteStore {
     }
   }
 
-  package func organizations() throws(StoreError) -> [Organization] {
+  package func organizations() throws(StoreError) -> [OrganizationRow] {
     let select = try statement(
       "SELECT slug, name, company_id, created_at, linked FROM organizations ORDER BY name, id")
-    var organizations: [Organization] = []
+    var organizations: [OrganizationRow] = []
     while try select.step() {
       organizations.append(
-        Organization(
+        OrganizationRow(
           slug: select.text(0) ?? "", name: select.text(1) ?? "", companyID: select.optionalInteger(2),
           createdAt: select.timestamp(3) ?? Timestamp(seconds: 0), isLinked: select.integer(4) == 1))
     }

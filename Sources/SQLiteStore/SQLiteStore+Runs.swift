@@ -56,14 +56,14 @@ extension SQLiteStore {
     }
   }
 
-  package func runs(limit: Int) throws(StoreError) -> [Run] {
+  package func runs(limit: Int) throws(StoreError) -> [RunRow] {
     let select = try statement(
       """
       SELECT id, started, is_full, is_draft, plan, finished, outcome, exit, requests, message, results
       FROM sync_runs ORDER BY id DESC LIMIT ?1
       """)
     select.bind(limit, at: 1)
-    var runs: [Run] = []
+    var runs: [RunRow] = []
     while try select.step() {
       let plan = (select.text(4) ?? "").split(separator: " ").map { Resource.ID(rawValue: String($0)) }
       let start = RunStart(
@@ -76,7 +76,7 @@ extension SQLiteStore {
           resources: Dictionary(uniqueKeysWithValues: results.map { (Resource.ID(rawValue: $0.key), $0.value) }),
           requests: select.integer(8), message: select.text(9))
       }
-      runs.append(Run(id: select.integer(0), start: start, end: end))
+      runs.append(RunRow(id: select.integer(0), start: start, end: end))
     }
     return runs
   }

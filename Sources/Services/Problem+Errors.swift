@@ -8,8 +8,8 @@ extension Problem {
     switch error {
     case let problem as Problem: self = problem
     case let error as APIError: self.init(error)
-    case let error as StorageError: self.init(error)
-    case let error as VaultError: self.init(error)
+    case let error as StorageError: self = error.problem
+    case let error as VaultError: self = error.problem
     case let error as StoreError: self.init(error)
     case let error as SiteError: self.init("Site: \(error.cause)", mend: error.mend, exit: .settings)
     case is CancellationError: self.init("Stopped.", exit: .interrupted)
@@ -29,17 +29,6 @@ extension Problem {
       }
     self.init(error.cause, mend: error.mend, exit: exit)
   }
-
-  package init(_ error: StorageError) {
-    let exit: ExitCode =
-      switch error.cause {
-      case .missing, .malformed, .newer, .tooOpen, .foreign, .symbolicLink, .invalidName, .noHome: .settings
-      case .exists, .refused, .diskFull, .readOnly, .stale, .busy: .failed
-      }
-    self.init(error.message, mend: error.mend, exit: exit)
-  }
-
-  package init(_ error: VaultError) { self.init(error.message, mend: error.mend, exit: .settings) }
 
   package init(_ error: StoreError) {
     let exit: ExitCode =

@@ -18,19 +18,68 @@ package struct Workplace: Sendable {
   package var transport: any HTTPTransport
   /// The passing of time, for waits and retries.
   package var time: TimeSource
-  package var scanner: any PageScanner
+  /// Makes what reads pages; its buffers grow to the largest.
+  package var makeScanner: @Sendable () throws -> any PageScanner
   /// Opens the store at a path, making it when it is not there.
   package var openStore: @Sendable (_ path: String, _ profileID: String) async throws -> any Store
   /// Whether a file is there.
   package var fileExists: @Sendable (_ path: String) -> Bool
   /// Writes a file outside our own folders, such as an answers file; replaces what is there, mode 0600.
   package var writeFile: @Sendable (_ bytes: [UInt8], _ path: String) throws -> Void
+  /// The wish that what runs comes to an end.
+  package var interruption: Interruption
   /// The time of the system's clock.
   package var now: @Sendable () -> Timestamp
   /// A new random UUID.
   package var newID: @Sendable () -> String
+  /// A name for a new run; names sort by time.
+  package var newRun: @Sendable () -> String
   /// The process's variables, without secrets.
   package var environment: [String: String]
+
+  package init(
+    home: Home,
+    name: ProfileName,
+    profiles: any ProfileStorage,
+    drafts: any DraftStorage,
+    locks: any Locks,
+    runLog: any RunLog,
+    vaults: VaultRegistry,
+    secrets: any SecretMemory,
+    background: any BackgroundStarter,
+    transport: any HTTPTransport,
+    time: TimeSource,
+    makeScanner: @escaping @Sendable () throws -> any PageScanner,
+    openStore: @escaping @Sendable (_ path: String, _ profileID: String) async throws -> any Store,
+    fileExists: @escaping @Sendable (_ path: String) -> Bool,
+    writeFile: @escaping @Sendable (_ bytes: [UInt8], _ path: String) throws -> Void,
+    interruption: Interruption,
+    now: @escaping @Sendable () -> Timestamp,
+    newID: @escaping @Sendable () -> String,
+    newRun: @escaping @Sendable () -> String,
+    environment: [String: String]
+  ) {
+    self.home = home
+    self.name = name
+    self.profiles = profiles
+    self.drafts = drafts
+    self.locks = locks
+    self.runLog = runLog
+    self.vaults = vaults
+    self.secrets = secrets
+    self.background = background
+    self.transport = transport
+    self.time = time
+    self.makeScanner = makeScanner
+    self.openStore = openStore
+    self.fileExists = fileExists
+    self.writeFile = writeFile
+    self.interruption = interruption
+    self.now = now
+    self.newID = newID
+    self.newRun = newRun
+    self.environment = environment
+  }
 
   /// Where a profile's store is: what it names, or the file of its name.
   package func storePath(_ profile: Profile) -> String {

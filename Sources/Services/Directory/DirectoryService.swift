@@ -37,12 +37,12 @@ package struct DirectoryService: Sendable {
   private func organizations(_ choice: ImportSettings.Companies) async throws(StoreError) -> Int {
     let there = try await store.organizations()
     var taken = Set(there.map(\.slug))
-    var byCompany: [Record.ID: Sync.Organization] = [:]
+    var byCompany: [Record.ID: OrganizationRow] = [:]
     for one in there { if let id = one.companyID { byCompany[id] = one } }
     let bySlug = Dictionary(there.map { ($0.slug, $0) }, uniquingKeysWith: { first, _ in first })
     var count = 0
     try await eachPage(of: .companies) { records throws(StoreError) in
-      var changed: [Sync.Organization] = []
+      var changed: [OrganizationRow] = []
       for record in records where choice.select.contains(record.id) || choice.links[record.id] != nil {
         let name = record.label(.companies)
         count += 1
@@ -58,7 +58,7 @@ package struct DirectoryService: Sendable {
           let wanted = choice.links[record.id].flatMap { taken.contains($0) ? nil : $0 }
           let slug = wanted ?? Slug.make(from: name, id: record.id, taken: taken)
           taken.insert(slug)
-          changed.append(Sync.Organization(slug: slug, name: name, companyID: record.id, createdAt: now))
+          changed.append(OrganizationRow(slug: slug, name: name, companyID: record.id, createdAt: now))
         }
       }
       if !changed.isEmpty { _ = try await store.saveOrganizations(changed) }
@@ -70,7 +70,7 @@ package struct DirectoryService: Sendable {
     let known = try await accounts(.member)
     var count = 0
     try await eachPage(of: .members) { records throws(StoreError) in
-      var changed: [Sync.Account] = []
+      var changed: [AccountRow] = []
       for record in records where choice.select.contains(record.id) {
         let isActive = !(record.value["inactiveFlag"].bool ?? false)
         // A rule for all does not bring people who left; one chosen by hand is kept, and ends with the member.
@@ -78,7 +78,7 @@ package struct DirectoryService: Sendable {
         count += 1
         var account =
           known[record.id]
-          ?? Sync.Account(.member, connectWiseID: record.id, name: "", role: choice.role, createdAt: now)
+          ?? AccountRow(.member, connectWiseID: record.id, name: "", role: choice.role, createdAt: now)
         let before = account
         account.name = Self.name(record) ?? record.label(.members)
         account.email = ["primaryEmail", "officeEmail"].compactMap { record.value[$0].string }.first { !$0.isEmpty }
@@ -98,7 +98,7 @@ package struct DirectoryService: Sendable {
     let companies = Set(try await store.organizations().compactMap(\.companyID))
     var count = 0
     try await eachPage(of: .contacts) { records throws(StoreError) in
-      var changed: [Sync.Account] = []
+      var changed: [AccountRow] = []
       for record in records {
         let company = record.value["company"]["id"].integer
         let email = Self.email(record)
@@ -107,7 +107,7 @@ package struct DirectoryService: Sendable {
         let before = known.removeValue(forKey: record.id)
         guard isWanted || before != nil else { continue }
         var account =
-          before ?? Sync.Account(.contact, connectWiseID: record.id, name: "", role: role, createdAt: now)
+          before ?? AccountRow(.contact, connectWiseID: record.id, name: "", role: role, createdAt: now)
         account.name = Self.name(record) ?? email ?? "#\(record.id)"
         account.email = email ?? account.email
         account.companyID = company
@@ -129,7 +129,7 @@ package struct DirectoryService: Sendable {
     return count
   }
 
-  private func accounts(_ kind: Sync.Account.Kind) async throws(StoreError) -> [Record.ID: Sync.Account] {
+  private func accounts(_ kind: AccountRow.Kind) async throws(StoreError) -> [Record.ID: AccountRow] {
     let all = try await store.accounts().filter { $0.kind == kind }
     return Dictionary(all.map { ($0.connectWiseID, $0) }, uniquingKeysWith: { first, _ in first })
   }

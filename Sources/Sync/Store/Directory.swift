@@ -1,7 +1,7 @@
 package import Model
 
 /// A person as the local directory knows them.
-package struct Account: Sendable, Hashable {
+package struct AccountRow: Sendable, Hashable {
   /// Where the person comes from.
   package enum Kind: String, Sendable, Hashable, CaseIterable { case member, contact }
 
@@ -35,7 +35,7 @@ package struct Account: Sendable, Hashable {
 }
 
 /// A company as the local directory knows it.
-package struct Organization: Sendable, Hashable {
+package struct OrganizationRow: Sendable, Hashable {
   /// Its word in addresses: `blue-dental`; unique.
   package var slug: String
   package var name: String

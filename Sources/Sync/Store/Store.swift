@@ -18,7 +18,7 @@ package protocol Store: AnyObject, Sendable {
   /// - Returns: How many there were.
   func closeDeadRuns(at time: Timestamp) async throws(StoreError) -> Int
   /// The latest runs, newest first.
-  func runs(limit: Int) async throws(StoreError) -> [Run]
+  func runs(limit: Int) async throws(StoreError) -> [RunRow]
 
   // MARK: Cursors
 
@@ -65,13 +65,13 @@ package protocol Store: AnyObject, Sendable {
   // MARK: The local directory
 
   /// Adds accounts, or changes those of the same kind and ConnectWise id.
-  func saveAccounts(_ accounts: [Account]) async throws(StoreError) -> Counts
-  func accounts() async throws(StoreError) -> [Account]
+  func saveAccounts(_ accounts: [AccountRow]) async throws(StoreError) -> Counts
+  func accounts() async throws(StoreError) -> [AccountRow]
   /// Adds organizations, or changes those of the same company.
   ///
   /// - Throws: ``StoreError`` of kind `conflict` when a slug is another organization's.
-  func saveOrganizations(_ organizations: [Organization]) async throws(StoreError) -> Counts
-  func organizations() async throws(StoreError) -> [Organization]
+  func saveOrganizations(_ organizations: [OrganizationRow]) async throws(StoreError) -> Counts
+  func organizations() async throws(StoreError) -> [OrganizationRow]
 
   // MARK: Ends
 

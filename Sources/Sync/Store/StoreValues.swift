@@ -123,7 +123,7 @@ package struct ResourceResult: Sendable, Hashable, Codable {
 }
 
 /// A run as the store remembers it.
-package struct Run: Sendable, Hashable, Identifiable {
+package struct RunRow: Sendable, Hashable, Identifiable {
   package let id: Int
   package let start: RunStart
   /// `nil` while it is under way.

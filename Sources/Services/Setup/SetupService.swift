@@ -1,0 +1,213 @@
+import ConnectWise
+import FoundationEssentials
+package import Model
+
+/// Does what the wizard and the unattended setup ask.
+package struct SetupService: SetupOperations {
+  private let workplace: Workplace
+  private let clients: Clients
+  /// What a new profile's connection starts with.
+  private let connection: ConnectionDraft
+
+  package init(_ workplace: Workplace, clients: Clients, connection: ConnectionDraft = ConnectionDraft()) {
+    self.workplace = workplace
+    self.clients = clients
+    self.connection = connection
+  }
+
+  // MARK: - Drafts
+
+  /// A draft as it lies on disk.
+  private struct KeptDraft: Codable {
+    var kept: Timestamp
+    var draft: SetupDraft
+  }
+
+  package func begin() async -> SetupBeginning {
+    var start = connection
+    if start.clientID.isEmpty { start.clientID = workplace.environment["BOARDWALK_CLIENT_ID"] ?? "" }
+    var beginning = SetupBeginning(
+      newProfileID: workplace.newID(), profileName: workplace.name.rawValue, connection: start)
+    do {
+      beginning.profile = try workplace.profiles.load(workplace.name).profile
+    } catch {
+      if error.cause != .missing { beginning.notice = Problem(error) }
+    }
+    do {
+      // A draft of another version, or one that was half written by something else, is no loss worth stopping for.
+      if let bytes = try workplace.drafts.load(workplace.name),
+        let kept = try? JSONDecoder().decode(KeptDraft.self, from: Data(bytes)), kept.draft.version == 1
+      {
+        beginning.draft = kept.draft
+        beginning.draftKept = kept.kept
+      }
+    } catch {
+      beginning.notice = beginning.notice ?? Problem(error)
+    }
+    return beginning
+  }
+
+  package func keep(_ draft: SetupDraft) async throws(Problem) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    do {
+      let bytes = try encoder.encode(KeptDraft(kept: workplace.now(), draft: draft))
+      try workplace.drafts.save(Array(bytes), for: workplace.name)
+    } catch { throw Problem(error) }
+  }
+
+  package func discardDraft() async {
+    // What cannot be removed is offered again at the next start; nothing is lost by it.
+    try? workplace.drafts.discard(workplace.name)
+  }
+
+  // MARK: - The instance
+
+  package func test(_ connection: ConnectionDraft, dataTypes: [DataType.ID]) -> AsyncStream<ConnectionTest.Event> {
+    stream { yield in
+      do throws(Problem) {
+        let client = try await clients.client(connection)
+        await ConnectionService(client, now: workplace.now).test(dataTypes, report: yield)
+      } catch {
+        yield(.check(.name, .failed(error)))
+      }
+    }
+  }
+
+  package func catalog(_ connection: ConnectionDraft) -> AsyncStream<Catalog> {
+    stream { yield in
+      do throws(Problem) {
+        let client = try await clients.client(connection)
+        let whole = await InstanceService(client, now: workplace.now).catalog(report: yield)
+        await clients.keep(whole, of: client)
+      } catch {
+        var catalog = Catalog()
+        for resource in Catalog.resources { catalog.missing[resource.id] = error }
+        yield(catalog)
+      }
+    }
+  }
+
+  package func preview(_ draft: SetupDraft) -> AsyncStream<Preview> {
+    stream { yield in
+      do throws(Problem) {
+        let client = try await clients.client(draft.connection)
+        let catalog = await clients.catalog(of: client)
+        await PreviewService(client, now: workplace.now).preview(draft.sync, catalog: catalog, report: yield)
+      } catch {
+        var preview = Preview()
+        for type in DataType.all {
+          preview.counts[type.id, default: .init()].problem = error
+        }
+        yield(preview)
+      }
+    }
+  }
+
+  package func statusCounts(
+    _ draft: SetupDraft, statuses: [BoardStatus]
+  ) -> AsyncStream<(Record.ID, StatusCount)> {
+    stream { yield in
+      // Without a client nothing is counted; why is said by the test and the lists.
+      guard let client = try? await clients.client(draft.connection) else { return }
+      let catalog = await clients.catalog(of: client)
+      await InstanceService(client, now: workplace.now).counts(
+        of: statuses, boards: catalog.boards, scope: draft.sync.tickets
+      ) { yield(($0, $1)) }
+    }
+  }
+
+  package func rows(
+    of resource: Resource.ID, _ connection: ConnectionDraft
+  ) -> AsyncThrowingStream<PickPage, any Error> {
+    AsyncThrowingStream { continuation in
+      let task = Task {
+        do {
+          let client = try await clients.client(connection)
+          try await InstanceService(client, now: workplace.now).rows(of: Resource[resource]) {
+            continuation.yield($0)
+            return !Task.isCancelled
+          }
+          continuation.finish()
+        } catch {
+          continuation.finish(throwing: Problem(error))
+        }
+      }
+      continuation.onTermination = { _ in task.cancel() }
+    }
+  }
+
+  package func ticket(
+    _ number: Record.ID, _ connection: ConnectionDraft
+  ) async throws(Problem) -> TicketView {
+    let client = try await clients.client(connection)
+    do {
+      return try await InstanceService(client, now: workplace.now).ticket(number)
+    } catch where error.kind == .recordNotFound {
+      throw Problem("There is no ticket \(number).", mend: "Type the number of another one.")
+    } catch { throw Problem(error) }
+  }
+
+  // MARK: - Saving
+
+  package func save(_ draft: SetupDraft) async throws(Problem) -> Profile {
+    var profile = try draft.profile()
+    let before = profile.connection.secretReference
+    do {
+      let vault = try workplace.vaults.vault(profile.connection.secretStore)
+      if profile.connection.secretStore == .environment {
+        profile.connection.secretReference = nil
+      } else if let secret = draft.connection.secret {
+        profile.connection.secretReference = try await vault.put(secret, profile: profile.id, name: .connection)
+      } else if before == nil {
+        throw Problem("No secret is kept yet.", mend: "Type it on the Connect step.", exit: .settings)
+      }
+      let saved: Profile
+      do {
+        saved = try workplace.profiles.save(profile, as: workplace.name, expecting: draft.baseRevision)
+      } catch {
+        // The new entry has no profile that names it: it goes again, and the old one stays in use.
+        if let added = profile.connection.secretReference, added != before { try? await vault.remove(added) }
+        throw error
+      }
+      if let before, before != saved.connection.secretReference { try? await vault.remove(before) }
+      await discardDraft()
+      return saved
+    } catch { throw Problem(error) }
+  }
+
+  package func writeAnswers(
+    _ draft: SetupDraft, catalog: Catalog, to path: String?
+  ) async throws(Problem) -> String {
+    var names: [Record.ID: String] = [:]
+    var ids = Array(draft.import.companies.links.keys)
+    if case .only(let chosen) = draft.import.companies.select { ids += chosen }
+    if !ids.isEmpty {
+      let client = try await clients.client(draft.connection)
+      do { names = try await InstanceService(client, now: workplace.now).names(ofCompanies: ids) } catch {
+        throw Problem(error)
+      }
+    }
+    let text = AnswersWriter(draft, catalog: catalog, companies: names).text
+    let target = path ?? workplace.home.state(of: workplace.name).appending("answers.json5").path
+    do { try workplace.writeFile(Array(text.utf8), target) } catch { throw Problem(error) }
+    return target
+  }
+
+  package func run(_ profile: Profile) -> AsyncStream<RunProgress> {
+    RunFollower(workplace).start(profile)
+  }
+}
+
+/// A stream that a task fills, which ends when nobody reads.
+func stream<Element: Sendable>(
+  _ body: @escaping @Sendable (_ yield: @escaping @Sendable (Element) -> Void) async -> Void
+) -> AsyncStream<Element> {
+  AsyncStream { continuation in
+    let task = Task {
+      await body { continuation.yield($0) }
+      continuation.finish()
+    }
+    continuation.onTermination = { _ in task.cancel() }
+  }
+}

@@ -1,0 +1,87 @@
+import Commands
+import ConnectWise
+import Crypto
+import CurlTransport
+import Model
+import Platform
+import SQLiteStore
+import Services
+import SimdjsonScanner
+import Sync
+import Vaults
+
+/// The edge rooms of this process, put together.
+nonisolated struct Wiring: Sendable {
+  static let version = "0.1.0"
+
+  let variables: [String: String]
+  let secrets: LockedSecrets
+  let transport: CurlTransport
+  /// Takes its secret out of the environment when it is made, before any other process is started.
+  let environmentVault: EnvironmentVault
+  /// Fired by the first signal.
+  let interruption = Interruption()
+
+  init() {
+    secrets = LockedSecrets()
+    environmentVault = EnvironmentVault(memory: secrets)
+    variables = Surroundings.environment()
+    transport = CurlTransport(secrets: secrets)
+  }
+
+  /// What the commands reach outside.
+  func environment(_ arguments: [String]) -> CommandEnvironment {
+    CommandEnvironment(
+      arguments: arguments, variables: variables, version: Self.version, console: StandardConsole.make(variables),
+      services: { name throws(Problem) in
+        do throws(StorageError) {
+          return services(name, home: try Surroundings.home(variables), variables: variables)
+        } catch { throw Problem(error) }
+      },
+      demo: DemoServer(wiring: self),
+      openWizard: { request throws(Problem) in try await WizardOpener.open(request, wiring: self) },
+      themes: { ThemeFiles(variables).entries() },
+      secret: { source throws(Problem) in try secret(source) },
+      readFile: { path throws(Problem) in try StandardConsole.read(path) },
+      uptime: { StandardConsole.seconds() })
+  }
+
+  /// Everything that can be asked about a profile.
+  func services(
+    _ name: ProfileName, home: Home, variables: [String: String], connection: ConnectionDraft = ConnectionDraft()
+  ) -> ProfileServices {
+    let workplace = workplace(name, home: home, variables: variables)
+    let clients = Clients(workplace)
+    return ProfileServices(
+      name: name, setup: SetupService(workplace, clients: clients, connection: connection),
+      answers: AnswersService(clients: clients, now: workplace.now),
+      sync: SyncService(workplace, clients: clients), status: StatusService(workplace),
+      browse: BrowseService(workplace, clients: clients), profiles: workplace.profiles)
+  }
+
+  private func workplace(_ name: ProfileName, home: Home, variables: [String: String]) -> Workplace {
+    Workplace(
+      home: home, name: name, profiles: ProfileFiles(home), drafts: DraftFiles(home), locks: ProcessLocks(home),
+      runLog: RunLogFiles(home),
+      vaults: VaultRegistry.standard(home, memory: secrets, environment: environmentVault), secrets: secrets,
+      background: DetachedProcess(home, memory: secrets, environment: variables), transport: transport,
+      time: TimeSource(ContinuousClock()), makeScanner: { try SimdjsonScanner() },
+      openStore: { path, profileID in
+        // Our own folder is made; one that a person named has to be there.
+        if path == home.store(name).path { try Files.makeFolder(home.data) }
+        return try await SQLiteStore.open(path: path, profileID: profileID)
+      },
+      fileExists: StandardConsole.exists, writeFile: StandardConsole.write, interruption: interruption,
+      now: WallClock.now, newID: UniqueID.uuid, newRun: { UniqueID.run() }, environment: variables)
+  }
+
+  private func secret(_ source: CommandEnvironment.SecretSource) throws(Problem) -> SecretHandle? {
+    do {
+      switch source {
+      case .environment: return try environmentVault.given()
+      case .file(let path): return secrets.keep(try SecretReader.read(file: path))
+      case .standardInput: return secrets.keep(try SecretReader.read(0, location: "standard input"))
+      }
+    } catch { throw Problem(error) }
+  }
+}
