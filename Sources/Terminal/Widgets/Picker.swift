@@ -51,16 +51,16 @@ package struct Picker: Hashable, Sendable {
   package private(set) var order: Order
   package private(set) var list = List()
   /// The rows shown now, in order.
-  package private(set) var visible = Rows([])
+  package private(set) var visible = PickerRows()
 
-  var places: [RowID: Int] = [:]
-  private var index = SearchIndex()
+  private var places: [RowID: Int] = [:]
+  var index = SearchIndex()
   /// Rows in the chosen order: places in `rows`.
-  private var sorted: [Int] = []
+  var sorted: [Int] = []
   /// What the last query found, for the next that narrows it: places in `rows`, in sort order.
-  private var found: [Int] = []
-  private var foundQuery = Query("")
-  private var wasScattered = false
+  var found: [Int] = []
+  var foundQuery = Query("")
+  var wasScattered = false
   private var history = PickerHistory()
 
   package init(chosen: Set<RowID> = [], order: Order = .name) {
@@ -72,9 +72,10 @@ package struct Picker: Hashable, Sendable {
 
   /// Takes in a page of rows: new ones are added, known ones replaced; the cursor stays on its row.
   ///
-  /// - Complexity: O(*n* log *n*) in all rows; give large pages.
+  /// - Complexity: O(*n*) in all rows, O(*m* log *m*) in the new ones; give large pages.
   package mutating func add(_ page: [Row], height: Int) {
     var isReindexed = false
+    let first = rows.count
     for row in page {
       if let place = places[row.id] {
         isReindexed = isReindexed || rows[place].label != row.label || rows[place].details != row.details
@@ -88,8 +89,10 @@ package struct Picker: Hashable, Sendable {
     if isReindexed {
       index = SearchIndex()
       for row in rows { index.append(Self.searched(row)) }
+      sort(from: 0)
+    } else {
+      sort(from: first)
     }
-    sort()
     search(reusing: false)
     list.reconcile(rows: visible, height: height)
   }
@@ -103,6 +106,7 @@ package struct Picker: Hashable, Sendable {
     }
     rows = []
     places = [:]
+    sorted = []
     index = SearchIndex()
     add(kept, height: height)
   }
@@ -112,7 +116,7 @@ package struct Picker: Hashable, Sendable {
   /// The row under the cursor.
   package var current: Row? { list.currentID(visible).flatMap(row) }
 
-  private static func searched(_ row: Row) -> String {
+  static func searched(_ row: Row) -> String {
     row.details.isEmpty ? row.label.string : row.label.string + " " + row.details.map(\.string).joined(separator: " ")
   }
 
@@ -198,7 +202,7 @@ package struct Picker: Hashable, Sendable {
 
   package mutating func sort(by order: Order, height: Int) {
     self.order = order
-    sort()
+    sort(from: 0)
     search(reusing: false)
     list.reconcile(rows: visible, height: height)
   }
@@ -226,70 +230,18 @@ package struct Picker: Hashable, Sendable {
     return notice
   }
 
-  package mutating func withList(_ change: (inout List, Rows) -> Void) {
+  package mutating func withList(_ change: (inout List, PickerRows) -> Void) {
     change(&list, visible)
   }
 
-  private mutating func sort() {
-    // Folded labels are compared as bytes; equal ones by id, so that the order is the same every time.
-    switch order {
-    case .asGiven: sorted = Array(rows.indices)
-    case .name, .nameDescending:
-      let keys = rows.map { Folding.fold($0.label.string) }
-      sorted = rows.indices.sorted { keys[$0] == keys[$1] ? rows[$0].id < rows[$1].id : keys[$0] < keys[$1] }
-      if order == .nameDescending { sorted.reverse() }
-    }
-  }
-
-  private mutating func search(reusing: Bool) {
-    let query = Query(filter.text)
-    if query.isEmpty {
-      found = sorted
-      wasScattered = false
-    } else {
-      let isNarrower = reusing && !wasScattered && query.narrows(foundQuery)
-      // Ranking may have changed the order: the rows found before are taken in sort order again.
-      let candidates = isNarrower ? narrowed() : sorted
-      var matches = index.matches(query, among: candidates)
-      if query.isCaseSensitive { matches = matches.filter { isCaseMatch(rows[$0.row], query) } }
-      wasScattered = matches.isEmpty
-      if matches.isEmpty, !query.isCaseSensitive {
-        matches = index.matches(query, among: sorted, isScattered: true)
-      }
-      // Stable by rank: within a rank the sort order stays.
-      var ranked: [Int] = []
-      ranked.reserveCapacity(matches.count)
-      for rank in [SearchIndex.Rank.wordStart, .inside, .scattered] {
-        for match in matches where match.rank == rank { ranked.append(match.row) }
-      }
-      found = ranked
-    }
-    foundQuery = query
-    refreshShown()
-  }
-
-  private func narrowed() -> [Int] {
-    guard found.count < sorted.count else { return sorted }
-    let members = Set(found)
-    return sorted.filter(members.contains)
-  }
-
-  private func isCaseMatch(_ row: Row, _ query: Query) -> Bool {
-    let text = Folding.unaccented(Self.searched(row))
-    return query.terms.allSatisfy { term in
-      term.isNegated || text.contains(String(decoding: term.cased, as: UTF8.self))
-    }
-  }
-
-  private mutating func refreshShown() {
+  mutating func refreshShown() {
     let places: [Int] =
       switch shown {
       case .all: found
       case .chosen: found.filter { chosen.contains(rows[$0].id) }
       case .notChosen: found.filter { !chosen.contains(rows[$0].id) }
       }
-    let ids = places.map { rows[$0].id }
-    if ids != visible.ids { visible = Rows(ids) }
+    visible = PickerRows(ids: places.map { rows[$0].id }, shown: places, known: self.places)
   }
 }
 

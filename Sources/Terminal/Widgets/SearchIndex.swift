@@ -13,6 +13,20 @@ package struct SearchIndex: Hashable, Sendable {
     ends.append(bytes.count)
   }
 
+  /// Whether a row's text comes before another's, byte by byte; equal texts are in neither order.
+  func precedes(_ left: Int, _ right: Int) -> Bool? {
+    var place = left == 0 ? 0 : ends[left - 1]
+    var other = right == 0 ? 0 : ends[right - 1]
+    let text = bytes.span
+    while place < ends[left], other < ends[right] {
+      if text[place] != text[other] { return text[place] < text[other] }
+      place += 1
+      other += 1
+    }
+    let isEnd = place == ends[left]
+    return isEnd && other == ends[right] ? nil : isEnd
+  }
+
   /// How well a row matches; smaller is better.
   enum Rank: Int, Comparable {
     case wordStart, inside, scattered
