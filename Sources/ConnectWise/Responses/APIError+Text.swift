@@ -37,7 +37,7 @@ extension APIError {
       usesKeys
         ? "Check the company ID and both keys. Are the public and the private key swapped?"
         : "Check the company ID, the user name and the password of the integrator login."
-    case .companyUnknown: "Type the company ID that you sign in to ConnectWise with (System > My Company)."
+    case .companyUnknown: "Type the company ID of the ConnectWise login (System > My Company); check the site too."
     case .clientIDRefused: "Check the client ID: the GUID from developer.connectwise.com, not a key."
     case .forbidden(let permission):
       permission.map { "In System > Security Roles set \($0.words) to Inquire: All." }

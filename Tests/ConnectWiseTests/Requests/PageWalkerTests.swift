@@ -11,14 +11,25 @@ private struct ListModel {
   var linksSinglePages = false
   var cap = 1_000
 
-  /// What the server answers: body and `Link` values, or nothing where it refuses.
-  func answer(_ request: PageRequest) -> (body: [UInt8], link: [String])? {
+  struct Answer {
+    let ids: [Int]
+    let link: [String]
+    var body: [UInt8] { ListModel.body(ids) }
+
+    init(_ ids: some Sequence<Int>, _ link: [String]) {
+      self.ids = Array(ids)
+      self.link = link
+    }
+  }
+
+  /// What the server answers, or nothing where it refuses.
+  func answer(_ request: PageRequest) -> Answer? {
     let size = min(request.pageSize, cap)
     switch request.start {
     case .forwardOnly(let after) where honoursForwardOnly:
       let page = ids.filter { $0 > after ?? 0 }.prefix(size)
       let next = page.count == size ? "<https://x/l?pageSize=\(size)&pageId=\(page.last ?? 0)>; rel=\"next\"" : ""
-      return (Self.body(page), [next])
+      return Answer(page, [next])
     case .forwardOnly: return numbered(1, size, ids.reversed())
     case .byID(let after):
       guard honoursIDConditions || after == nil else { return nil }
@@ -27,22 +38,16 @@ private struct ListModel {
     }
   }
 
-  private func numbered(_ number: Int, _ size: Int, _ ids: [Int]) -> (body: [UInt8], link: [String]) {
+  private func numbered(_ number: Int, _ size: Int, _ ids: [Int]) -> Answer {
     let page = ids.dropFirst((number - 1) * size).prefix(size)
     let isLast = number * size >= ids.count
-    guard sendsLink, linksSinglePages || ids.count > size else { return (Self.body(page), []) }
-    return (Self.body(page), [(isLast ? "" : "<x?page=\(number + 1)>; rel=\"next\", ") + "<x?page=9>; rel=\"last\""])
+    guard sendsLink, linksSinglePages || ids.count > size else { return Answer(page, []) }
+    return Answer(page, [(isLast ? "" : "<x?page=\(number + 1)>; rel=\"next\", ") + "<x?page=9>; rel=\"last\""])
   }
 
   static func body(_ ids: some Sequence<Int>) -> [UInt8] {
     let records = ids.map { "{\"company\":{\"id\":999999,\"n\":\"]}\\\"{[\"},\"id\":\($0),\"x\":[{\"id\":0}]}" }
     return Array(" [\(records.joined(separator: ", "))]\r\n".utf8)
-  }
-
-  /// The ids in a body made by ``body(_:)``.
-  static func ids(_ body: [UInt8]) -> [Int] {
-    let value = try? JSONValue(parsing: body)
-    return value?.array?.compactMap { $0["id"].integer } ?? []
   }
 }
 
@@ -63,7 +68,7 @@ struct PageWalkerTests {
         continue
       }
       if case .take = try walker.accept(answer.body, link: LinkHeader(answer.link)) {
-        found += ListModel.ids(answer.body)
+        found += answer.ids
       }
       between(&model, &walker)
     }
@@ -120,7 +125,7 @@ struct PageWalkerTests {
       while let request = walker.nextRequest {
         let answer = try #require(model.answer(request))
         guard case .take = try walker.accept(answer.body, link: LinkHeader(answer.link)) else { continue }
-        found += ListModel.ids(answer.body)
+        found += answer.ids
         break
       }
     }
