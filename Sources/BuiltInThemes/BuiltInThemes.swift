@@ -1,7 +1,9 @@
 /// The themes in the binary: the files of `Themes/`, by name.
 package enum BuiltInThemes {
   /// The names, in the order in which a choice shows them.
-  package static let names = ["default", "dark", "light", "mono", "high-contrast"]
+  package static let names = [
+    "default", "dark", "light", "mono", "high-contrast", "solarized", "gruvbox", "nord", "deuteranopia", "tritanopia",
+  ]
 
   /// The bytes of a theme's file, or none when there is no such theme.
   package static func bytes(named name: String) -> [UInt8]? {
@@ -12,6 +14,11 @@ package enum BuiltInThemes {
     case "light": PackageResources.light_json
     case "mono": PackageResources.mono_json
     case "high-contrast": PackageResources.high_contrast_json
+    case "solarized": PackageResources.solarized_json
+    case "gruvbox": PackageResources.gruvbox_json
+    case "nord": PackageResources.nord_json
+    case "deuteranopia": PackageResources.deuteranopia_json
+    case "tritanopia": PackageResources.tritanopia_json
     default: nil
     }
   }

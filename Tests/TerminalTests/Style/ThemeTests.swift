@@ -31,7 +31,9 @@ import Testing
     return ((r, g, b), (x, y, z))
   }
 
-  @Test("text is told from its ground, on the page and in popups", arguments: ["dark", "light", "high-contrast"])
+  @Test(
+    "text is told from its ground, on the page and in popups",
+    arguments: BuiltInThemes.names.filter { $0 != "default" && $0 != "mono" })
   func contrast(name: String) throws {
     let theme = try Self.theme(name)
     let marks: Set<Role> = [.rule, .progressDone, .progressTodo, .scroll, .background, .surface]
