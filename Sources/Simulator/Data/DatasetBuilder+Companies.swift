@@ -28,6 +28,13 @@ extension DatasetBuilder {
       if random.happens(.companies, id, 16, perMille: 25) {
         row[CompanySlot.deleted] = Int32(truncatingIfNeeded: row.updated)
       }
+      if index < 2 {
+        // The provider itself, and a client whose name examples may rely on.
+        row[CompanySlot.status] = 1
+        row[CompanySlot.firstType] = index == 0 ? 7 : 1
+        row[CompanySlot.secondType] = 0
+        row[CompanySlot.deleted] = 0
+      }
       row[CompanySlot.site] = Int32(siteID)
       data[.companies].insert(row)
       data[.companies].codes[id] = companyCode(name, id)
