@@ -77,6 +77,12 @@ let package = Package(
         "Simulator", "BuiltInThemes",
       ], swiftSettings: screen),
 
+    // How fast the sync core is, beside the limit: `swift run -c release SyncBenchmark`.
+    .executableTarget(
+      name: "SyncBenchmark",
+      dependencies: ["Model", "ConnectWise", "Sync", "SimdjsonScanner", "SQLiteStore"],
+      path: "Benchmarks/SyncBenchmark", swiftSettings: base),
+
     // Tests, one target a room; TestSupport holds what they share.
     .target(
       name: "TestSupport", dependencies: ["Model", "ConnectWise", "Sync", "Services", "Terminal"],

@@ -1,5 +1,6 @@
 #include "CSimdjson.h"
 #include <cstring>
+#include <malloc.h>
 #include <new>
 #include <simdjson.h>
 #include <vector>
@@ -145,20 +146,29 @@ struct csj_scanner {
       if (error || (error = value.type().get(type))) return error;
       size_t first = tokens.size();
       tokens.resize(first + width, {0, 0, CSJ_ABSENT});
-      raws.push_back({0, 0, CSJ_ABSENT});
-      if (type != ondemand::json_type::object) {
-        if ((error = take(value, type, raws.back()))) return error;
-        continue;
-      }
+      raws.push_back({uint32_t(value.raw_json_token().data() - base), 0, CSJ_ABSENT});
+      if (type != ondemand::json_type::object) continue;
+      raws.back().kind = CSJ_OBJECT;
       ondemand::object object;
-      std::string_view text;
-      if ((error = value.get_object().get(object)) || (error = object.raw_json().get(text))) return error;
-      raws.back() = slice(text, CSJ_OBJECT);
-      if ((error = object.reset().error())) return error;
       samples = (raws.size() - 1) % sample_every == 0;
-      if ((error = walk(object, -1, tokens.data() + first))) return error;
+      if ((error = value.get_object().get(object)) || (error = walk(object, -1, tokens.data() + first))) return error;
     }
     return SUCCESS;
+  }
+
+  // An entry reaches to the comma before the next, the last one to the bracket that closes the list: so its end needs
+  // no second walk.
+  void close_raws(size_t length) {
+    for (size_t i = 0; i < raws.size(); i++) {
+      size_t end = before(i + 1 < raws.size() ? raws[i + 1].offset : length);
+      raws[i].length = uint32_t(before(end - 1) - raws[i].offset);
+    }
+  }
+
+  // The end of what stands before the white space before a place.
+  size_t before(size_t end) const {
+    while (end > 0 && uint8_t(base[end - 1]) <= ' ') end--;
+    return end;
   }
 
   // On-demand reading does not check what it passes over: the whole text is checked before.
@@ -187,12 +197,18 @@ struct csj_scanner {
       result.message = error_message(error);
       return error == MEMALLOC ? CSJ_OUT_OF_MEMORY : CSJ_MALFORMED;
     }
+    close_raws(length);
     result = {raws.size(), tokens.data(), raws.data(), unknown.data(), unknown.size(), nullptr};
     return CSJ_OK;
   }
 };
 
-csj_scanner *csj_make(void) { return new (std::nothrow) csj_scanner(); }
+csj_scanner *csj_make(void) {
+  // Pages are large: each gets memory of its own that goes back to the system at once. Left to itself the allocator
+  // would soon put them into its heaps, which then only grow.
+  mallopt(M_MMAP_THRESHOLD, 512 * 1024);
+  return new (std::nothrow) csj_scanner();
+}
 
 void csj_free(csj_scanner *scanner) { delete scanner; }
 

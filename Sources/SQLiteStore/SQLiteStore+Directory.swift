@@ -96,9 +96,9 @@ extension SQLiteStore {
   /// Runs a statement that writes one row at most and tells what became of it.
   private func runCounted(_ statement: Statement) throws(StoreError) -> Counts {
     let handle = try opened().handle
-    sqlite3_set_last_insert_rowid(handle, -1)
+    sqlite3_set_last_insert_rowid(handle, .min)
     try statement.run()
     if sqlite3_changes64(handle) == 0 { return Counts(unchanged: 1) }
-    return sqlite3_last_insert_rowid(handle) == -1 ? Counts(updated: 1) : Counts(created: 1)
+    return sqlite3_last_insert_rowid(handle) == .min ? Counts(updated: 1) : Counts(created: 1)
   }
 }

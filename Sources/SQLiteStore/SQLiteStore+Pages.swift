@@ -11,12 +11,12 @@ extension SQLiteStore {
       var counts = Counts(skipped: write.page.withoutID + write.leftOut.count)
       for row in 0..<write.page.count where write.leftOut[row] == nil {
         // The id of the last insert tells an insert from an update, as an update leaves it alone.
-        sqlite3_set_last_insert_rowid(handle, -1)
+        sqlite3_set_last_insert_rowid(handle, .min)
         try bindAndRun(upsert, row: row, of: write.page)
         failpoint?(.statement)
         if sqlite3_changes64(handle) == 0 {
           counts.unchanged += 1
-        } else if sqlite3_last_insert_rowid(handle) == -1 {
+        } else if sqlite3_last_insert_rowid(handle) == .min {
           counts.updated += 1
         } else {
           counts.created += 1

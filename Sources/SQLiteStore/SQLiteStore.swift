@@ -130,6 +130,13 @@ package actor SQLiteStore: Store {
     try connection.execute("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE)")
   }
 
+  /// What the database says about its own state: `ok`, or what is damaged.
+  package func integrity() throws(StoreError) -> String {
+    let check = try statement("PRAGMA integrity_check(1)")
+    defer { check.reset() }
+    return try check.step() ? check.text(0) ?? "" : ""
+  }
+
   package func close() {
     statements = [:]
     connection = nil

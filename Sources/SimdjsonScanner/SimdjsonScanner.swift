@@ -17,6 +17,8 @@ package final class SimdjsonScanner: PageScanner {
   package func scan(_ bytes: consuming [UInt8], plan: ScanPlan) throws(ScanError) -> ScannedPage {
     let byteCount = bytes.count
     guard byteCount < Int(Int32.max) else { throw ScanError(.tooLarge, detail: "", byteCount: byteCount) }
+    // Exactly what is needed: growing by itself would double the buffer.
+    bytes.reserveCapacity(byteCount + Int(CSJ_PADDING))
     bytes.append(contentsOf: repeatElement(0, count: Int(CSJ_PADDING)))
     let found = parser.withLock { parser in Result { () throws(ScanError) in try parser.scan(bytes, byteCount, plan) } }
     return ScannedPage(try found.get(), bytes: bytes, plan: plan)

@@ -11,11 +11,12 @@ import Testing
 /// A small instance, a store in a temporary folder, and runs of the engine between them.
 final class EngineFixture: Sendable {
   let instance: MemoryInstance
-  let folder = TemporaryFolder()
+  let folder: TemporaryFolder
   let events = Mutex<[SyncEvent]>([])
   let clock = Mutex(Timestamp(seconds: Timestamp(year: 2026, month: 11, day: 21).seconds))
 
-  init(pageSize: Int = 2) {
+  init(pageSize: Int = 2, folder: TemporaryFolder = TemporaryFolder()) {
+    self.folder = folder
     instance = MemoryInstance(pageSize: pageSize)
     instance.fill()
   }

@@ -92,22 +92,25 @@ struct ListWalk {
         list.path(of: resource), query, paging: resource.paging, from: position)
     } catch { throw .api(error) }
     var time = engine.uptime()
-    var upcoming = await Self.next(pages)
-    while let page = try Self.value(upcoming) {
+    var upcoming = try Self.value(await Self.next(pages))
+    // A page's bytes have one owner at a time: they go to the scanner, not to a copy.
+    while var page = upcoming.take() {
       async let following = Self.next(pages)
-      try await commit(page, plan, list, &time)
+      try await commit(&page, plan, list, &time)
       try pass.checkTime()
-      upcoming = await following
+      upcoming = try Self.value(await following)
     }
   }
 
   /// Scans, judges and writes a page.
   private mutating func commit(
-    _ page: SourcePage, _ plan: ScanPlan, _ list: List, _ time: inout Duration
+    _ page: inout SourcePage, _ plan: ScanPlan, _ list: List, _ time: inout Duration
   ) async throws(RunStop) {
     note(page.serverDate)
+    let byteCount = page.body.count
+    let body = page.takeBody()
     let scanned: ScannedPage
-    do { scanned = try engine.scanner.scan(page.body, plan: plan) } catch {
+    do { scanned = try engine.scanner.scan(body, plan: plan) } catch {
       throw .scan(error, site: list.path(of: resource).path)
     }
     let leftOut = judge.leftOut(scanned, of: resource)
@@ -128,7 +131,7 @@ struct ListWalk {
     if scanned.withoutID > 0 { engine.tell(.skip(resource.id, id: nil, reason: "no-id"), pass.run) }
     engine.tell(
       .page(
-        resource.id, number: pageNumber, counts: written, byteCount: page.body.count,
+        resource.id, number: pageNumber, counts: written, byteCount: byteCount,
         milliseconds: Int(
           (now - time).components.seconds * 1_000 + (now - time).components.attoseconds / 1_000_000_000_000_000),
         pageID: page.position.lastID), pass.run)

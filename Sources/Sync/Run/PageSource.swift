@@ -29,7 +29,7 @@ package protocol PageWalk: AnyObject, Sendable {
 /// A page as it came.
 package struct SourcePage: Sendable {
   /// A JSON array of records.
-  package var body: [UInt8]
+  package private(set) var body: [UInt8]
   /// The server's clock when it answered.
   package let serverDate: Timestamp?
   /// Where the walk stands behind the page.
@@ -39,6 +39,12 @@ package struct SourcePage: Sendable {
     self.body = body
     self.serverDate = serverDate
     self.position = position
+  }
+
+  /// Hands the bytes over, so that they need not be copied to be changed.
+  mutating func takeBody() -> [UInt8] {
+    defer { body = [] }
+    return body
   }
 }
 
