@@ -14,7 +14,6 @@ struct JourneyTests {
     let journey = Journey()
     await journey.start()
     #expect(journey.state.page == .connect)
-    for _ in 0..<4 { await journey.press(.enter) }
     await journey.type("private")
     await journey.press(.control("t"))
     #expect(journey.state.isTested)

@@ -41,7 +41,7 @@ package struct AppState: Codable, Equatable, Sendable {
   var revealsSecret = false
 
   var connect = ConnectState()
-  var catalog = Catalog()
+  var catalog = Lists()
   var preview = Preview()
   var configure = ConfigureState()
   /// The last step that was opened, for the rail.
@@ -161,6 +161,12 @@ package enum Overlay: Codable, Equatable, Sendable {
 /// A question that must be answered before something goes on.
 package enum Question: String, Codable, Equatable, Sendable {
   case quit, quitRun, untested, unmapped, fillFromPaste
+}
+
+extension AppState: CustomStringConvertible, CustomReflectable {
+  /// Where the person is; the whole would be pages long.
+  package var description: String { "AppState(\(page), \(focus[page]?.rawValue ?? "-"))" }
+  package var customMirror: Mirror { Mirror(self, children: [(label: String?, value: Any)]()) }
 }
 
 extension AppState {

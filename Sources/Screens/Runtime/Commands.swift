@@ -75,6 +75,29 @@ extension AppState {
   /// The keys of the page, its own first.
   package var keyMap: KeyMap<Command> { KeyMap(pageKeys).merged(with: KeyMap(Keys.everywhere)) }
 
+  /// The keys that the hint bar shows: the popup's while one is open.
+  var shownKeys: KeyMap<Command> {
+    switch overlay {
+    case nil: keyMap
+    case .help:
+      KeyMap([
+        Binding(.escape, [.escape], "close", hint: 1),
+        Binding(.move, [.down, .up], "scroll", hint: 2, keysLabel: "Up Down"),
+      ])
+    case .steps, .choice:
+      KeyMap([
+        Binding(.activate, [.enter], "choose", hint: 1),
+        Binding(.move, [.down, .up], "move", hint: 2, keysLabel: "Up Down"),
+        Binding(.escape, [.escape], "close", hint: 3),
+      ])
+    case .question:
+      KeyMap([
+        Binding(.activate, [.enter], "choose", hint: 1), Binding(.nextField, [.tab], "next", hint: 2),
+        Binding(.escape, [.escape], "stay", hint: 3),
+      ])
+    }
+  }
+
   private var pageKeys: [Binding] {
     switch page {
     case .loading:

@@ -57,7 +57,7 @@ extension AppState {
     case .conditions: return openFromAnywhere(.conditions)
     case .saveAnswers:
       guard jobs[.answers] == nil else { return [] }
-      return [.writeAnswers(begin(.answers), draft, catalog)]
+      return [.writeAnswers(begin(.answers), draft, catalog.source)]
     case .move, .toggle, .all, .none, .invert, .range, .filter, .shown, .order, .undo, .redo, .setStage, .leaveAlone,
       .confirm, .confirmAll, .nextUnset, .copyToBoards, .changeBoard, .changeTab, .suggest, .role, .defaultRole,
       .everything, .switchList, .clearFilter, .retry:
@@ -193,6 +193,7 @@ extension AppState {
   }
 
   private mutating func afterChoice(of id: FieldID) -> [Effect] {
+    if page == .import { fillMembers() }
     if id == SyncForm.more, let list = picker?.list {
       picker = nil
       return openPicker(list)

@@ -29,6 +29,8 @@ package final class Runtime {
   private var tasks: [JobKind: Task<Void, Never>] = [:]
   private var held: SecretHandle?
   private var hits = HitMap<Target>()
+  private var drawnAt: Int64 = 0
+  private var isDrawingDue = false
 
   /// - Parameters:
   ///   - screen: The terminal.
@@ -64,19 +66,28 @@ package final class Runtime {
     dispatch(.start)
     draw()
     while state.exit == nil {
-      for event in screen.next(timeout: timeout) { take(event) }
+      let events = screen.next(timeout: timeout)
+      for event in events { take(event) }
       dispatch(.tick(clock()))
       for message in mailbox.drain() { dispatch(message) }
-      draw()
+      // What a person does is shown at once; what streams in is shown a few times a second.
+      let isByHand = events.contains { $0 != .wake && $0 != .timeout }
+      isDrawingDue = isDrawingDue || !events.isEmpty
+      if isByHand || (isDrawingDue && clock().milliseconds - drawnAt >= Self.streamInterval) { draw() }
     }
     return await end()
   }
+
+  /// The least time between two drawings of what comes by itself, in milliseconds.
+  private static let streamInterval: Int64 = 100
 
   /// What the state is, for tests.
   package var current: AppState { state }
 
   private var timeout: Duration? {
-    state.deadline.map { .milliseconds(max(0, $0 - clock().milliseconds)) }
+    let drawing = isDrawingDue ? drawnAt + Self.streamInterval : nil
+    let due = [state.deadline, drawing].compactMap { $0 }.min()
+    return due.map { .milliseconds(max(0, $0 - clock().milliseconds)) }
   }
 
   private func take(_ event: Event) {
@@ -177,6 +188,8 @@ package final class Runtime {
       frame = render(state, look: look, reveal: reveal)
     }
     hits = frame.hits
+    drawnAt = clock().milliseconds
+    isDrawingDue = false
     screen.draw(frame.grid)
   }
 

@@ -46,8 +46,8 @@ extension AppState {
     if timers[.keepDraft] == nil, jobs[.keep] == nil, kept != draft || companies.isDirty || members.isDirty {
       set(.keepDraft, in: 500)
     }
-    if timers[.preview] == nil, page.step == .sync, jobs[.test] == nil, connect.previewedSync != draft.sync, canAsk,
-      !catalog.lists.isEmpty, connect.isTrusted
+    if timers[.preview] == nil, page.step == .sync || page == .review, jobs[.test] == nil,
+      connect.previewedSync != draft.sync, canAsk, !catalog.lists.isEmpty, connect.isTrusted
     {
       set(.preview, in: 300)
     }
@@ -72,6 +72,7 @@ extension AppState {
     guard saved == nil, beginning != nil else { return [] }
     commitImport()
     guard kept != draft else { return [] }
+    draft.field = focus[Page(draft.step)]?.rawValue
     kept = draft
     return [.keep(begin(.keep), draft)]
   }
@@ -85,7 +86,7 @@ extension AppState {
       return take(beginning)
     case .tested(let event): return take(event)
     case .catalog(let catalog):
-      self.catalog = catalog
+      self.catalog = Lists(catalog)
       return []
     case .preview(let preview):
       self.preview = preview
@@ -96,7 +97,9 @@ extension AppState {
       return []
     case .page(let page):
       switch job.kind {
-      case .members: members.take(page, draft: draft.import.members.select, height: listHeight)
+      case .members:
+        members.take(page, draft: draft.import.members.select, height: listHeight)
+        fillMembers()
       default: companies.take(page, draft: draft.import.companies.select, height: listHeight)
       }
       return []
@@ -142,7 +145,9 @@ extension AppState {
   private mutating func end(of kind: JobKind) -> [Effect] {
     switch kind {
     case .catalog: return catalogArrived()
-    case .members: members.finish(height: listHeight)
+    case .members:
+      members.finish(height: listHeight)
+      fillMembers()
     case .companies: companies.finish(height: listHeight)
     case .test:
       if connect.test?.finished == nil {
@@ -173,10 +178,10 @@ extension AppState {
   }
 
   /// Starts what the page shows and is not there yet.
-  mutating func loadNeeds() -> [Effect] {
+  mutating func loadNeeds(withLists: Bool = true) -> [Effect] {
     guard canAsk, connect.isTrusted else { return [] }
     var effects: [Effect] = []
-    if page.step != nil, page != .connect, catalog.lists.isEmpty, !isRunning(.catalog) {
+    if withLists, page.step != nil, page != .connect, catalog.lists.isEmpty, !isRunning(.catalog) {
       effects.append(.catalog(begin(.catalog), draft.connection))
     }
     switch page {

@@ -12,6 +12,9 @@ struct Canvas {
   /// Whether gaps are left out because the page is taller than the room.
   let isTight: Bool
   let state: AppState
+  /// The fields of the page, and the focused one unless a popup has the focus: worked out once.
+  let fields: [FormField]
+  let focusedID: FieldID?
   let reveal: (SecretHandle) -> String?
   var grid: Grid
   var areas: [(rect: Rect, target: Target)] = []
@@ -24,6 +27,8 @@ struct Canvas {
 
   init(_ state: AppState, _ body: Rect, look: Look, isTight: Bool, reveal: @escaping (SecretHandle) -> String?) {
     self.state = state
+    fields = state.fields
+    focusedID = state.overlay == nil ? (fields.first { $0.id == state.focus[state.page] } ?? fields.first)?.id : nil
     self.look = look
     self.reveal = reveal
     self.isTight = isTight
@@ -33,7 +38,7 @@ struct Canvas {
     // Lists draw only what is seen; forms are short, but for the one with every status of every board.
     let height =
       switch state.page {
-      case .closed: state.fields.count + 2 * state.mappedBoards.count + 10
+      case .closed: fields.count + 2 * state.mappedBoards.count + 10
       case .start, .connect, .sync, .review, .progress, .done, .opportunities: 100
       default: 0
       }
@@ -42,6 +47,8 @@ struct Canvas {
 
   /// Whether labels stand beside fields.
   var isNormal: Bool { sizeClass >= .normal }
+
+  func isFocused(_ id: FieldID) -> Bool { focusedID == id }
 
   mutating func gap() { if !isTight { y += 1 } }
 
@@ -82,7 +89,7 @@ struct Canvas {
 
   /// The sign of the focus, and the terminal's cursor when nothing else takes it.
   mutating func focus(_ field: FormField, x: Int, cursor: Int? = nil) {
-    guard state.isFocused(field.id) else { return }
+    guard isFocused(field.id) else { return }
     focusRow = y
     grid.put(look.glyphs.pointer, x: x, y: y, style: look[.focus])
     grid.focusCursor(x: cursor ?? x, y: y)
@@ -121,7 +128,7 @@ struct Canvas {
 
   /// What a field holds, drawn where it is edited.
   mutating func value(_ field: FormField, x: Int, width: Int) {
-    let isFocused = state.isFocused(field.id)
+    let isFocused = self.isFocused(field.id)
     let rect = Rect(x: x, y: y, width: width, height: 1)
     switch field.kind {
     case .text:
@@ -190,7 +197,7 @@ struct Canvas {
         x = start
         y += 1
       }
-      let isFocused = state.isFocused(field.id)
+      let isFocused = self.isFocused(field.id)
       if isFocused { focusRow = y }
       area(button.draw(into: &grid, x: x, y: y, isFocused: isFocused, look: look), .mark(field.id))
       x += button.width + 3

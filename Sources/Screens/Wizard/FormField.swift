@@ -119,8 +119,6 @@ extension AppState {
     return fields.first { $0.id == focus[page] } ?? fields.first
   }
 
-  func isFocused(_ id: FieldID) -> Bool { overlay == nil && focused?.id == id }
-
   /// The text field of an id as it is being edited.
   func textField(_ field: FormField) -> TextField {
     guard case .text(let get, _) = field.kind else { return TextField() }

@@ -103,7 +103,8 @@ extension AppState {
       guard !choices.isEmpty else { return [] }
       choices[(chosen + 1) % choices.count].choose(&self)
       return fieldChanged(field)
-    case .text, .secret, .region: return []
+    case .region: return field.id == ConnectForm.audit ? open(.audit) : []
+    case .text, .secret: return []
     }
   }
 

@@ -44,6 +44,7 @@ extension AppState {
     case (.continueDraft, let draft?, _):
       self.draft = draft
       step = draft.step
+      if let field = draft.field { focus[Page(step)] = FieldID(rawValue: field) }
       connect.goesOnUntested = true
       if draft.connection.secret == nil, draft.connection.kept == nil, needsSecret {
         // The secret is never in a draft: it has to be typed again before the server can be asked.
@@ -64,6 +65,11 @@ extension AppState {
       draft.connection.site == beginning.connection.site
     {
       draft.connection.secret = secret
+    }
+    // The first thing to do has the focus: a field to fill in, or the test.
+    let problem = draft.connection.problems(secretCount: draft.connection.secret == nil ? 0 : 1).first
+    if focus[.connect] == nil {
+      focus[.connect] = problem.map { ConnectForm.id(of: $0.field) } ?? ConnectForm.test
     }
     kept = draft
     texts = [:]

@@ -5,7 +5,7 @@ import Terminal
 extension Canvas {
   mutating func drawStart() {
     title("Welcome back")
-    for field in state.fields {
+    for field in fields {
       focus(field, x: 2)
       put(field.label, x: 4, width: width - 5, .textStrong)
       area(Rect(x: 2, y: y, width: width - 4, height: 1), .mark(field.id))

@@ -17,7 +17,7 @@ package func render(
   _ state: AppState, look: Look, reveal: @escaping (SecretHandle) -> String? = { _ in nil }
 ) -> Frame {
   guard state.sizeClass > .tooSmall else { return tooSmall(state, look) }
-  let bar = HintBar(state.keyMap.hints(inTextField: state.isInTextField))
+  let bar = HintBar(state.shownKeys.hints(inTextField: state.isInTextField))
   let layout = FrameLayout(state.size, hintRows: bar.rows(width: state.size.width))
   var canvas = Canvas(state, layout.body, look: look, isTight: false, reveal: reveal)
   canvas.drawPage()
@@ -84,7 +84,7 @@ private func drawFrame(
   grid.rule(layout.bottomRule, look: look)
   state.messageLine.draw(into: &grid, layout.message, look: look)
   let hintHits = bar.draw(into: &grid, layout.hints, look: look)
-  let map = state.keyMap
+  let map = state.shownKeys
   for y in layout.hints.y..<layout.hints.endY {
     for x in layout.hints.x..<layout.hints.endX {
       guard let hit = hintHits.target(at: Point(x: x, y: y)), hit.rect.x == x,
@@ -189,7 +189,7 @@ extension AppState {
         .error, shown.count == 1 ? "1 field to fix: \(names)" : "\(shown.count) fields to fix: \(names)")
     }
     if !connectionProblems.isEmpty {
-      return MessageLine(.info, "Fill in the fields, Enter goes to the next; F2 shows where ConnectWise has them.")
+      return MessageLine(.info, "Fill in the fields; Enter goes to the next, F2 shows where to find them.")
     }
     return isTested
       ? MessageLine(.ok, "Connected.  ^N goes on to Sync.")

@@ -32,6 +32,8 @@ package struct SetupDraft: Sendable, Hashable, Codable {
   package var tested: Timestamp?
   /// Where the person was.
   package var step = Step.connect
+  /// The field of the step where the person was, as the wizard names it.
+  package var field: String?
 
   package init(profileID: String) { self.profileID = profileID }
 

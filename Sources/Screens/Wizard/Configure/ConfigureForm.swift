@@ -120,7 +120,7 @@ enum TicketForm {
 
   static let fields: [FormField] = [
     FormField(
-      number, "Ticket number", .text(get: { _ in "" }, set: { _, text in Int(text) != nil }),
+      number, "Ticket number", .text(get: { _ in "" }, set: { _, _ in false }),
       help: "The number of any ticket; Enter shows its stepper.", placeholder: "48213",
       problem: { state in
         guard let text = state.texts[number]?.text, !text.isEmpty else { return nil }

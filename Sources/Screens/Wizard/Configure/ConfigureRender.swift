@@ -48,7 +48,7 @@ extension Canvas {
     listHeight = rect.height - 1
     grid.draw(
       into: &self.grid, rect, title: "Status", countTitle: "Tickets",
-      isFocused: state.isFocused(ConfigureForm.grid), look: look)
+      isFocused: isFocused(ConfigureForm.grid), look: look)
     addCells(rect)
     y = rect.endY
     drawFooter()
@@ -86,11 +86,10 @@ extension Canvas {
 
   // MARK: - Below the grid
 
-  private var footerHeight: Int { state.fields.contains { $0.id == ConfigureForm.opportunities } ? 4 : 3 }
+  private var footerHeight: Int { fields.contains { $0.id == ConfigureForm.opportunities } ? 4 : 3 }
 
   private mutating func drawFooter() {
     if y < room, isNormal { y += 1 }
-    let fields = state.fields
     let summary = state.summary
     if let field = fields.first(where: { $0.id == ConfigureForm.closed }) {
       let all = state.catalog.lists[.boardStatuses]?.count ?? 0
@@ -111,7 +110,7 @@ extension Canvas {
       put(label, x: 1, width: textX - 2)
       put(text, x: textX, width: width - textX - 13)
       focus(field, x: width - 12)
-      put("[ Edit ]", x: width - 10, state.isFocused(field.id) ? .buttonFocus : .button)
+      put("[ Edit ]", x: width - 10, isFocused(field.id) ? .buttonFocus : .button)
       area(Rect(x: width - 10, y: y, width: 8, height: 1), .mark(field.id))
     } else {
       focus(field, x: 1)
@@ -137,7 +136,7 @@ extension Canvas {
     // The cursor is drawn as a list of stages under the status; the list itself is not seen.
     listHeight = max(1, mapping.rows.count)
     guard let row = mapping.current else { return }
-    let isFocused = state.isFocused(ConfigureForm.grid)
+    let isFocused = self.isFocused(ConfigureForm.grid)
     let count: ScreenText = row.count.map { "\(grouped: $0) tickets" } ?? "..."
     put(row.label, x: 1, width: width - count.width - 3, isFocused ? .focus : .textStrong)
     put(count, x: width - count.width - 1, width: count.width)
@@ -163,7 +162,7 @@ extension Canvas {
   ) {
     if isHere {
       put(look.glyphs.pointer, x: 1, .focus)
-      if state.isFocused(ConfigureForm.grid) { grid.focusCursor(x: 1, y: y) }
+      if isFocused(ConfigureForm.grid) { grid.focusCursor(x: 1, y: y) }
     }
     put(title, x: 3, isHere ? .focus : .text)
     put(count, x: 17, width: 6, align: .right)
@@ -177,7 +176,7 @@ extension Canvas {
   mutating func drawClosed() {
     title("Closed statuses, and what a client's comment sets")
     let byBoard = Dictionary(grouping: state.catalog.statuses.filter { !$0.isInactive }, by: \.boardID)
-    let fields = Dictionary(state.fields.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let fields = Dictionary(self.fields.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     for board in state.mappedBoards {
       put(ScreenText(cleaning: board.name), x: 1, width: width - 2, .textStrong)
       y += 1
@@ -204,12 +203,12 @@ extension Canvas {
     title("Opportunity defaults")
     paragraph("What an opportunity made here starts with.", x: 1, .textDim)
     y += 1
-    for field in state.fields { self.field(field, labelX: 4, valueX: 20, width: 44) }
+    for field in fields { self.field(field, labelX: 4, valueX: 20, width: 44) }
   }
 
   mutating func drawTicket() {
     title("A real ticket, as a client would see it")
-    for field in state.fields { self.field(field, labelX: 4, valueX: 20, width: 14) }
+    for field in fields { self.field(field, labelX: 4, valueX: 20, width: 14) }
     gap()
     guard let ticket = state.configure.ticket else { return }
     put("#\(ticket.id)  \(cleaning: ticket.summary)", x: 4, width: width - 5, .textStrong)

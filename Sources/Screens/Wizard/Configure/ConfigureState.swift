@@ -11,20 +11,19 @@ struct ConfigureState: Equatable, Sendable {
   var counts: [Record.ID: StatusCount] = [:]
   /// The ticket whose stepper is shown.
   var ticket: TicketView?
-  var ticketNumber = TextField()
 
   private static var emptyGrid: MappingGrid {
     MappingGrid(columns: Stage.allCases.map { ScreenText(cleaning: $0.title) }, rows: [])
   }
 
   /// The boards whose statuses are mapped: those that are synced, by name.
-  func boards(_ draft: SetupDraft, _ catalog: Catalog) -> [Board] {
+  func boards(_ draft: SetupDraft, _ catalog: Lists) -> [Board] {
     let wanted = Set(draft.sync.tickets.boards)
     return catalog.boards.filter { wanted.contains($0.id) }
   }
 
   /// Fills the grid anew from the draft; the history of the marks begins again.
-  mutating func refresh(draft: SetupDraft, catalog: Catalog) {
+  mutating func refresh(draft: SetupDraft, catalog: Lists) {
     let boards = boards(draft, catalog)
     if board == nil || !boards.contains(where: { $0.id == board }) { board = boards.first?.id }
     grid = MappingGrid(
@@ -32,11 +31,11 @@ struct ConfigureState: Equatable, Sendable {
   }
 
   /// Shows another board, or new counts.
-  mutating func showRows(_ catalog: Catalog, height: Int) {
+  mutating func showRows(_ catalog: Lists, height: Int) {
     grid.setRows(rows(of: board, catalog), height: height)
   }
 
-  private func rows(of board: Record.ID?, _ catalog: Catalog) -> [MappingGrid.Row] {
+  private func rows(of board: Record.ID?, _ catalog: Lists) -> [MappingGrid.Row] {
     catalog.statuses.filter { $0.boardID == board && !$0.isInactive }.map { status in
       MappingGrid.Row(id: status.id, label: ScreenText(cleaning: status.name), count: counts[status.id]?.all)
     }
@@ -56,7 +55,7 @@ struct ConfigureState: Equatable, Sendable {
 
 // The grid is made from the draft and the catalog again.
 extension ConfigureState: Codable {
-  private enum CodingKeys: String, CodingKey { case board, counts, ticket, ticketNumber }
+  private enum CodingKeys: String, CodingKey { case board, counts, ticket }
 
   init(from decoder: any Decoder) throws {
     self.init()
@@ -64,7 +63,6 @@ extension ConfigureState: Codable {
     board = try container.decodeIfPresent(Record.ID.self, forKey: .board)
     counts = try container.decode([Record.ID: StatusCount].self, forKey: .counts)
     ticket = try container.decodeIfPresent(TicketView.self, forKey: .ticket)
-    ticketNumber = try container.decode(TextField.self, forKey: .ticketNumber)
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -72,6 +70,5 @@ extension ConfigureState: Codable {
     try container.encodeIfPresent(board, forKey: .board)
     try container.encode(counts, forKey: .counts)
     try container.encodeIfPresent(ticket, forKey: .ticket)
-    try container.encode(ticketNumber, forKey: .ticketNumber)
   }
 }

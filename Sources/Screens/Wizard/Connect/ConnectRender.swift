@@ -5,7 +5,6 @@ import Terminal
 extension Canvas {
   mutating func drawConnect() {
     title("Connect to ConnectWise", note: "F2 how to make the role and the keys")
-    let fields = state.fields
     for field in fields {
       switch field.kind {
       case .button, .region: continue
@@ -49,7 +48,7 @@ extension Canvas {
       drawCheck(title, states, isStale: isStale, note: isAudit ? "  Enter: the list" : "")
     }
     // What the button has brought is to be seen with it.
-    if state.isFocused(ConnectForm.test) { focusRow = y - 1 }
+    if isFocused(ConnectForm.test) { focusRow = y - 1 }
   }
 
   /// The checks that share a line, and what the line is called.

@@ -95,12 +95,12 @@ extension AppState {
 
   /// The lists are all there: what a person would have to choose gets its defaults.
   mutating func catalogArrived() -> [Effect] {
-    if !catalog.boards.isEmpty { draft.takeDefaults(from: catalog) }
+    if !catalog.boards.isEmpty { draft.takeDefaults(from: catalog.source) }
     configure.refresh(draft: draft, catalog: catalog)
     if let missing = catalog.missing.sorted(by: { $0.key < $1.key }).first, page != .connect {
       say(.warning, ScreenText(cleaning: "\(Resource[missing.key].title): \(missing.value.text)"))
     }
-    return page == .connect ? [] : loadNeeds()
+    return page == .connect ? [] : loadNeeds(withLists: false)
   }
 
   // MARK: - Paste of a block

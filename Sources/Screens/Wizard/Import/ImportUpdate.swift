@@ -177,3 +177,17 @@ extension AppState {
     }
   }
 }
+
+extension AppState {
+  /// Shows the members' roles in their rows.
+  mutating func fillMembers() {
+    let settings = draft.import.members
+    let rows = members.picker.rows.compactMap { row -> Picker.Row? in
+      let role = ScreenText(cleaning: (settings.roles[row.id] ?? settings.role).title)
+      guard row.details.count == 2, row.details[1] != role else { return nil }
+      return Picker.Row(
+        id: row.id, label: row.label, details: [row.details[0], role], isGone: row.isGone, isMixed: row.isMixed)
+    }
+    if !rows.isEmpty { members.picker.add(rows, height: listHeight) }
+  }
+}

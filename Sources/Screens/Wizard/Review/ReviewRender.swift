@@ -4,7 +4,7 @@ import Terminal
 
 extension Canvas {
   mutating func drawReview() {
-    let fields = Dictionary(uniqueKeysWithValues: state.fields.map { ($0.id, $0) })
+    let fields = Dictionary(uniqueKeysWithValues: self.fields.map { ($0.id, $0) })
     put(state.profile == nil ? "Nothing has been saved yet." : "Nothing has been changed yet.", x: 1, .title)
     if let complete = fields[ReviewForm.complete] {
       if !isNormal { y += 1 }

@@ -5,13 +5,11 @@ import Terminal
 /// What is chosen, in words: for the review, and beside the fields of the steps.
 struct Summary {
   let draft: SetupDraft
-  let catalog: Catalog
+  let catalog: Lists
 
   /// The names of ids of a list, as far as they are known.
   func names(_ ids: [Record.ID], of resource: Resource.ID, limit: Int = 2) -> ScreenText {
-    let byID = Dictionary(
-      catalog.names(of: resource).map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
-    let known = ids.prefix(limit).map { id in byID[id].map { ScreenText(cleaning: $0) } ?? "#\(id)" }
+    let known = ids.prefix(limit).map { ScreenText(cleaning: catalog.name($0, of: resource)) }
     let rest = ids.count - known.count
     return known.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
   }
@@ -30,9 +28,9 @@ struct Summary {
 
   /// How statuses of several boards with one name read: once.
   var excludedStatuses: ScreenText {
-    let byID = Dictionary(catalog.statuses.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
     var seen: Set<String> = []
-    let names = draft.sync.tickets.excludeStatuses.map { byID[$0] ?? "#\($0)" }.filter { seen.insert($0).inserted }
+    let names = draft.sync.tickets.excludeStatuses.map { catalog.name($0, of: .boardStatuses) }
+      .filter { seen.insert($0).inserted }
     if names.isEmpty { return "all" }
     let rest = names.count - 2
     return "all but " + names.prefix(2).map { ScreenText(cleaning: $0) }.joined(separator: ", ")
@@ -78,8 +76,7 @@ struct Summary {
 
   /// The client comment status where all boards agree, else how many have one.
   var commentStatus: ScreenText {
-    let byID = Dictionary(catalog.statuses.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
-    let chosen = draft.configure.clientCommentStatus.values.map { byID[$0] ?? "#\($0)" }
+    let chosen = draft.configure.clientCommentStatus.values.map { catalog.name($0, of: .boardStatuses) }
     guard let first = chosen.first else { return "nothing" }
     return Set(chosen).count == 1 ? ScreenText(cleaning: first) : "one of \(Set(chosen).count), by board"
   }

@@ -110,7 +110,7 @@ extension ListID {
     }
   }
 
-  private static func plain(_ catalog: Catalog, _ resource: Resource.ID) -> [Picker.Row] {
+  private static func plain(_ catalog: Lists, _ resource: Resource.ID) -> [Picker.Row] {
     catalog.names(of: resource).map { named in
       let isInactive = named.record.value["inactiveFlag"].bool ?? false
       return Picker.Row(

@@ -8,7 +8,7 @@ extension Canvas {
     title("What to sync", note: state.isRunning(.preview) ? "counting …" : counted)
     drawDataTypes()
     gap()
-    let fields = Dictionary(uniqueKeysWithValues: state.fields.map { ($0.id, $0) })
+    let fields = Dictionary(uniqueKeysWithValues: self.fields.map { ($0.id, $0) })
     drawContacts(fields)
     drawCompanies(fields)
     drawTickets(fields)
@@ -35,7 +35,7 @@ extension Canvas {
   }
 
   private mutating func drawDataType(_ type: DataType, x: Int) {
-    guard let field = state.fields.first(where: { $0.id == SyncForm.dataType(type.id) }) else { return }
+    guard let field = fields.first(where: { $0.id == SyncForm.dataType(type.id) }) else { return }
     let isOn = state.draft.sync.resources.contains(type.id)
     let isForbidden = state.isForbidden(type)
     focus(field, x: x - 2, cursor: x + 1)
@@ -128,7 +128,7 @@ extension Canvas {
       focus(field, x: 2)
       put(field.label, x: 4)
       state.textField(field).draw(
-        into: &grid, Rect(x: x, y: y, width: 10, height: 1), isFocused: state.isFocused(field.id), look: look,
+        into: &grid, Rect(x: x, y: y, width: 10, height: 1), isFocused: isFocused(field.id), look: look,
         style: field.problem(state) == nil ? .field : .fieldError, placeholder: field.placeholder)
       area(Rect(x: x, y: y, width: 10, height: 1), .field(field.id))
       if let problem = field.problem(state) {

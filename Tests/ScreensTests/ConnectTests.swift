@@ -1,0 +1,191 @@
+import Foundation
+import Model
+import Services
+import Terminal
+import TestSupport
+import Testing
+
+@testable import Screens
+
+@MainActor
+@Suite("Connect")
+struct ConnectTests {
+  /// On Connect with everything but the secret, which has the focus.
+  private func begun(_ change: (inout ScriptedSetup.Script) -> Void = { _ in }) async -> Journey {
+    let journey = Journey(world: ScriptedSetup(change))
+    await journey.start()
+    return journey
+  }
+
+  @Test("The first field that is missing has the focus")
+  func firstFocus() async {
+    let journey = await begun()
+    #expect(journey.state.focused?.id == ConnectForm.secret)
+    let empty = await begun { $0.beginning.connection = ConnectionDraft() }
+    #expect(empty.state.focused?.id == ConnectForm.site)
+  }
+
+  @Test("A typed secret is nowhere in the state, the draft or on the screen")
+  func secretStaysOut() async throws {
+    let journey = await begun()
+    await journey.type("hunter2-Ω")
+    await journey.wait(600)
+    #expect(journey.state.secret.count == 9)
+    let state = String(decoding: try JSONEncoder().encode(journey.state), as: UTF8.self)
+    #expect(!state.contains("hunter2"))
+    #expect(!journey.text.contains("hunter2"))
+    let kept = try #require(journey.world.kept.last)
+    #expect(!String(decoding: try JSONEncoder().encode(kept), as: UTF8.self).contains("hunter2"))
+    #expect(journey.secrets.text(try #require(journey.state.draft.connection.secret)) == "hunter2-Ω")
+  }
+
+  @Test("A secret is shown on request, and hidden after ten seconds or when the field is left")
+  func reveal() async {
+    let journey = await begun()
+    await journey.type("hunter2")
+    await journey.press(.control("r"))
+    #expect(journey.text.contains("hunter2"))
+    await journey.wait(10_001)
+    #expect(!journey.text.contains("hunter2"))
+    await journey.press(.control("r"), .tab)
+    #expect(!journey.text.contains("hunter2"))
+  }
+
+  @Test("A pasted secret loses its surrounding blanks, and the screen says so")
+  func pastedSecret() async throws {
+    let journey = await begun()
+    await journey.send(.paste("  hunter2\n"))
+    let handle = try #require(journey.state.draft.connection.secret)
+    #expect(journey.secrets.text(handle) == "hunter2")
+    #expect(journey.state.notice?.text.string.contains("removed") == true)
+  }
+
+  @Test(
+    "Whatever is pasted as site is normalised when the field is left",
+    arguments: [
+      "na.myconnectwise.net", " https://api-na.myconnectwise.net/v4_6_release/apis/3.0 ",
+      "https://na.myconnectwise.net/",
+    ])
+  func site(_ typed: String) async {
+    let journey = await begun { $0.beginning.connection.site = "" }
+    await journey.type(typed)
+    await journey.press(.tab)
+    #expect(journey.state.draft.connection.site == "https://na.myconnectwise.net")
+    #expect(journey.text.contains("North America, cloud: api-na.myconnectwise.net"))
+  }
+
+  @Test("What is wrong is said after the field is left, and no more as soon as it is right")
+  func validation() async {
+    let journey = await begun { $0.beginning.connection.clientID = "" }
+    journey.state.focus[.connect] = ConnectForm.clientID
+    await journey.type("0f9c2c1e")
+    #expect(!journey.text.contains("characters; a client ID"))
+    await journey.press(.tab, .shiftTab)
+    #expect(journey.text.contains("8 characters; a client ID has 36"))
+    await journey.type("-77aa-4b1e-9d5f-0123456789ab")
+    #expect(!journey.text.contains("characters; a client ID"))
+  }
+
+  @Test("Next shows what is missing and goes to it")
+  func nextShowsMissing() async {
+    let journey = await begun()
+    journey.state.focus[.connect] = ConnectForm.site
+    await journey.press(.control("n"))
+    #expect(journey.state.page == .connect)
+    #expect(journey.state.focused?.id == ConnectForm.secret)
+    #expect(journey.text.contains("1 field to fix: Private key"))
+  }
+
+  @Test("A good test says Connected, and an edit marks it out of date without erasing it")
+  func outOfDate() async {
+    let journey = await begun()
+    await journey.type("hunter2")
+    await journey.press(.control("t"))
+    #expect(journey.text.contains("✓ Connected to ConnectWise 2025.1."))
+    #expect(journey.state.draft.tested != nil)
+    journey.state.focus[.connect] = ConnectForm.company
+    await journey.type("x")
+    #expect(journey.text.contains("Out of date: Company ID has changed since."))
+    #expect(journey.text.contains("keys accepted"))
+    #expect(!journey.state.isTested)
+  }
+
+  @Test("A failed check says cause and mend, and the field it is about has the focus")
+  func refused() async {
+    let journey = await begun {
+      $0.events = [
+        .check(.name, .passed("found", milliseconds: 1)),
+        .check(
+          .signIn,
+          .failed(Problem("401: keys refused.", mend: "Are public and private key swapped?", exit: .notSignedIn))),
+        .finished(at: Timestamp(seconds: 0)),
+      ]
+    }
+    await journey.type("hunter2")
+    await journey.press(.control("t"))
+    #expect(journey.text.contains("401: keys refused. Are public and private key swapped?"))
+    #expect(journey.state.focused?.id == ConnectForm.publicKey)
+    #expect(!journey.state.isTested)
+  }
+
+  @Test("Next without a test asks once and does not forbid")
+  func untested() async {
+    let journey = await begun()
+    await journey.type("hunter2")
+    await journey.press(.control("n"))
+    #expect(journey.state.overlay == .question(.untested, focused: 0))
+    await journey.press(.tab, .enter)
+    #expect(journey.state.page == .sync)
+    await journey.press(.control("p"), .control("n"))
+    #expect(journey.state.page == .sync)
+  }
+
+  @Test("Esc stops a test that is under way, and late answers are dropped")
+  func stop() async {
+    let journey = await begun()
+    await journey.type("hunter2")
+    journey.held = [.test]
+    await journey.press(.control("t"))
+    let job = JobID(kind: .test, generation: journey.state.generation)
+    #expect(journey.state.isRunning(.test))
+    await journey.press(.escape)
+    #expect(journey.effects.last == .cancel(.test))
+    await journey.send(.answer(job, .tested(.finished(at: Timestamp(seconds: 0)))))
+    #expect(journey.state.draft.tested == nil)
+  }
+
+  @Test("A pasted block of lines is offered for its fields, and the secret in it goes to its holder alone")
+  func block() async throws {
+    let journey = await begun { $0.beginning.connection = ConnectionDraft() }
+    await journey.send(.paste("Company ID: acme\nPublic Key: pub\nPrivate Key: hunter2\nsite = na.myconnectwise.net"))
+    #expect(journey.text.contains("Fill 4 fields from the paste?"))
+    #expect(!String(decoding: try JSONEncoder().encode(journey.state), as: UTF8.self).contains("hunter2"))
+    await journey.press(.enter)
+    #expect(journey.state.draft.connection.company == "acme")
+    #expect(journey.state.draft.connection.site == "https://na.myconnectwise.net")
+    #expect(journey.secrets.text(try #require(journey.state.draft.connection.secret)) == "hunter2")
+  }
+
+  @Test("The audit names the row of the security role that is missing")
+  func audit() async {
+    let journey = await begun()
+    await journey.type("hunter2")
+    await journey.press(.control("t"))
+    journey.state.focus[.connect] = ConnectForm.audit
+    await journey.press(.enter)
+    #expect(journey.state.page == .audit)
+    #expect(journey.text.contains("Security role: Sales > Opportunity"))
+    await journey.press(.escape)
+    #expect(journey.state.page == .connect)
+  }
+
+  @Test("F2 shows the guide from everywhere, also from a field, and Esc comes back")
+  func guide() async {
+    let journey = await begun()
+    await journey.press(.function(2))
+    #expect(journey.text.contains("A security role with the least permissions"))
+    await journey.press(.escape)
+    #expect(journey.state.page == .connect)
+    #expect(journey.state.focused?.id == ConnectForm.secret)
+  }
+}
