@@ -71,7 +71,6 @@ package actor SQLiteStore: Store {
       """
       PRAGMA busy_timeout = \(milliseconds);
       PRAGMA trusted_schema = OFF;
-      PRAGMA cache_size = -16000;
       PRAGMA temp_store = MEMORY;
       PRAGMA foreign_keys = ON;
       """)
@@ -86,6 +85,9 @@ package actor SQLiteStore: Store {
       try migration.checkOwner(profileID: profileID, mayBeNew: false)
       try connection.execute("PRAGMA query_only = ON")
     }
+    // Last, as SQLite turns kilobytes into a number of pages by the page size of the moment: set before a new file
+    // gets its page size, four times as much memory would be used.
+    try connection.execute("PRAGMA cache_size = -16000")
     self.connection = connection
   }
 
