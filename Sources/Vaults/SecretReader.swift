@@ -9,7 +9,8 @@ package enum SecretReader {
 
   /// Reads one line.
   ///
-  /// One line break at the end (LF or CRLF) is removed; any other control character is refused, as are more lines.
+  /// Blanks and line breaks around it come from copying and are left out; control characters within are refused, and
+  /// so are more lines.
   ///
   /// - Parameters:
   ///   - descriptor: An open file; it stays open.
@@ -34,7 +35,10 @@ package enum SecretReader {
 
   /// Reads `--secret-file`: a file, or standard input for `-`.
   ///
-  /// - Throws: `VaultError`, or `StorageError` for the file; one that others may read is refused.
+  /// Who may read it is the affair of whoever made it, and often not theirs to change: containers mount secrets
+  /// readable. One that everybody may change is refused.
+  ///
+  /// - Throws: `VaultError`, or `StorageError` for the file.
   package static func read(file path: String) throws -> LockedBytes {
     guard path != "-" else { return try read(STDIN_FILENO, location: "standard input") }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -44,7 +48,7 @@ package enum SecretReader {
     defer { close(descriptor) }
     var facts = stat()
     // A pipe, such as the shell's <(…), has modes that mean nothing.
-    if fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG, facts.st_mode & 0o077 != 0 {
+    if fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG, facts.st_mode & S_IWOTH != 0 {
       throw StorageError(path, .tooOpen(mode: "0" + String(facts.st_mode & 0o7777, radix: 8), needed: "600"))
     }
     return try read(descriptor, location: path)
@@ -53,16 +57,18 @@ package enum SecretReader {
   /// The one line that the bytes hold.
   static func line(of raw: LockedBytes, location: String) throws(VaultError) -> LockedBytes {
     try raw.read { bytes throws(VaultError) in
+      var start = 0
       var end = bytes.byteCount
-      func last() -> UInt8? { end > 0 ? bytes.unsafeLoad(fromByteOffset: end - 1, as: UInt8.self) : nil }
-      if last() == 0x0A {
-        end -= 1
-        if last() == 0x0D { end -= 1 }
+      func isBlank(_ index: Int) -> Bool {
+        [0x20, 0x09, 0x0A, 0x0D].contains(bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self))
       }
-      guard end > 0 else { throw .empty(location: location) }
-      guard end <= limit else { throw .tooLong(location: location, limit: limit) }
-      let line = bytes.extracting(first: end)
-      for index in 0..<end {
+      while start < end, isBlank(start) { start += 1 }
+      while end > start, isBlank(end - 1) { end -= 1 }
+      guard end > start else { throw .empty(location: location) }
+      // More bytes than were read may follow what is longer than a secret with its line break.
+      guard end - start <= limit, bytes.byteCount <= limit + 2 else { throw .tooLong(location: location, limit: limit) }
+      let line = bytes.extracting(start..<end)
+      for index in 0..<line.byteCount {
         let byte = line.unsafeLoad(fromByteOffset: index, as: UInt8.self)
         if byte < 0x20 || byte == 0x7F { throw .unusable(location: location) }
       }

@@ -14,21 +14,23 @@ import Vaults
     return temporary.string(try SecretReader.read(pipe.fileHandleForReading.fileDescriptor, location: "standard input"))
   }
 
-  @Test("one line is taken without its line break", arguments: ["k3y", "k3y\n", "k3y\r\n"])
+  @Test(
+    "one line is taken without the blanks and line breaks around it",
+    arguments: ["k3y", "k3y\n", "k3y\r\n", " k3y\t\n", "\n\nk3y\r"])
   func lines(text: String) throws { #expect(try read(Array(text.utf8)) == "k3y") }
 
-  @Test("blanks and letters of any script belong to the secret")
-  func blanks() throws { #expect(try read(Array(" pä ß\n".utf8)) == " pä ß") }
+  @Test("blanks within and letters of any script belong to the secret")
+  func blanks() throws { #expect(try read(Array(" pä ß\n".utf8)) == "pä ß") }
 
   @Test(
     "more lines, control characters and what is no text are refused",
-    arguments: ["a\nb", "a\n\n", "a\r", "a\tb", "\u{1B}[A", "a\u{7F}"])
+    arguments: ["a\nb", "a\rb", "a\tb", "\u{1B}[A", "a\u{7F}"])
   func controls(text: String) {
     #expect(throws: VaultError.unusable(location: "standard input")) { try read(Array(text.utf8)) }
     #expect(throws: VaultError.unusable(location: "standard input")) { try read([0x61, 0xFF]) }
   }
 
-  @Test("nothing is no secret", arguments: ["", "\n", "\r\n"])
+  @Test("nothing is no secret", arguments: ["", "\n", "\r\n", " \t"])
   func empty(text: String) {
     #expect(throws: VaultError.empty(location: "standard input")) { try read(Array(text.utf8)) }
   }
@@ -43,14 +45,16 @@ import Vaults
     }
   }
 
-  @Test("a secret file is read when it is for us alone")
+  @Test("a secret file that everybody may change is refused")
   func files() throws {
     let path = temporary.home.vault.base
     #expect(throws: StorageError(path, .missing)) { try SecretReader.read(file: path) }
     try Data("k3y\n".utf8).write(to: URL(fileURLWithPath: path))
-    try temporary.chmod(0o640, path)
-    #expect(throws: StorageError(path, .tooOpen(mode: "0640", needed: "600"))) { try SecretReader.read(file: path) }
-    try temporary.chmod(0o600, path)
-    #expect(temporary.string(try SecretReader.read(file: path)) == "k3y")
+    try temporary.chmod(0o602, path)
+    #expect(throws: StorageError(path, .tooOpen(mode: "0602", needed: "600"))) { try SecretReader.read(file: path) }
+    for mode in [0o600, 0o400, 0o444, 0o664] {
+      try temporary.chmod(mode, path)
+      #expect(temporary.string(try SecretReader.read(file: path)) == "k3y")
+    }
   }
 }

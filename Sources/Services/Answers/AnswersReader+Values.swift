@@ -65,6 +65,13 @@ extension AnswersReader {
     }
   }
 
+  /// A text as a person pastes it: blanks and line breaks around it do not count.
+  mutating func pasted(_ node: Node, required: Bool = false) -> String? {
+    guard let text = text(node, required: required) else { return nil }
+    let tail = text.drop(while: \.isWhitespace)
+    return tail.lastIndex { !$0.isWhitespace }.map { String(tail[...$0]) } ?? ""
+  }
+
   mutating func flag(_ node: Node) -> Bool? {
     if let flag = node.value.bool { return flag }
     if !node.value.isNull { problem(node, "is neither true nor false") }

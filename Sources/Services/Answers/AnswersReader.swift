@@ -19,9 +19,9 @@ package struct AnswersReader {
       node, keys: ["site", "company", "clientId", "auth", "caFile", "secretStore"],
       hint: "the secret comes from --secret-file or BOARDWALK_SECRET")
     if node.value.isNull { problem(node, "is missing: site, company, clientId and auth have to be given") }
-    if let text = text(node.member("site"), required: draft.site.isEmpty) { draft.site = text }
-    if let text = text(node.member("company"), required: draft.company.isEmpty) { draft.company = text }
-    if let text = text(node.member("clientId"), required: draft.clientID.isEmpty) { draft.clientID = text }
+    if let text = pasted(node.member("site"), required: draft.site.isEmpty) { draft.site = text }
+    if let text = pasted(node.member("company"), required: draft.company.isEmpty) { draft.company = text }
+    if let text = pasted(node.member("clientId"), required: draft.clientID.isEmpty) { draft.clientID = text }
     if let text = text(node.member("caFile")) { draft.caFile = text }
     let auth = node.member("auth")
     if let method = word(auth.member("method"), ConnectionDraft.Method.allCases.map(\.rawValue)) {
@@ -30,10 +30,10 @@ package struct AnswersReader {
     switch draft.method {
     case .apiKeys:
       expect(auth, keys: ["method", "publicKey"])
-      if let text = text(auth.member("publicKey"), required: draft.publicKey.isEmpty) { draft.publicKey = text }
+      if let text = pasted(auth.member("publicKey"), required: draft.publicKey.isEmpty) { draft.publicKey = text }
     case .integrator:
       expect(auth, keys: ["method", "username"])
-      if let text = text(auth.member("username"), required: draft.username.isEmpty) { draft.username = text }
+      if let text = pasted(auth.member("username"), required: draft.username.isEmpty) { draft.username = text }
     }
     if let kind = word(node.member("secretStore"), SecretStore.allCases.map(\.word)) {
       draft.secretStore = SecretStore.allCases.first { $0.word == kind } ?? draft.secretStore
