@@ -11,9 +11,9 @@ import Testing
   @Test("accounts are known by kind and id; an account that did not change is not rewritten")
   func accounts() async throws {
     let store = try await SQLiteStore.open(path: folder.path("a.sqlite"), profileID: "p1")
-    var kim = Account(
+    var kim = AccountRow(
       .member, connectWiseID: 1, name: "Kim", email: "kim@example.com", role: .technician, createdAt: time)
-    let pat = Account(.contact, connectWiseID: 1, companyID: 9, name: "Pat", role: .viewer, createdAt: time)
+    let pat = AccountRow(.contact, connectWiseID: 1, companyID: 9, name: "Pat", role: .viewer, createdAt: time)
     #expect(try await store.saveAccounts([kim, pat]) == Counts(created: 2))
     #expect(try await store.accounts() == [kim, pat])
     kim.isActive = false
@@ -26,14 +26,15 @@ import Testing
   @Test("a company is joined to the organization that its slug names")
   func organizations() async throws {
     let store = try await SQLiteStore.open(path: folder.path("a.sqlite"), profileID: "p1")
-    let hand = Organization(slug: "blue-dental", name: "Blue Dental", companyID: nil, createdAt: time)
-    let other = Organization(slug: "other", name: "Other", companyID: 5, createdAt: time)
+    let hand = OrganizationRow(slug: "blue-dental", name: "Blue Dental", companyID: nil, createdAt: time)
+    let other = OrganizationRow(slug: "other", name: "Other", companyID: 5, createdAt: time)
     #expect(try await store.saveOrganizations([hand, other]) == Counts(created: 2))
-    let linked = Organization(slug: "blue-dental", name: "Blue Dental", companyID: 4, createdAt: time, isLinked: true)
+    let linked = OrganizationRow(
+      slug: "blue-dental", name: "Blue Dental", companyID: 4, createdAt: time, isLinked: true)
     #expect(try await store.saveOrganizations([linked]) == Counts(updated: 1))
     #expect(try await store.organizations() == [linked, other])
     #expect(try await store.saveOrganizations([linked, other]) == Counts(unchanged: 2))
-    let taken = Organization(slug: "other", name: "Third", companyID: 6, createdAt: time)
+    let taken = OrganizationRow(slug: "other", name: "Third", companyID: 6, createdAt: time)
     let error = await #expect(throws: StoreError.self) { try await store.saveOrganizations([taken]) }
     if case .conflict = error?.kind {} else { Issue.record("\(String(describing: error))") }
     #expect(try await store.organizations().count == 2)
