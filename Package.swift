@@ -90,7 +90,12 @@ let package = Package(
     tests("Model"),
     tests("ConnectWise", ["Model"]),
     tests("Sync", ["Model", "ConnectWise", "SQLiteStore", "SimdjsonScanner"]),
-    tests("Services", ["Model", "ConnectWise", "Sync"]),
+    tests(
+      "Services",
+      [
+        "Model", "ConnectWise", "Sync", "SQLiteStore", "SimdjsonScanner", "Simulator", "CurlTransport", "Crypto",
+        "Platform", "Vaults",
+      ]),
     tests("Terminal", ["BuiltInThemes"]),
     tests("Screens", ["Model", "Terminal", "Services", "ConnectWise", "Sync"]),
     tests("Commands", ["Model", "Services"]),

@@ -76,11 +76,9 @@ nonisolated struct SimulatedCounts {
   }
 
   private func companies(of list: List) -> [Record.ID?] {
-    let records = try? simulator.records(
-      of: list.path, conditions: list.conditions, childConditions: list.childConditions)
-    return (records ?? []).map { served in
-      (try? JSONValue(parsing: served.json))?["company"]["id"].integer
-    }
+    let numbers = try? simulator.numbers(
+      "company/id", of: list.path, conditions: list.conditions, childConditions: list.childConditions)
+    return numbers ?? []
   }
 
   private static func records(_ simulator: Simulator, _ resource: Resource) -> [Record] {

@@ -1,0 +1,131 @@
+import Foundation
+import Model
+import Services
+import Simulator
+import TestSupport
+import Testing
+
+@Suite struct SetupServiceTests {
+  private func test(_ fixture: ServicesFixture, _ connection: ConnectionDraft) async -> ConnectionTest {
+    var test = ConnectionTest()
+    for await event in fixture.setup.test(connection, dataTypes: [.companies, .tickets]) { test.apply(event) }
+    return test
+  }
+
+  @Test("a good connection passes every check and shows what may be read")
+  func connected() async throws {
+    let fixture = try ServicesFixture()
+    fixture.simulator.deny("contacts", "sources")
+    let test = await test(fixture, fixture.connection)
+    #expect(test.isConnected)
+    #expect(test.failure == nil)
+    #expect(test.companyName == fixture.simulator.configuration.companyName)
+    let companies = try #require(test.permissions.first { $0.id == .companies })
+    if case .canRead = companies.access {} else { Issue.record("companies cannot be read") }
+    if case .passed(let words, _) = test.checks[.company] {
+      #expect(words.contains("cloud"))
+    } else {
+      Issue.record("company not passed")
+    }
+  }
+
+  @Test("wrong keys stop the test at the sign-in, with the likely cause")
+  func wrongKeys() async throws {
+    let fixture = try ServicesFixture()
+    var connection = fixture.connection
+    connection.secret = fixture.secret("not-the-key")
+    let failure = try #require(await test(fixture, connection).failure)
+    #expect(failure.check == .signIn)
+    #expect(failure.problem.exit == .notSignedIn)
+    #expect(failure.problem.mend.contains("swapped"))
+    #expect(!failure.problem.text.contains("not-the-key"))
+  }
+
+  @Test("an unknown company stops it at the company")
+  func unknownCompany() async throws {
+    let fixture = try ServicesFixture()
+    var connection = fixture.connection
+    connection.company = "nobody"
+    #expect(await test(fixture, connection).failure?.check == .company)
+  }
+
+  @Test("a port that nothing listens on is told at once")
+  func nobodyListens() async throws {
+    let fixture = try ServicesFixture()
+    fixture.simulator.stop()
+    let test = await test(fixture, fixture.connection)
+    #expect(test.failure?.problem.exit == .unreachable)
+  }
+
+  @Test("a field that is wrong is told without asking anybody")
+  func wrongField() async throws {
+    let fixture = try ServicesFixture()
+    var connection = fixture.connection
+    connection.clientID = "short"
+    #expect(await test(fixture, connection).failure?.problem.exit == .settings)
+    #expect(fixture.simulator.requests.isEmpty)
+  }
+
+  @Test("a save puts the secret into the vault alone, and a second save keeps it")
+  func save() async throws {
+    let fixture = try ServicesFixture()
+    let draft = await fixture.draft()
+    try await fixture.setup.keep(draft)
+    let profile = try await fixture.setup.save(draft)
+    #expect(profile.revision == 1)
+    #expect(profile.connection.secretReference != nil)
+    #expect(await fixture.setup.begin().draft == nil)
+    #expect(await fixture.setup.begin().profile == profile)
+
+    var again = SetupDraft(editing: profile)
+    again.sync.tickets.closedSince = .days(7)
+    let second = try await fixture.setup.save(again)
+    #expect(second.revision == 2)
+    #expect(second.connection.secretReference == profile.connection.secretReference)
+    await #expect(throws: Problem.self) { try await fixture.setup.save(again) }
+
+    let marker = fixture.simulator.configuration.privateKey
+    let files = try #require(FileManager.default.enumerator(atPath: fixture.folder.path("home")))
+    for case let file as String in files {
+      let bytes = FileManager.default.contents(atPath: fixture.folder.path("home/\(file)")) ?? Data()
+      #expect(bytes.range(of: Data(marker.utf8)) == nil, "\(file)")
+      #expect(bytes.range(of: Data(marker.utf8).base64EncodedData()) == nil, "\(file)")
+    }
+  }
+
+  @Test("a draft is taken up as it was kept, without the secret")
+  func draft() async throws {
+    let fixture = try ServicesFixture()
+    var draft = await fixture.draft()
+    draft.step = .configure
+    try await fixture.setup.keep(draft)
+    let taken = try #require(await fixture.setup.begin().draft)
+    #expect(taken.step == .configure)
+    #expect(taken.configure == draft.configure)
+    #expect(taken.connection.secret == nil)
+  }
+
+  @Test("a preview counts what the filters leave and shows the conditions")
+  func preview() async throws {
+    let fixture = try ServicesFixture()
+    var draft = await fixture.draft()
+    draft.sync.companies.excludeTypes = [1]
+    var preview = Preview()
+    for await next in fixture.setup.preview(draft) { preview = next }
+    let companies = try #require(preview.counts[.companies])
+    #expect(companies.total == (try fixture.simulator.count(of: "company/companies")))
+    let inactive = try #require(companies.conditions.first)
+    #expect(inactive.contains("deletedFlag=False"))
+    #expect(try #require(companies.matching) < (companies.total ?? 0))
+    #expect(preview.counted != nil)
+  }
+
+  @Test("rows come page by page with what a picker shows")
+  func rows() async throws {
+    let fixture = try ServicesFixture()
+    var rows: [PickRow] = []
+    for try await page in fixture.setup.rows(of: .companies, fixture.connection) { rows += page.rows }
+    #expect(rows.count == (try fixture.simulator.count(of: "company/companies")))
+    #expect(rows.contains { !$0.detail.isEmpty })
+  }
+}
