@@ -62,7 +62,9 @@ nonisolated enum StandardConsole {
   private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Console.Written {
     var start = 0
     while start < bytes.count {
-      let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress?.advanced(by: start), $0.count - start) }
+      let count = bytes.withUnsafeBytes {
+        Glibc.write(descriptor, $0.baseAddress?.advanced(by: start), $0.count - start)
+      }
       if count > 0 {
         start += count
       } else if errno == EPIPE {

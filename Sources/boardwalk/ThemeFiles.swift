@@ -41,7 +41,9 @@ nonisolated struct ThemeFiles {
   }
 
   private func own(_ name: String) -> [UInt8]? {
-    guard !name.contains("/"), !name.hasPrefix("."), let place = home?.themes.appending("\(name).json") else { return nil }
+    guard !name.contains("/"), !name.hasPrefix("."), let place = home?.themes.appending("\(name).json") else {
+      return nil
+    }
     // A theme that cannot be read falls back to the program's, and is told of in the list.
     return try? Files.read(place)
   }

@@ -81,7 +81,8 @@ package struct ConnectionService: Sendable {
     switch entry.outcome {
     case .canRead(let level): return .canRead(level: level?.rawValue)
     case .canReadTwin: return .canRead(level: "read-only list")
-    case .notTried: return .notTried("needs a record of \(Resource[entry.resource].parent.map(\.rawValue) ?? "another list")")
+    case .notTried:
+      return .notTried("needs a record of \(Resource[entry.resource].parent.map(\.rawValue) ?? "another list")")
     case .failed(let error): return .notTried(error.cause)
     case .forbidden:
       refused += 1

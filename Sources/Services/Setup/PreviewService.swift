@@ -58,7 +58,7 @@ package struct PreviewService: Sendable {
   private func total(_ resource: Resource) async throws(APIError) -> Int {
     var total = 0
     for route in resource.routes {
-      do { total += try await client.count(ListPath(resource, route: route)) } catch where error.isForbidden {
+      do { total += try await client.count(ListPath(resource, route: route)) } catch  where error.isForbidden {
         // A list that may not be read counts for nothing; the audit says so where it matters.
         continue
       }

@@ -143,7 +143,7 @@ package struct SetupService: SetupOperations {
     let client = try await clients.client(connection)
     do {
       return try await InstanceService(client, now: workplace.now).ticket(number)
-    } catch where error.kind == .recordNotFound {
+    } catch  where error.kind == .recordNotFound {
       throw Problem("There is no ticket \(number).", mend: "Type the number of another one.")
     } catch { throw Problem(error) }
   }
