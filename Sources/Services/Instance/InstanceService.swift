@@ -56,6 +56,7 @@ package struct InstanceService: Sendable {
   /// - Parameters:
   ///   - resource: Whose records.
   ///   - report: Gets each page; nothing more is read once it returns false.
+  /// - Throws: What keeps a page from coming.
   package func rows(of resource: Resource, report: (PickPage) -> Bool) async throws(APIError) {
     let list = ListPath(resource)
     // Without the count the list is still of use.
