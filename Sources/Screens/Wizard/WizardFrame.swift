@@ -133,11 +133,12 @@ extension AppState {
     return Rail(
       product: "Setup",
       steps: steps.map { RailStep(ScreenText(cleaning: $0.title), railState(of: $0, current, isInWizard)) },
-      last: "Review", current: isInWizard ? current.number - 1 : steps.count)
+      last: "Review", current: isInWizard || page == .start || page == .loading ? current.number - 1 : steps.count)
   }
 
   func railState(of step: SetupDraft.Step, _ current: SetupDraft.Step, _ isInWizard: Bool) -> RailStep.State {
     if saved != nil { return .done }
+    if page == .start || page == .loading { return .todo }
     if step == current, isInWizard { return .current }
     guard furthest >= step || draft.baseRevision > 0 else { return .todo }
     switch step {

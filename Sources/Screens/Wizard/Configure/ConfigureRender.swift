@@ -132,12 +132,12 @@ extension Canvas {
     put("\(name) \(place) of \(boards.count)", x: 1, width: width - right.width - 3, .title)
     put(right, x: width - right.width - 1, width: right.width, mapping.unset.isEmpty ? .textDim : .messageWarn)
     y += 1
-    if room >= 9 { y += 1 }
+    if room >= 12 { y += 1 }
     // The cursor is drawn as a list of stages under the status; the list itself is not seen.
     listHeight = max(1, mapping.rows.count)
     guard let row = mapping.current else { return }
     let isFocused = self.isFocused(ConfigureForm.grid)
-    let count: ScreenText = row.count.map { "\(grouped: $0) tickets" } ?? "..."
+    let count: ScreenText = row.count.map { $0 == 1 ? "1 ticket" : "\(grouped: $0) tickets" } ?? "..."
     put(row.label, x: 1, width: width - count.width - 3, isFocused ? .focus : .textStrong)
     put(count, x: width - count.width - 1, width: count.width)
     y += 1

@@ -136,7 +136,7 @@ extension Canvas {
 
   private mutating func drawLine(_ line: RunProgress.Line) {
     let title = ScreenText(cleaning: Resource.named(line.id.rawValue)?.title ?? line.id.rawValue)
-    let valueX = isNormal ? 27 : 19
+    let valueX = isNormal ? 23 : 19
     put(title, x: 3, width: valueX - 4, line.isFinished ? .textDim : .text)
     if let problem = line.problem {
       put(look.glyphs.failed, x: 1, .messageError)
@@ -147,7 +147,7 @@ extension Canvas {
     } else if line.seen > 0 || line.expected != nil {
       let meter = state.meters[line.id] ?? ProgressMeter(count: line.seen, total: line.expected)
       var x = valueX
-      if let fraction = meter.fraction, width - valueX > 56 || (!isNormal && width - valueX > 34) {
+      if let fraction = meter.fraction, width - valueX > (isNormal ? 55 : 34) {
         let cells = isNormal ? width - valueX - 46 : 10
         ProgressBar.draw(
           into: &grid, Rect(x: x, y: y, width: max(10, cells), height: 1), fraction: fraction, look: look)
