@@ -72,6 +72,30 @@ import Testing
     #expect(ended.error.contains("\u{1B}[1A"))
   }
 
+  @Test("a terminal that cannot move its cursor gets plain lines")
+  func dumb() async {
+    var shell = Shell()
+    shell.isTerminal = true
+    shell.variables["TERM"] = "dumb"
+    shell.sync.run = { _ in Self.updates() }
+    let ended = await shell("sync")
+    #expect(!ended.error.contains("\u{1B}"))
+    #expect(ended.error.split(separator: "\n").count == 2)
+  }
+
+  @Test("why a run failed before its first resource is told")
+  func failedEarly() async {
+    var progress = RunProgress()
+    progress.outcome = .failed
+    progress.exit = .settings
+    let end = RunUpdate(line: [], event: "run.end", note: "The store is another profile's.", progress: progress)
+    var shell = Shell()
+    shell.sync.run = { _ in [end] }
+    let ended = await shell("sync")
+    #expect(ended.exit == .settings)
+    #expect(ended.error.hasPrefix("✗ The store is another profile's.\n✗ Failed: nothing new"))
+  }
+
   @Test("data types mean their tables, and options reach the run")
   func request() async {
     var shell = Shell()

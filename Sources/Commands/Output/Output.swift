@@ -39,6 +39,8 @@ struct Output: Sendable {
   /// Whether glyphs beyond ASCII may be drawn.
   let isASCII: Bool
   private let isColourless: Bool
+  /// Whether a terminal can move its cursor.
+  private let hasCursor: Bool
 
   init(_ environment: CommandEnvironment, _ arguments: Arguments) {
     console = environment.console
@@ -47,6 +49,7 @@ struct Output: Sendable {
     isJSON = arguments.has(.json)
     isASCII = arguments.has(.ascii) || !Self.isUnicode(environment)
     isColourless = environment.isColourless
+    hasCursor = environment.hasCursor
   }
 
   // MARK: - Data
@@ -91,7 +94,7 @@ struct Output: Sendable {
   }
 
   /// Whether lines on standard error can be drawn over: progress that moves.
-  var canRedraw: Bool { console.isErrorTerminal && !isQuiet }
+  var canRedraw: Bool { console.isErrorTerminal && !isQuiet && hasCursor }
 
   /// Draws over the last lines of standard error.
   func redraw(over count: Int, _ lines: [StyledText]) {
@@ -175,5 +178,8 @@ struct StyledText: Sendable, Hashable {
 
 extension CommandEnvironment {
   /// Whether a person asked for no colours.
-  var isColourless: Bool { variable("NO_COLOR") != nil || variable("TERM") == "dumb" }
+  var isColourless: Bool { variable("NO_COLOR") != nil || !hasCursor }
+
+  /// Whether TERM names a terminal that does more than write line after line.
+  var hasCursor: Bool { variable("TERM").map { !["dumb", "unknown", "network"].contains($0) } ?? false }
 }

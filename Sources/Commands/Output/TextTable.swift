@@ -34,10 +34,12 @@ struct TextTable: Sendable {
 
   private func line(_ cells: [StyledText], _ widths: [Int]) -> StyledText {
     var line = StyledText()
-    for (index, column) in columns.enumerated() {
+    // Blanks at the end of a line are of no use.
+    let count = (cells.lastIndex { !$0.plain.isEmpty } ?? 0) + 1
+    for (index, column) in columns.prefix(count).enumerated() {
       let cell = index < cells.count ? cells[index].truncated(to: widths[index]) : StyledText()
       let blanks = ScreenText.empty.padded(to: widths[index] - cell.plain.width)
-      let isLast = index == columns.count - 1
+      let isLast = index == count - 1
       if index > 0 { line = line + StyledText("  ") }
       line =
         column.isNumber ? line + StyledText(blanks) + cell : isLast ? line + cell : line + cell + StyledText(blanks)

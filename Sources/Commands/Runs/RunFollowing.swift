@@ -10,10 +10,10 @@ extension Invocation {
   func follow(_ updates: AsyncThrowingStream<RunUpdate, any Error>) async throws -> RunProgress? {
     let began = environment.uptime()
     var printer = RunPrinter(output, uptime: environment.uptime)
-    var last: RunProgress?
+    var last: RunUpdate?
     var isRead = true
     for try await update in updates {
-      last = update.progress
+      last = update
       if output.isJSON, isRead {
         do {
           try output.data(update.line + [0x0A])
@@ -25,7 +25,7 @@ extension Invocation {
       if isTold, let note = update.note { printer.note(note) }
       printer.show(update.progress)
     }
-    if let last { printer.end(last, seconds: environment.uptime() - began) }
-    return last
+    if let last { printer.end(last.progress, note: last.note, seconds: environment.uptime() - began) }
+    return last?.progress
   }
 }

@@ -54,8 +54,8 @@ struct RunPrinter {
     output.tell(.info, StyledText("\(cleaning: text)", .dim))
   }
 
-  /// Tells how the run ended.
-  mutating func end(_ progress: RunProgress, seconds: Double) {
+  /// Tells how the run ended; the note says why where no resource's line did.
+  mutating func end(_ progress: RunProgress, note: String?, seconds: Double) {
     if liveCount > 0 { output.redraw(over: liveCount, []) }
     liveCount = 0
     let sum = progress.lines.reduce(into: RunProgress.Line("sum")) { sum, line in
@@ -66,6 +66,9 @@ struct RunPrinter {
       sum.deleted += line.deleted
     }
     let counts = "\(Self.counts(sum)); \(grouped: progress.requests) requests in \(Self.time(seconds))" as ScreenText
+    if progress.outcome != .done, let note, !progress.lines.contains(where: { $0.problem != nil }) {
+      output.tell(.error, output.mark(.bad) + StyledText(" \(cleaning: note)", .bad))
+    }
     switch progress.outcome {
     case .done: output.tell(.info, output.mark(.good) + StyledText(" Done: \(counts)"))
     case .partial: output.tell(.warning, output.mark(.warn) + StyledText(" Done in part: \(counts)"))

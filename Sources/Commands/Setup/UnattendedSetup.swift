@@ -59,7 +59,7 @@ struct UnattendedSetup {
       "setup.saved", ["profile": .string(services.name.rawValue), "revision": .integer(Int64(profile.revision))])
     let exit = try await firstSync(begun.runsFirstSync)
     try report.event(
-      "setup.end", ["outcome": .string(exit == .done ? "done" : "failed"), "exit": .integer(Int64(exit.rawValue))])
+      "setup.end", ["outcome": .string(outcome(exit)), "exit": .integer(Int64(exit.rawValue))])
     return Result(exit: exit, profile: profile)
   }
 
@@ -191,6 +191,16 @@ struct UnattendedSetup {
   }
 
   // MARK: - Helpers
+
+  /// The word of a run's end.
+  private func outcome(_ exit: ExitCode) -> String {
+    switch exit {
+    case .done: "done"
+    case .partial: "partial"
+    case .interrupted: "interrupted"
+    case .failed, .usage, .notSignedIn, .forbidden, .locked, .unreachable, .settings: "failed"
+    }
+  }
 
   private func words(_ selection: ImportSettings.Selection) -> ScreenText {
     switch selection {

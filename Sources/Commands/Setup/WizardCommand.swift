@@ -15,7 +15,7 @@ extension Invocation {
   /// Whether the wizard can be shown: both ends are a terminal that moves its cursor.
   var hasScreen: Bool {
     let console = environment.console
-    return console.isInputTerminal && console.isOutputTerminal && !Self.isBare(environment.variable("TERM"))
+    return console.isInputTerminal && console.isOutputTerminal && environment.hasCursor
   }
 
   /// - Throws: `Problem` with exit code 2 that names the way without a screen.
@@ -49,11 +49,6 @@ extension Invocation {
     throw Problem(
       "There is no theme \"\(Problem.plain(name))\"." + (near.map { " Did you mean \($0)?" } ?? ""),
       mend: "See: boardwalk themes list", exit: .usage)
-  }
-
-  private static func isBare(_ type: String?) -> Bool {
-    guard let type else { return true }
-    return ["dumb", "unknown", "network"].contains(type)
   }
 }
 
