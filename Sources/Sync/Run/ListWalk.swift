@@ -1,7 +1,7 @@
 import ConnectWise
 import Model
 
-/// The walk through the lists of one resource: the next page is fetched while this one is scanned and written.
+/// The walk through the lists of one resource: the next page is fetched and scanned while this one is written.
 struct ListWalk {
   /// A list to read.
   struct List {
@@ -92,27 +92,29 @@ struct ListWalk {
         list.path(of: resource), query, paging: resource.paging, from: position)
     } catch { throw .api(error) }
     var time = engine.uptime()
-    var upcoming = try Self.value(await Self.next(pages))
-    // A page's bytes have one owner at a time: they go to the scanner, not to a copy.
-    while var page = upcoming.take() {
-      async let following = Self.next(pages)
-      try await commit(&page, plan, list, &time)
+    let scanner = engine.scanner
+    let path = list.path(of: resource).path
+    var upcoming = try await Self.next(pages, scanner, plan, path).get()
+    while let page = upcoming.take() {
+      async let following = Self.next(pages, scanner, plan, path)
+      try await commit(page, list, &time)
       try pass.checkTime()
-      upcoming = try Self.value(await following)
+      upcoming = try await following.get()
     }
   }
 
-  /// Scans, judges and writes a page.
-  private mutating func commit(
-    _ page: inout SourcePage, _ plan: ScanPlan, _ list: List, _ time: inout Duration
-  ) async throws(RunStop) {
+  /// A page that came and was read.
+  private struct Fetched: Sendable {
+    let serverDate: Timestamp?
+    let position: PageWalker.Position
+    let byteCount: Int
+    let page: ScannedPage
+  }
+
+  /// Judges and writes a page.
+  private mutating func commit(_ page: Fetched, _ list: List, _ time: inout Duration) async throws(RunStop) {
     note(page.serverDate)
-    let byteCount = page.body.count
-    let body = page.takeBody()
-    let scanned: ScannedPage
-    do { scanned = try engine.scanner.scan(body, plan: plan) } catch {
-      throw .scan(error, site: list.path(of: resource).path)
-    }
+    let scanned = page.page
     let leftOut = judge.leftOut(scanned, of: resource)
     var behind = walk
     behind.part = page.position.part
@@ -131,7 +133,7 @@ struct ListWalk {
     if scanned.withoutID > 0 { engine.tell(.skip(resource.id, id: nil, reason: "no-id"), pass.run) }
     engine.tell(
       .page(
-        resource.id, number: pageNumber, counts: written, byteCount: byteCount,
+        resource.id, number: pageNumber, counts: written, byteCount: page.byteCount,
         milliseconds: Int(
           (now - time).components.seconds * 1_000 + (now - time).components.attoseconds / 1_000_000_000_000_000),
         pageID: page.position.lastID), pass.run)
@@ -152,14 +154,25 @@ struct ListWalk {
 
   // MARK: Pages
 
-  private static func next(_ pages: any PageWalk) async -> Result<SourcePage?, APIError> {
-    do { return .success(try await pages.next()) } catch { return .failure(error) }
-  }
-
-  private static func value(_ result: Result<SourcePage?, APIError>) throws(RunStop) -> SourcePage? {
-    switch result {
-    case .success(let page): page
-    case .failure(let error): throw error.isCancellation ? .interrupted : .api(error)
+  /// Fetches and scans the next page, while the one before it is written.
+  private static func next(
+    _ pages: any PageWalk, _ scanner: any PageScanner, _ plan: ScanPlan, _ path: String
+  ) async -> Result<Fetched?, RunStop> {
+    var page: SourcePage
+    do {
+      guard let next = try await pages.next() else { return .success(nil) }
+      page = next
+    } catch {
+      return .failure(error.isCancellation ? .interrupted : .api(error))
+    }
+    let byteCount = page.body.count
+    do {
+      // The bytes have one owner at a time: they go to the scanner, not to a copy.
+      let scanned = try scanner.scan(page.takeBody(), plan: plan)
+      return .success(
+        Fetched(serverDate: page.serverDate, position: page.position, byteCount: byteCount, page: scanned))
+    } catch {
+      return .failure(.scan(error, site: path))
     }
   }
 }
