@@ -97,6 +97,19 @@ import Testing
     #expect(lines.last == ["event": "setup.end", "outcome": "done", "exit": 0])
   }
 
+  @Test("a reader that goes away does not end it halfway", arguments: [[], ["--json"]])
+  func closedOutput(options: [String]) async throws {
+    let saved = Flag()
+    var shell = try Self.shell()
+    shell.outputCloses = 40
+    shell.setup.save = { draft throws(Problem) in
+      saved.raise()
+      return try draft.profile()
+    }
+    #expect(await shell(["setup", "--answers", "a.json5"] + options).exit == .done)
+    #expect(saved.isRaised)
+  }
+
   @Test("a dry run checks all and saves nothing")
   func dryRun() async throws {
     var shell = try Self.shell()

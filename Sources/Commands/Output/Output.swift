@@ -66,9 +66,12 @@ struct Output: Sendable {
   }
 
   /// Writes lines of data for people.
-  func data(_ lines: [StyledText]) throws(OutputEnd) {
+  func data(_ lines: [StyledText]) throws(OutputEnd) { try data(bytes(lines)) }
+
+  /// Lines for people as they are written to standard output.
+  func bytes(_ lines: [StyledText]) -> [UInt8] {
     let styled = console.isOutputTerminal && !isColourless
-    try data(Array(lines.map { $0.text(isStyled: styled) + "\n" }.joined().utf8))
+    return Array(lines.map { $0.text(isStyled: styled) + "\n" }.joined().utf8)
   }
 
   func data(_ line: StyledText) throws(OutputEnd) { try data([line]) }

@@ -48,7 +48,7 @@ extension Command {
   private static func unattended(_ session: any DemoSession, _ invocation: Invocation) async throws -> ExitCode {
     let output = invocation.output
     let report = SetupReport(output: output)
-    try report.text([
+    report.text([
       StyledText("Demo  \(cleaning: session.provider) at \(cleaning: session.site)", .bold), home(session),
     ])
     try report.event(
@@ -88,13 +88,13 @@ extension Command {
           "simulator": .integer(Int64(expected)),
         ])
     }
-    try report.text(
+    report.text(
       [StyledText("Database and simulator, under the profile's filters", .bold)] + table.lines(width: nil))
     guard isEqual else {
       throw Problem(
         "The database does not hold what the simulator has.", mend: "Please report it with: boardwalk status")
     }
-    try report.text([StyledText("Look at it:  sqlite3 \(cleaning: status.store)")])
+    report.text([StyledText("Look at it:  sqlite3 \(cleaning: status.store)")])
     try report.event("demo.end", ["outcome": "done", "exit": 0, "store": .string(status.store)])
     return .done
   }

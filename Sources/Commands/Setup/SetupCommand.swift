@@ -117,8 +117,6 @@ extension UnattendedSetup {
   func runReporting() async throws -> Result {
     do {
       return try await run()
-    } catch let end as OutputEnd {
-      throw end
     } catch {
       let problem = Problem(error)
       try SetupReport(output: invocation.output).event(

@@ -7,8 +7,8 @@ struct SetupReport {
   let output: Output
 
   /// A step begins.
-  func step(_ step: SetupDraft.Step, _ remark: ScreenText) throws(OutputEnd) {
-    try text([StyledText("\(step.number) \(cleaning: step.title)  ", .bold) + StyledText(remark, .dim)])
+  func step(_ step: SetupDraft.Step, _ remark: ScreenText) {
+    text([StyledText("\(step.number) \(cleaning: step.title)  ", .bold) + StyledText(remark, .dim)])
   }
 
   func check(_ check: ConnectionTest.Check, _ state: ConnectionTest.State) throws {
@@ -16,7 +16,7 @@ struct SetupReport {
     switch state {
     case .waiting, .running: return
     case .passed(let found, let milliseconds):
-      try text([indent + output.mark(.good) + name + StyledText("\(cleaning: found)  ") + time(milliseconds)])
+      text([indent + output.mark(.good) + name + StyledText("\(cleaning: found)  ") + time(milliseconds)])
       try event(
         "setup.check",
         [
@@ -24,7 +24,7 @@ struct SetupReport {
           "ms": .integer(Int64(milliseconds)),
         ])
     case .warned(let found, let milliseconds):
-      try text([indent + output.mark(.warn) + name + StyledText("\(cleaning: found)  ", .warn) + time(milliseconds)])
+      text([indent + output.mark(.warn) + name + StyledText("\(cleaning: found)  ", .warn) + time(milliseconds)])
       try event(
         "setup.check",
         [
@@ -32,7 +32,7 @@ struct SetupReport {
           "ms": .integer(Int64(milliseconds)),
         ])
     case .failed(let problem):
-      try text([indent + output.mark(.bad) + name + StyledText("\(cleaning: problem.cause)", .bad)])
+      text([indent + output.mark(.bad) + name + StyledText("\(cleaning: problem.cause)", .bad)])
       try event("setup.check", ["check": .string(check.rawValue), "state": "failed", "problem": .string(problem.text)])
     }
   }
@@ -49,14 +49,14 @@ struct SetupReport {
             "level": level.map { .string($0) } ?? .null,
           ])
       case .cannotRead(let row):
-        try text([
+        text([
           indent + output.mark(.warn) + StyledText(" \(title) cannot be read: allow Inquire in \(cleaning: row)", .warn)
         ])
         try event(
           "setup.permission",
           ["resource": .string(permission.id.rawValue), "access": "cannotRead", "row": .string(row)])
       case .notTried(let why):
-        try text([indent + output.mark(.plain) + StyledText(" \(title) not tried: \(cleaning: why)", .dim)])
+        text([indent + output.mark(.plain) + StyledText(" \(title) not tried: \(cleaning: why)", .dim)])
         try event(
           "setup.permission", ["resource": .string(permission.id.rawValue), "access": "notTried", "why": .string(why)])
       }
@@ -71,7 +71,7 @@ struct SetupReport {
   func count(_ dataType: DataType, _ count: Preview.Count?) throws {
     let name = StyledText(" \(ScreenText(cleaning: dataType.title).padded(to: 16))")
     guard let count, count.problem == nil else {
-      try text([
+      text([
         indent + output.mark(.warn) + name + StyledText("\(cleaning: count?.problem?.text ?? "not counted")", .warn)
       ])
       return
@@ -79,9 +79,9 @@ struct SetupReport {
     var words = count.matching.map { ScreenText(grouped: $0) } ?? "not counted"
     if let total = count.total, total != count.matching { words += " of \(grouped: total)" }
     if count.isAtMost { words = "at most " + words }
-    try text([indent + output.mark(.good) + name + StyledText(words)])
+    text([indent + output.mark(.good) + name + StyledText(words)])
     if output.isVerbose {
-      try text(count.conditions.filter { !$0.isEmpty }.map { StyledText("      \(cleaning: $0)", .dim) })
+      text(count.conditions.filter { !$0.isEmpty }.map { StyledText("      \(cleaning: $0)", .dim) })
     }
     try event(
       "setup.count",
@@ -107,7 +107,7 @@ struct SetupReport {
     if none > 0 { parts.append("left out \(none)") }
     if unmapped > 0 { parts.append("not mapped \(unmapped)") }
     let name = ScreenText(cleaning: board.name).truncated(to: 28).padded(to: 28)
-    try text([
+    text([
       indent + output.mark(unmapped > 0 ? .warn : .good) + StyledText(" \(name)  ")
         + StyledText(parts.joined(separator: ", "))
     ])
@@ -118,25 +118,28 @@ struct SetupReport {
     try event("setup.board", members)
   }
 
-  func line(_ name: ScreenText, _ value: ScreenText) throws(OutputEnd) {
-    try text([indent + output.mark(.good) + StyledText(" \(name.padded(to: 16))\(value)")])
+  func line(_ name: ScreenText, _ value: ScreenText) {
+    text([indent + output.mark(.good) + StyledText(" \(name.padded(to: 16))\(value)")])
   }
 
   func warning(_ words: ScreenText) throws {
-    try text([indent + output.mark(.warn) + StyledText(" ") + StyledText(words, .warn)])
+    text([indent + output.mark(.warn) + StyledText(" ") + StyledText(words, .warn)])
     try event("setup.warning", ["text": .string(words.string)])
   }
 
   /// Writes an event for programs.
   func event(_ name: String, _ members: [String: JSONValue]) throws {
     guard output.isJSON else { return }
-    try output.json(JSONValue.object(members.merging(["event": .string(name)]) { $1 }))
+    write(try JSONText.line(JSONValue.object(members.merging(["event": .string(name)]) { $1 })))
   }
 
   /// Writes lines for people.
-  func text(_ lines: [StyledText]) throws(OutputEnd) {
-    if !output.isJSON, !output.isQuiet, !lines.isEmpty { try output.data(lines) }
+  func text(_ lines: [StyledText]) {
+    if !output.isJSON, !output.isQuiet, !lines.isEmpty { write(output.bytes(lines)) }
   }
+
+  /// Writes to standard output; that nobody reads it does not end a setup halfway.
+  private func write(_ bytes: [UInt8]) { _ = output.console.write(.output, bytes) }
 
   private var indent: StyledText { StyledText("  ") }
 

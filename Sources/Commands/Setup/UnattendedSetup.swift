@@ -41,17 +41,17 @@ struct UnattendedSetup {
     try await showImport(draft)
     if let path = order.record {
       let written = try await services.setup.writeAnswers(draft, catalog: catalog, to: path)
-      try report.text([StyledText("Answers written to \(cleaning: written)")])
+      report.text([StyledText("Answers written to \(cleaning: written)")])
       try report.event("setup.recorded", ["file": .string(written)])
     }
     if order.isDryRun {
-      try report.text([StyledText("Nothing was saved: this was a dry run.")])
+      report.text([StyledText("Nothing was saved: this was a dry run.")])
       try report.event("setup.end", ["outcome": "dry-run", "exit": 0, "profile": try json(try draft.profile())])
       return Result(exit: .done, profile: nil)
     }
     draft.step = .review
     let profile = try await services.setup.save(draft)
-    try report.text([
+    report.text([
       output.mark(.good)
         + StyledText(" Saved profile \(cleaning: services.name.rawValue), revision \(profile.revision)", .bold)
     ])
@@ -108,7 +108,7 @@ struct UnattendedSetup {
   }
 
   private func connect(_ draft: inout SetupDraft) async throws {
-    try report.step(.connect, "\(cleaning: draft.connection.site) as \(cleaning: draft.connection.company)")
+    report.step(.connect, "\(cleaning: draft.connection.site) as \(cleaning: draft.connection.company)")
     var test = ConnectionTest()
     for await event in services.setup.test(draft.connection, dataTypes: DataType.all.map(\.id)) {
       test.apply(event)
@@ -132,7 +132,7 @@ struct UnattendedSetup {
       throw problem
     }
     draft = try await services.answers.resolve(order.answers, into: draft, catalog: catalog)
-    try report.step(.sync, "what is brought, and how much of it")
+    report.step(.sync, "what is brought, and how much of it")
     for (resource, problem) in catalog.missing.sorted(by: { $0.key < $1.key }) { try report.missing(resource, problem) }
     var preview = Preview()
     for await value in services.setup.preview(draft) { preview = value }
@@ -145,7 +145,7 @@ struct UnattendedSetup {
     guard draft.sync.resources.contains(.tickets) else { return }
     let boards = catalog.boards.filter { draft.sync.tickets.boards.contains($0.id) }
     let closedCount = draft.configure.closedStatuses.count
-    try report.step(.configure, "boards: \(grouped: boards.count); closed statuses: \(grouped: closedCount)")
+    report.step(.configure, "boards: \(grouped: boards.count); closed statuses: \(grouped: closedCount)")
     var unmapped: [BoardStatus] = []
     for board in boards {
       let statuses = catalog.statuses.filter { $0.boardID == board.id && !$0.isInactive }
@@ -164,13 +164,13 @@ struct UnattendedSetup {
   }
 
   private func showImport(_ draft: SetupDraft) async throws {
-    try report.step(.import, "the local directory")
+    report.step(.import, "the local directory")
     let members = draft.import.members
-    try report.line("Members", "\(words(members.select)); role \(cleaning: members.role.title)")
+    report.line("Members", "\(words(members.select)); role \(cleaning: members.role.title)")
     let links = draft.import.companies.links.count
-    try report.line("Companies", words(draft.import.companies.select) + (links > 0 ? ", \(grouped: links) linked" : ""))
+    report.line("Companies", words(draft.import.companies.select) + (links > 0 ? ", \(grouped: links) linked" : ""))
     let auto = draft.sync.contactAutoImport
-    try report.line("Contacts", auto.enabled ? "auto-import on; role \(cleaning: auto.role.title)" : "auto-import off")
+    report.line("Contacts", auto.enabled ? "auto-import on; role \(cleaning: auto.role.title)" : "auto-import off")
     try report.event(
       "setup.import",
       [
@@ -181,10 +181,10 @@ struct UnattendedSetup {
 
   private func firstSync(_ isWanted: Bool) async throws -> ExitCode {
     guard isWanted else {
-      try report.text([StyledText("Next: boardwalk sync")])
+      report.text([StyledText("Next: boardwalk sync")])
       return .done
     }
-    try report.text([StyledText("First sync", .bold)])
+    report.text([StyledText("First sync", .bold)])
     let end = try await invocation.follow(services.sync.run(SyncRequest()))
     if end == nil, Task.isCancelled { return .interrupted }
     return end?.exit ?? .failed

@@ -30,7 +30,9 @@ struct Shell {
   }
 
   /// Runs a line of words.
-  func callAsFunction(_ words: String...) async -> Ended {
+  func callAsFunction(_ words: String...) async -> Ended { await self(words) }
+
+  func callAsFunction(_ words: [String]) async -> Ended {
     let streams = Streams(closesAfter: outputCloses)
     let exit = await Program.run(environment(words, streams))
     return Ended(exit: exit, output: streams.text(.output), error: streams.text(.error))
