@@ -11,7 +11,8 @@ extension Command {
     "boards", summary: "list the service boards of the instance", options: [.json]
   ) { invocation in
     let services = try invocation.savedProfile().services
-    var table = RecordTable([.init("ID", isNumber: true), .init("Board", gives: true), .init("Kind"), .init("State")])
+    var table = RecordTable(
+      invocation.output, [.init("ID", isNumber: true), .init("Board", gives: true), .init("Kind"), .init("State")])
     for try await page in services.browse.records(of: .boards, parent: nil, search: nil) {
       for board in page.map(Board.init) {
         table.add([
@@ -21,7 +22,7 @@ extension Command {
       }
       table.take(page)
     }
-    try table.print(invocation.output)
+    try table.print()
     return .done
   }
 
@@ -35,10 +36,12 @@ extension Command {
       boards += page.map(Board.init)
     }
     boards = try chosen(boards, invocation.arguments[.board])
-    var table = RecordTable([
-      .init("Board", gives: true), .init("ID", isNumber: true), .init("Status", gives: true), .init("Counts as"),
-      .init("Stage"), .init("State"),
-    ])
+    var table = RecordTable(
+      invocation.output,
+      [
+        .init("Board", gives: true), .init("ID", isNumber: true), .init("Status", gives: true), .init("Counts as"),
+        .init("Stage"), .init("State"),
+      ])
     for board in boards {
       var records: [Record] = []
       for try await page in services.browse.records(of: .boardStatuses, parent: board.id, search: nil) {
@@ -55,7 +58,7 @@ extension Command {
       }
       table.take(records)
     }
-    try table.print(invocation.output)
+    try table.print()
     return .done
   }
 
@@ -63,7 +66,7 @@ extension Command {
     "types", summary: "list the types of companies, contacts and opportunities", options: [.json]
   ) { invocation in
     let services = try invocation.savedProfile().services
-    var table = RecordTable([.init("Of"), .init("ID", isNumber: true), .init("Type", gives: true)])
+    var table = RecordTable(invocation.output, [.init("Of"), .init("ID", isNumber: true), .init("Type", gives: true)])
     for id in [Resource.companyTypes, .contactTypes, .opportunityTypes] {
       for try await page in services.browse.records(of: id.id, parent: nil, search: nil) {
         for record in page {
@@ -72,7 +75,7 @@ extension Command {
         table.take(page, of: id.id)
       }
     }
-    try table.print(invocation.output)
+    try table.print()
     return .done
   }
 
@@ -90,6 +93,7 @@ extension Command {
       let services = try invocation.savedProfile().services
       let fields = resource.pickFields.dropFirst()
       var table = RecordTable(
+        invocation.output,
         [.init("ID", isNumber: true)] + fields.map { .init("\(cleaning: title($0))", gives: $0.kind == .text) })
       let search = invocation.arguments.positionals.first
       for try await page in services.browse.records(of: resource.id, parent: nil, search: search) {
@@ -98,7 +102,7 @@ extension Command {
         }
         table.take(page)
       }
-      try table.print(invocation.output)
+      try table.print()
       return .done
     }
   }
@@ -145,14 +149,19 @@ extension Command {
 struct RecordTable {
   private var table: TextTable
   private var records: [JSONValue] = []
+  private let output: Output
 
-  init(_ columns: [TextTable.Column]) {
+  init(_ output: Output, _ columns: [TextTable.Column]) {
+    self.output = output
     table = TextTable(columns)
   }
 
-  mutating func add(_ row: [ScreenText]) { table.add(texts: row) }
+  mutating func add(_ row: [ScreenText]) {
+    if !output.isJSON { table.add(texts: row) }
+  }
 
   mutating func take(_ page: [Record], of resource: Resource.ID? = nil) {
+    guard output.isJSON else { return }
     records += page.map { record in
       guard let resource, case .object(var members) = record.value else { return record.value }
       members["resource"] = .string(resource.rawValue)
@@ -160,7 +169,7 @@ struct RecordTable {
     }
   }
 
-  func print(_ output: Output) throws {
+  func print() throws {
     if output.isJSON {
       try output.json(records)
     } else if table.rows.isEmpty {
