@@ -75,6 +75,59 @@ extension SQLiteStore {
     return records
   }
 
+  package func values(
+    _ columns: [String], of resource: Resource.ID, after: Record.ID?, limit: Int
+  ) throws(StoreError) -> [(id: Record.ID, values: [JSONValue])] {
+    let resource = try self.resource(resource)
+    var fields: [Field] = []
+    for column in columns {
+      guard let field = resource.field(column) else {
+        throw StoreError(.other(0), place: path, detail: "no column \(resource.id).\(column)")
+      }
+      fields.append(field)
+    }
+    let names = (["id"] + columns).map(SQL.quoted).joined(separator: ", ")
+    let select = try statement(
+      "SELECT \(names) FROM \(SQL.quoted(resource.table)) WHERE id > ?1 ORDER BY id LIMIT ?2")
+    select.bind(after ?? .min, at: 1)
+    select.bind(limit, at: 2)
+    var rows: [(id: Record.ID, values: [JSONValue])] = []
+    while try select.step() {
+      let values = fields.enumerated().map { index, field -> JSONValue in
+        let column = Int32(index + 1)
+        switch field.kind {
+        case .integer: return select.optionalInteger(column).map { .integer(Int64($0)) } ?? .null
+        case .flag: return select.optionalInteger(column).map { .bool($0 != 0) } ?? .null
+        case .decimal, .text, .timestamp: return select.text(column).map(JSONValue.string) ?? .null
+        }
+      }
+      rows.append((select.integer(0), values))
+    }
+    return rows
+  }
+
+  package func people(after: Record.ID?, limit: Int) throws(StoreError) -> [ContactRow] {
+    let select = try statement(
+      """
+      SELECT id, company_id, first_name, last_name, coalesce(inactive_flag, 0),
+        (SELECT json_extract(item.value, '$.value') FROM json_each(contacts.raw, '$.communicationItems') AS item
+         WHERE json_extract(item.value, '$.communicationType') = 'Email'
+           AND coalesce(json_extract(item.value, '$.value'), '') <> ''
+         ORDER BY coalesce(json_extract(item.value, '$.defaultFlag'), 0) DESC, item.key LIMIT 1)
+      FROM contacts WHERE id > ?1 ORDER BY id LIMIT ?2
+      """)
+    select.bind(after ?? .min, at: 1)
+    select.bind(limit, at: 2)
+    var people: [ContactRow] = []
+    while try select.step() {
+      people.append(
+        ContactRow(
+          id: select.integer(0), companyID: select.optionalInteger(1), firstName: select.text(2),
+          lastName: select.text(3), email: select.text(5), isInactive: select.integer(4) != 0))
+    }
+    return people
+  }
+
   package func ticketCounts() throws(StoreError) -> [Record.ID: TicketCount] {
     let select = try statement(
       """

@@ -26,8 +26,9 @@ package struct DirectoryService: Sendable {
   /// - Returns: How many organizations and accounts stand there now for the choice.
   package func update(for profile: Profile) async throws(StoreError) -> Report {
     var report = Report()
-    report.organizations = try await organizations(profile.import.companies)
-    report.members = try await members(profile.import.members)
+    // Most profiles choose none: then nothing is read.
+    if profile.import.companies.chooses { report.organizations = try await organizations(profile.import.companies) }
+    if profile.import.members.select != .only([]) { report.members = try await members(profile.import.members) }
     if profile.sync.contactAutoImport.enabled {
       report.contacts = try await contacts(profile.sync.contactAutoImport.role)
     }
@@ -41,24 +42,24 @@ package struct DirectoryService: Sendable {
     for one in there { if let id = one.companyID { byCompany[id] = one } }
     let bySlug = Dictionary(there.map { ($0.slug, $0) }, uniquingKeysWith: { first, _ in first })
     var count = 0
-    try await eachPage(of: .companies) { records throws(StoreError) in
+    try await eachPage(of: .companies, ["name"]) { rows throws(StoreError) in
       var changed: [OrganizationRow] = []
-      for record in records where choice.select.contains(record.id) || choice.links[record.id] != nil {
-        let name = record.label(.companies)
+      for (id, values) in rows where choice.select.contains(id) || choice.links[id] != nil {
+        let name = values[0].string ?? "#\(id)"
         count += 1
-        if var known = byCompany[record.id] {
+        if var known = byCompany[id] {
           guard known.name != name, !known.isLinked else { continue }
           known.name = name
           changed.append(known)
-        } else if let slug = choice.links[record.id], var known = bySlug[slug], known.companyID == nil {
-          known.companyID = record.id
+        } else if let slug = choice.links[id], var known = bySlug[slug], known.companyID == nil {
+          known.companyID = id
           known.isLinked = true
           changed.append(known)
         } else {
-          let wanted = choice.links[record.id].flatMap { taken.contains($0) ? nil : $0 }
-          let slug = wanted ?? Slug.make(from: name, id: record.id, taken: taken)
+          let wanted = choice.links[id].flatMap { taken.contains($0) ? nil : $0 }
+          let slug = wanted ?? Slug.make(from: name, id: id, taken: taken)
           taken.insert(slug)
-          changed.append(OrganizationRow(slug: slug, name: name, companyID: record.id, createdAt: now))
+          changed.append(OrganizationRow(slug: slug, name: name, companyID: id, createdAt: now))
         }
       }
       if !changed.isEmpty { _ = try await store.saveOrganizations(changed) }
@@ -69,23 +70,22 @@ package struct DirectoryService: Sendable {
   private func members(_ choice: ImportSettings.Members) async throws(StoreError) -> Int {
     let known = try await accounts(.member)
     var count = 0
-    try await eachPage(of: .members) { records throws(StoreError) in
+    let columns = ["identifier", "first_name", "last_name", "primary_email", "office_email", "inactive_flag"]
+    try await eachPage(of: .members, columns) { rows throws(StoreError) in
       var changed: [AccountRow] = []
-      for record in records where choice.select.contains(record.id) {
-        let isActive = !(record.value["inactiveFlag"].bool ?? false)
+      for (id, values) in rows where choice.select.contains(id) {
+        let isActive = !(values[5].bool ?? false)
         // A rule for all does not bring people who left; one chosen by hand is kept, and ends with the member.
-        if !isActive, known[record.id] == nil { continue }
+        if !isActive, known[id] == nil { continue }
         count += 1
-        var account =
-          known[record.id]
-          ?? AccountRow(.member, connectWiseID: record.id, name: "", role: choice.role, createdAt: now)
+        var account = known[id] ?? AccountRow(.member, connectWiseID: id, name: "", role: choice.role, createdAt: now)
         let before = account
-        account.name = Self.name(record) ?? record.label(.members)
-        account.email = ["primaryEmail", "officeEmail"].compactMap { record.value[$0].string }.first { !$0.isEmpty }
-        account.role = choice.roles[record.id] ?? choice.role
+        account.name = Self.name(values[1].string, values[2].string) ?? values[0].string ?? "#\(id)"
+        account.email = [values[3].string, values[4].string].compactMap { $0 }.first { !$0.isEmpty }
+        account.role = choice.roles[id] ?? choice.role
         account.isActive = isActive
         account.endedAt = isActive ? nil : before.endedAt ?? now
-        if account != before || known[record.id] == nil { changed.append(account) }
+        if account != before || known[id] == nil { changed.append(account) }
       }
       if !changed.isEmpty { _ = try await store.saveAccounts(changed) }
     }
@@ -97,26 +97,25 @@ package struct DirectoryService: Sendable {
     var known = try await accounts(.contact)
     let companies = Set(try await store.organizations().compactMap(\.companyID))
     var count = 0
-    try await eachPage(of: .contacts) { records throws(StoreError) in
+    var last: Record.ID?
+    while let page = try await people(after: last) {
       var changed: [AccountRow] = []
-      for record in records {
-        let company = record.value["company"]["id"].integer
-        let email = Self.email(record)
-        let isWanted =
-          email != nil && !(record.value["inactiveFlag"].bool ?? false) && company.map(companies.contains) == true
-        let before = known.removeValue(forKey: record.id)
+      for person in page {
+        let isWanted = person.email != nil && !person.isInactive && person.companyID.map(companies.contains) == true
+        let before = known.removeValue(forKey: person.id)
         guard isWanted || before != nil else { continue }
         var account =
-          before ?? AccountRow(.contact, connectWiseID: record.id, name: "", role: role, createdAt: now)
-        account.name = Self.name(record) ?? email ?? "#\(record.id)"
-        account.email = email ?? account.email
-        account.companyID = company
+          before ?? AccountRow(.contact, connectWiseID: person.id, name: "", role: role, createdAt: now)
+        account.name = Self.name(person.firstName, person.lastName) ?? person.email ?? "#\(person.id)"
+        account.email = person.email ?? account.email
+        account.companyID = person.companyID
         account.isActive = isWanted
         account.endedAt = isWanted ? nil : account.endedAt ?? now
         if isWanted { count += 1 }
         if account != before { changed.append(account) }
       }
       if !changed.isEmpty { _ = try await store.saveAccounts(changed) }
+      last = page.last?.id
     }
     // Whose contact is gone altogether has ended too.
     let ended = known.values.filter(\.isActive).map { account in
@@ -129,33 +128,39 @@ package struct DirectoryService: Sendable {
     return count
   }
 
+  private func people(after last: Record.ID?) async throws(StoreError) -> [ContactRow]? {
+    let page = try await store.people(after: last, limit: Self.pageSize)
+    return page.isEmpty ? nil : page
+  }
+
   private func accounts(_ kind: AccountRow.Kind) async throws(StoreError) -> [Record.ID: AccountRow] {
     let all = try await store.accounts().filter { $0.kind == kind }
     return Dictionary(all.map { ($0.connectWiseID, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
+  /// How many rows are looked at together.
+  private static let pageSize = 1_000
+
   private func eachPage(
-    of resource: Resource.ID, _ body: ([Record]) async throws(StoreError) -> Void
+    of resource: Resource.ID, _ columns: [String],
+    _ body: ([(id: Record.ID, values: [JSONValue])]) async throws(StoreError) -> Void
   ) async throws(StoreError) {
     var last: Record.ID?
     while true {
-      let page = try await store.records(of: resource, where: [], after: last, limit: 1_000)
+      let page = try await store.values(columns, of: resource, after: last, limit: Self.pageSize)
       guard let end = page.last?.id else { return }
       try await body(page)
       last = end
     }
   }
 
-  private static func name(_ record: Record) -> String? {
-    let parts = ["firstName", "lastName"].compactMap { record.value[$0].string }.filter { !$0.isEmpty }
+  private static func name(_ first: String?, _ last: String?) -> String? {
+    let parts = [first, last].compactMap { $0 }.filter { !$0.isEmpty }
     return parts.isEmpty ? nil : parts.joined(separator: " ")
   }
+}
 
-  /// The default e-mail address of a contact, else the first.
-  private static func email(_ record: Record) -> String? {
-    let items = (record.value["communicationItems"].array ?? []).filter {
-      $0["communicationType"].string == "Email" && $0["value"].string?.isEmpty == false
-    }
-    return (items.first { $0["defaultFlag"].bool == true } ?? items.first)?["value"].string
-  }
+extension ImportSettings.Companies {
+  /// Whether any company is chosen.
+  fileprivate var chooses: Bool { select != .only([]) || !links.isEmpty }
 }

@@ -55,3 +55,24 @@ package struct OrganizationRow: Sendable, Hashable {
     self.isLinked = isLinked
   }
 }
+
+/// A contact as the local directory needs it.
+package struct ContactRow: Sendable, Hashable {
+  package let id: Record.ID
+  package let companyID: Record.ID?
+  package let firstName: String?
+  package let lastName: String?
+  package let email: String?
+  package let isInactive: Bool
+
+  package init(
+    id: Record.ID, companyID: Record.ID?, firstName: String?, lastName: String?, email: String?, isInactive: Bool
+  ) {
+    self.id = id
+    self.companyID = companyID
+    self.firstName = firstName
+    self.lastName = lastName
+    self.email = email
+    self.isInactive = isInactive
+  }
+}
