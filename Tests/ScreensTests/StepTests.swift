@@ -296,6 +296,15 @@ struct ImportTests {
     #expect(journey.state.page == .review)
   }
 
+  @Test("Pasted lines choose the rows of those names, when that is wanted")
+  func lines() async {
+    let journey = await journey(on: .import)
+    await journey.send(.paste("delta dental & sons\nNobody\nHARBOUR FREIGHT LLC\n"))
+    #expect(journey.text.contains("Choose the 2 rows that match these 3 lines?"))
+    await journey.press(.enter, .control("n"))
+    #expect(journey.state.draft.import.companies.select == .only([4471, 4473]))
+  }
+
   @Test("Names that try to drive the terminal are harmless")
   func hostile() async {
     let journey = await journey(on: .import)

@@ -50,6 +50,9 @@ package struct AppState: Codable, Equatable, Sendable {
   var companies = ImportList()
   var importTab = ImportTab.companies
   var picker: ListPicker?
+  /// Rows of the list that pasted lines name, and how many lines there were, while that is asked about.
+  var pastedRows: [RowID] = []
+  var pastedLines = 0
   /// Whether Next on a step returns to the review, as it was opened from there.
   var returnsToReview = false
   var answersPath: String?
@@ -160,7 +163,7 @@ package enum Overlay: Codable, Equatable, Sendable {
 
 /// A question that must be answered before something goes on.
 package enum Question: String, Codable, Equatable, Sendable {
-  case quit, quitRun, untested, unmapped, fillFromPaste
+  case quit, quitRun, untested, unmapped, fillFromPaste, chooseLines
 }
 
 extension AppState: CustomStringConvertible, CustomReflectable {

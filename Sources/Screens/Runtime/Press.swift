@@ -224,6 +224,7 @@ extension AppState {
     case (.unmapped, 1): return save()
     case (.fillFromPaste, 0): return fillFromPaste()
     case (.fillFromPaste, _): return forgetPaste()
+    case (.chooseLines, 0): return choosePasted()
     default: return []
     }
   }

@@ -199,6 +199,7 @@ extension AppState {
     }
     guard overlay == nil else { return [] }
     let height = listHeight
+    if offerLines(text) { return [] }
     switch page {
     case .picker:
       picker?.paste(text, height: height)

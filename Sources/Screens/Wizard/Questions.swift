@@ -24,6 +24,11 @@ extension Question {
       Dialog(
         "Statuses without a stage", text: [state.unmappedText],
         buttons: [Button("Show them"), Button("Complete Setup"), Button("Stay")], safe: focused)
+    case .chooseLines:
+      Dialog(
+        "Choose the \(grouped: state.pastedRows.count) rows that match these \(grouped: state.pastedLines) lines?",
+        text: ["Rows whose name is one of the lines pasted; those chosen before stay chosen."],
+        buttons: [Button("Choose"), Button("Cancel")], safe: focused)
     case .fillFromPaste:
       Dialog(
         "Fill \(state.connect.offered.count + (state.connect.holdsSecret ? 1 : 0)) fields from the paste?",

@@ -28,6 +28,9 @@ package struct SetupService: SetupOperations {
     if start.clientID.isEmpty { start.clientID = workplace.environment["BOARDWALK_CLIENT_ID"] ?? "" }
     var beginning = SetupBeginning(
       newProfileID: workplace.newID(), profileName: workplace.name.rawValue, connection: start)
+    beginning.places = SetupBeginning.Places(
+      store: workplace.home.store(workplace.name).path, profile: workplace.home.profile(workplace.name).path,
+      state: workplace.home.state(of: workplace.name).path)
     do {
       beginning.profile = try workplace.profiles.load(workplace.name).profile
     } catch {

@@ -25,7 +25,7 @@ extension Canvas {
   }
 
   private static let importTable = Table([
-    Table.Column("", width: .fill(1)), Table.Column("", width: .cells(22), from: 52),
+    Table.Column("", width: .fill(1)), Table.Column("", width: .fill(1), from: 52),
     Table.Column("", width: .cells(14), from: 66),
   ])
 
@@ -70,7 +70,9 @@ extension Canvas {
     guard let row = list.picker.current else { return }
     let details = row.details.filter { !$0.isEmpty }.joined(separator: "   ")
     if isNormal {
-      put("\(row.label)   id \(row.id)   \(details)", x: 1, width: width - 2, .textDim)
+      // What the row shows whole is not said again: a move of the cursor then changes a few cells only.
+      let isCut = row.label.width > (width - 26) / 2 || (row.details.first?.width ?? 0) > (width - 26) / 2
+      put(isCut ? "id \(row.id)   \(row.label)   \(details)" : "id \(row.id)", x: 1, width: width - 2, .textDim)
       y += 1
       let text: ScreenText =
         list.isEverything

@@ -191,3 +191,42 @@ extension AppState {
     if !rows.isEmpty { members.picker.add(rows, height: listHeight) }
   }
 }
+
+extension AppState {
+  /// Offers to choose the rows that a pasted list of names matches.
+  ///
+  /// - Returns: Whether the paste was such a list.
+  mutating func offerLines(_ text: String) -> Bool {
+    guard page == .picker || page == .import else { return false }
+    let lines = text.split(whereSeparator: \.isNewline).map(String.init)
+      .filter { line in line.contains { !$0.isWhitespace } }
+    guard lines.count > 1 else { return false }
+    let ids = page == .picker ? picker?.picker.ids(matchingLines: lines) : importList.picker.ids(matchingLines: lines)
+    pastedRows = ids ?? []
+    pastedLines = lines.count
+    if pastedRows.isEmpty {
+      say(.warning, "None of the \(lines.count) lines pasted is the name of a row shown.")
+    } else {
+      overlay = .question(.chooseLines, focused: 0)
+    }
+    return true
+  }
+
+  mutating func choosePasted() -> [Effect] {
+    let ids = pastedRows
+    pastedRows = []
+    if page == .picker, var open = picker {
+      open.picker.set(ids, to: true)
+      picker = open
+      storePicker(open)
+    } else if page == .import {
+      withImportList {
+        $0.picker.set(ids, to: true)
+        $0.isDirty = true
+        $0.isEverything = false
+      }
+    }
+    say(.ok, "\(grouped: ids.count) rows chosen from the lines pasted; u undoes.")
+    return []
+  }
+}

@@ -128,7 +128,7 @@ extension Canvas {
     y = max(y + 1, min(room - 1, y + 1))
     if let waiting = progress.waiting {
       put(ScreenText(cleaning: waiting), x: 1, width: width - 2, .messageWarn)
-    } else {
+    } else if progress.requests > 0 {
       put("\(grouped: progress.requests) requests", x: 1, .textDim)
     }
     y += 1
@@ -184,13 +184,13 @@ extension Canvas {
       }
       let skipped = progress.lines.reduce(0) { $0 + $1.skipped }
       if skipped > 0 {
-        put("\(grouped: skipped) skipped; boardwalk logs says why.", x: 3, .messageWarn)
-        y += 1
+        paragraph("\(grouped: skipped) skipped; the table sync_skips says why of each.", x: 3, .messageWarn)
       }
     }
     gap()
     if let places = state.beginning?.places {
-      for (label, path) in [("Data", places.store), ("Settings", places.profile), ("Logs", places.state)] {
+      let store = state.draft.store == "sqlite" ? places.store : state.draft.store
+      for (label, path) in [("Data", store), ("Settings", places.profile), ("Logs", places.state)] {
         put(ScreenText(cleaning: label), x: 3, width: 10, .textDim)
         put(ScreenText(cleaning: path), x: 14, width: width - 15)
         y += 1
