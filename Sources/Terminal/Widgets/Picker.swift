@@ -183,7 +183,12 @@ package struct Picker: Hashable, Sendable {
 
   /// The chosen rows that are not shown now.
   package var chosenNotShown: Int {
-    chosen.count - visible.ids.reduce(0) { $0 + (chosen.contains($1) ? 1 : 0) }
+    // Asked at each drawing: the smaller of the two is walked, and neither where nothing can be hidden.
+    if chosen.isEmpty || visible.count == rows.count && filter.text.isEmpty { return 0 }
+    if chosen.count < visible.count {
+      return chosen.reduce(0) { $0 + (visible.index(of: $1) == nil ? 1 : 0) }
+    }
+    return chosen.count - visible.ids.reduce(0) { $0 + (chosen.contains($1) ? 1 : 0) }
   }
 
   /// The shown ids whose whole label is one of the given lines, case and accents ignored: for a pasted list.

@@ -71,8 +71,9 @@ extension Canvas {
     let details = row.details.filter { !$0.isEmpty }.joined(separator: "   ")
     if isNormal {
       // What the row shows whole is not said again: a move of the cursor then changes a few cells only.
-      let isCut = row.label.width > (width - 26) / 2 || (row.details.first?.width ?? 0) > (width - 26) / 2
-      put(isCut ? "id \(row.id)   \(row.label)   \(details)" : "id \(row.id)", x: 1, width: width - 2, .textDim)
+      let cell = (width - 26) / 2
+      let cut = ([row.label] + row.details.prefix(1)).filter { $0.width > cell }
+      put((["id \(row.id)"] + cut).joined(separator: "   "), x: 1, width: width - 2, .textDim)
       y += 1
       let text: ScreenText =
         list.isEverything
