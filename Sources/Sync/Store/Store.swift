@@ -50,13 +50,9 @@ package protocol Store: AnyObject, Sendable {
   /// - Throws: ``StoreError``, also for a column that there is not.
   func records(of resource: Resource.ID, where filter: [RowFilter], after: Record.ID?, limit: Int)
     async throws(StoreError) -> [Record]
-  /// The ids and some columns of a resource's rows, in the order of ids.
+  /// The ids and some columns of a resource's rows with a greater id than `after`, in the order of ids.
   ///
-  /// - Parameters:
-  ///   - columns: Whose values are read; one that the resource does not have fails.
-  ///   - resource: The resource.
-  ///   - after: Only rows with a greater id; for reading on.
-  ///   - limit: How many at most.
+  /// A column that the resource does not have fails.
   func values(_ columns: [String], of resource: Resource.ID, after: Record.ID?, limit: Int)
     async throws(StoreError) -> [(id: Record.ID, values: [JSONValue])]
   /// Contacts with the e-mail address that stands in their communication items: the default one, else the first.
