@@ -40,8 +40,11 @@ package struct SiteAddress: Sendable, Hashable, CustomStringConvertible {
   ///
   /// - Throws: A ``SiteError`` when no site can be meant, or it would be asked without encryption.
   package init(parsing text: String) throws(SiteError) {
-    let text = text.filter { !$0.isWhitespace && !$0.unicodeScalars.contains(where: Self.isInvisible) }
+    // A paste brings line breaks and invisible marks, also in the middle; a blank there is a slip to be told.
+    let plain = text.filter { !$0.isNewline && !$0.unicodeScalars.contains(where: Self.isInvisible) }
+    let text = String(plain.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     guard !text.isEmpty else { throw .empty }
+    guard !text.contains(where: \.isWhitespace) else { throw .host(text) }
     let (scheme, rest) = try Self.splitScheme(text)
     let authority = String(rest.prefix { !"/?#\\".contains($0) })
     guard !authority.contains("@") else { throw .credentials }

@@ -6,8 +6,6 @@ package struct SyncRequest: Sendable, Hashable {
   package var resources: [Resource.ID] = []
   /// Whether everything is read anew rather than what changed.
   package var isFull = false
-  /// Whether a pause that the server asked of the last run is ignored.
-  package var ignoresPause = false
   /// What the run is called in the log; made up where nobody gave a name.
   package var runName: String?
   /// After this time the run stops at the next page and goes on next time.

@@ -37,7 +37,7 @@ struct SiteAddressTests {
   @Test(
     "what cannot be a site says why",
     arguments: [
-      ("", SiteError.empty), ("  \n", .empty),
+      ("", SiteError.empty), ("  \n", .empty), ("cw .example.com", .host("cw .example.com")),
       ("http://cw.example.com", .notEncrypted(host: "cw.example.com")),
       ("http://127.0.0.1.example.com", .notEncrypted(host: "127.0.0.1.example.com")),
       ("ftp://cw.example.com", .scheme("ftp")), ("javascript://x", .scheme("javascript")),
