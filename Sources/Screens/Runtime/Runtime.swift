@@ -29,8 +29,10 @@ package final class Runtime {
   private var tasks: [JobKind: Task<Void, Never>] = [:]
   private var held: SecretHandle?
   private var hits = HitMap<Target>()
-  private var drawnAt: Int64 = 0
-  private var isDrawingDue = false
+  /// When what has changed must be on the screen, in the clock's milliseconds.
+  private var drawingDue: Int64?
+  /// When something that came by itself was drawn last.
+  private var streamedAt: Int64?
 
   /// - Parameters:
   ///   - screen: The terminal.
@@ -64,16 +66,23 @@ package final class Runtime {
     dispatch(.resize(screen.size))
     dispatch(.tick(clock()))
     dispatch(.start)
-    draw()
+    // What there is to begin with is mostly known in a moment: only a longer wait gets a picture of its own.
+    drawingDue = clock().milliseconds + Self.streamInterval
     while state.exit == nil {
       let events = screen.next(timeout: timeout)
       for event in events { take(event) }
       dispatch(.tick(clock()))
       for message in mailbox.drain() { dispatch(message) }
-      // What a person does is shown at once; what streams in is shown a few times a second.
+      // What a person does is shown at once; what streams in is shown at once too, but a few times a second at most.
       let isByHand = events.contains { $0 != .wake && $0 != .timeout }
-      isDrawingDue = isDrawingDue || !events.isEmpty
-      if isByHand || (isDrawingDue && clock().milliseconds - drawnAt >= Self.streamInterval) { draw() }
+      let now = clock().milliseconds
+      if !events.isEmpty { drawingDue = min(drawingDue ?? .max, streamedAt.map { $0 + Self.streamInterval } ?? now) }
+      if isByHand {
+        draw()
+      } else if let due = drawingDue, due <= now {
+        draw()
+        streamedAt = now
+      }
     }
     return await end()
   }
@@ -85,8 +94,7 @@ package final class Runtime {
   package var current: AppState { state }
 
   private var timeout: Duration? {
-    let drawing = isDrawingDue ? drawnAt + Self.streamInterval : nil
-    let due = [state.deadline, drawing].compactMap { $0 }.min()
+    let due = [state.deadline, drawingDue].compactMap { $0 }.min()
     return due.map { .milliseconds(max(0, $0 - clock().milliseconds)) }
   }
 
@@ -188,8 +196,7 @@ package final class Runtime {
       frame = render(state, look: look, reveal: reveal)
     }
     hits = frame.hits
-    drawnAt = clock().milliseconds
-    isDrawingDue = false
+    drawingDue = nil
     screen.draw(frame.grid)
   }
 
