@@ -1,0 +1,160 @@
+import Foundation
+import Glibc
+import Model
+import Simulator
+import TestSupport
+import Testing
+
+extension EndToEnd {
+  @Suite("Answers file to profile to database", .serialized)
+  struct SetupTests {
+    /// Sets a machine up and expects that it went well.
+    private func setUp(_ machine: Machine, _ answers: String, _ more: String...) async throws -> Outcome {
+      let path = try machine.write(answers, to: "answers.json5")
+      let outcome = try await machine.run(
+        ["setup", "--answers", path] + more, with: ["BOARDWALK_SECRET": Provider.secret])
+      #expect(outcome.exit == 0, "\(outcome)")
+      return outcome
+    }
+
+    @Test("filters, stages and the directory are as the answers say")
+    func filtered() async throws {
+      let provider = try Provider()
+      let machine = Machine()
+      _ = try await setUp(machine, provider.filteredAnswers())
+      try Expected.filtered(provider).check(machine.database)
+
+      let database = machine.database
+      let members = try provider.records("system/members").filter { $0.value["inactiveFlag"].bool != true }
+      #expect(
+        try database.count("select count(*) from accounts where kind = 'member' and role = 'technician' and active = 1")
+          == members.count)
+      let companies = try database.count("select count(*) from companies")
+      #expect(try database.count("select count(*) from organizations") == companies)
+      let profile = try machine.profile()
+      #expect(profile["connection"]["company"].string == provider.simulator.configuration.companyID)
+    }
+
+    @Test("a server of one's own with a private authority is trusted through the file that names it")
+    func privateAuthority() async throws {
+      let provider = try Provider(isEncrypted: true)
+      let machine = Machine()
+      _ = try await setUp(machine, provider.filteredAnswers())
+      try Expected.filtered(provider).check(machine.database)
+    }
+
+    @Test("answers with nothing but the connection take the defaults")
+    func defaults() async throws {
+      let provider = try Provider()
+      let machine = Machine()
+      let since = Expected.day(120)
+      _ = try await setUp(
+        machine, "{ \(provider.connection()) sync: { tickets: { closedSince: \"\(since.prefix(10))\" } }, run: true }")
+      let expected = Expected(provider: provider, closedSince: since)
+      let tickets = try expected.tickets()
+      try expected.check(machine.database)
+      // Suggested stages: closed tickets of a status that is called closed are resolved.
+      let closed = tickets.filter { $0.value["status"]["name"].string == ">Closed" }.count
+      #expect(closed > 0)
+      #expect(
+        try machine.database.count(
+          "select count(*) from ticket_stages s join tickets t on t.id = s.ticket_id where s.stage = 'resolved' "
+            + "and json_extract(t.raw, '$.status.name') = '>Closed'") == closed)
+      #expect(try machine.database.count("select count(*) from accounts") == 0)
+    }
+
+    @Test("the secret is in the vault alone: in no other file, no output, no argument; files are their owner's")
+    func secrets() async throws {
+      let provider = try Provider()
+      let machine = Machine()
+      let setup = try await setUp(machine, provider.filteredAnswers())
+      let verbose = try await machine.run("sync", "--json", "--verbose")
+      #expect(verbose.exit == 0, "\(verbose)")
+      let status = try await machine.run("status", "--json")
+
+      let secret = Provider.secret
+      let login =
+        "\(provider.simulator.configuration.companyID)+\(provider.simulator.configuration.publicKey):\(secret)"
+      let forms = [secret, Data(secret.utf8).base64EncodedString(), Data(login.utf8).base64EncodedString()]
+      for (name, bytes) in try machine.files() {
+        for form in forms { #expect(bytes.range(of: Data(form.utf8)) == nil, "\(name) holds the secret") }
+      }
+      for outcome in [setup, verbose, status] {
+        for form in forms { #expect(!outcome.description.contains(form)) }
+      }
+      #expect(machine.mode("config/profiles") == 0o700)
+      #expect(machine.mode("config/profiles/default.json") == 0o600)
+      #expect(machine.mode("config/vault") == 0o700)
+      #expect(machine.mode("state/default") == 0o700)
+      #expect(machine.mode("data/default.sqlite") == 0o600)
+    }
+
+    @Test("while it runs, neither its arguments nor its environment show the secret")
+    func processList() async throws {
+      let provider = try Provider()
+      let machine = Machine()
+      let path = try machine.write(provider.filteredAnswers(), to: "answers.json5")
+      provider.simulator.inject(Fault(.latency(.seconds(60)), on: "service/boards"))
+      let running = try machine.start(
+        ["setup", "--answers", path, "--json"], with: ["BOARDWALK_SECRET": Provider.secret])
+      try await running.wait(for: "setup.")
+      for name in ["cmdline", "environ"] {
+        // What cannot be read, because the program closed it, shows nothing either.
+        let bytes = (try? Data(contentsOf: URL(fileURLWithPath: "/proc/\(running.child.pid)/\(name)"))) ?? Data()
+        #expect(bytes.range(of: Data(Provider.secret.utf8)) == nil, "\(name)")
+      }
+      running.child.send(SIGTERM)
+      #expect(try await running.end().exit == 130)
+    }
+
+    @Test("recorded answers make the same profile on another machine", .disabled("not run since it was last changed"))
+    func recorded() async throws {
+      let provider = try Provider()
+      let first = Machine()
+      let record = first.folder.path("recorded.json5")
+      _ = try await setUp(first, provider.filteredAnswers(), "--record", record)
+      let text = try String(contentsOfFile: record, encoding: .utf8)
+      #expect(!text.contains(Provider.secret))
+
+      let second = Machine()
+      _ = try await setUp(second, text)
+      let profiles = try (comparable(first.profile()), comparable(second.profile()))
+      #expect(profiles.0 == profiles.1, "\(profiles)")
+      try Expected.filtered(provider).check(second.database)
+    }
+
+    /// A profile without what differs from one making to the next.
+    private func comparable(_ profile: JSONValue) -> JSONValue {
+      guard case .object(var members) = profile else { return profile }
+      for name in ["id", "saved", "revision"] { members[name] = nil }
+      if case .object(var connection)? = members["connection"] {
+        connection["secretReference"] = nil
+        members["connection"] = .object(connection)
+      }
+      return .object(members)
+    }
+
+    @Test("one setting is changed without the secret, and the rest stays")
+    func oneSetting() async throws {
+      let provider = try Provider()
+      let machine = Machine()
+      _ = try await setUp(machine, provider.filteredAnswers(run: false))
+      let before = try machine.profile()
+      let change = try await machine.run("setup", "--set", "sync.tickets.closedSince=30d")
+      #expect(change.exit == 0, "\(change)")
+      let after = try machine.profile()
+      #expect(after["sync"]["tickets"]["boards"] == before["sync"]["tickets"]["boards"])
+      #expect(after["configure"] == before["configure"])
+      #expect(after["sync"]["tickets"]["closedSince"] != before["sync"]["tickets"]["closedSince"])
+    }
+
+    @Test("a dry run saves nothing")
+    func dryRun() async throws {
+      let provider = try Provider()
+      let machine = Machine()
+      _ = try await setUp(machine, provider.filteredAnswers(), "--dry-run")
+      #expect(!machine.exists("config/profiles/default.json"))
+      #expect(!machine.exists("data/default.sqlite"))
+    }
+  }
+}

@@ -1,0 +1,164 @@
+import Foundation
+import Glibc
+import Model
+import Simulator
+import TestSupport
+import Testing
+
+extension EndToEnd {
+  @Suite("The wizard in a terminal of 80x24", .serialized, .enabled(if: Tmux.isThere, "tmux is not there"))
+  struct WizardTests {
+    /// From a tested connection to the end, by the keys that the screen suggests.
+    private func walk(_ tmux: Tmux) async throws {
+      try await tmux.wait(for: "Connect to ConnectWise", "^T tests the connection")
+      try tmux.press("C-t")
+      try await tmux.wait(for: "Connected", "^N goes on to Sync")
+      try tmux.press("C-n")
+      try await tmux.wait(for: "What to sync", "records with these choices", "^N goes on to Configure")
+      try tmux.press("C-n")
+      try await tmux.wait(for: "Statuses to stages", "^N next")
+      try tmux.press("C-n")
+      try await tmux.wait(for: "Companies 0 of", "^N goes on")
+      try tmux.press("C-n")
+      try await tmux.wait(for: "Nothing has been saved yet", "^N")
+      try tmux.press("C-n")
+      let next = try await wait(for: "the question or the run", instead: { tmux.screen }) {
+        ["Statuses without a stage", "The first sync runs", "Setup is complete"].first(where: tmux.screen.contains)
+      }
+      if next == "Statuses without a stage" { try tmux.press("Enter") }
+      try await tmux.wait(for: "Setup is complete", "Enter end")
+      try tmux.press("Enter")
+      #expect(try await tmux.end() == 0)
+    }
+
+    /// Types a connection into the empty form.
+    private func fillIn(_ tmux: Tmux, _ provider: Provider) async throws {
+      let configuration = provider.simulator.configuration
+      try await tmux.wait(for: "Connect to ConnectWise", "Client ID")
+      try tmux.type(provider.site)
+      try tmux.press("Tab")
+      try tmux.type(configuration.companyID)
+      try tmux.press("Tab", "Tab")
+      try tmux.type(configuration.publicKey)
+      try tmux.press("Tab")
+      try tmux.type(Provider.secret)
+      try tmux.press("Tab")
+      try tmux.type(Provider.clientID)
+      try await tmux.wait(for: Provider.clientID)
+    }
+
+    @Test("typed into the empty form and walked by the suggested keys, the four steps fill the database")
+    func typed() async throws {
+      let provider = try Provider()
+      let machine = Machine()
+      let tmux = try Tmux(machine, [])
+      try await fillIn(tmux, provider)
+      #expect(!tmux.screen.contains(Provider.secret))
+      try await walk(tmux)
+
+      try Expected(provider: provider, closedSince: Expected.day(90)).check(machine.database)
+      #expect(try machine.database.count("select count(*) from ticket_stages where stage is not null") > 0)
+      #expect(try machine.database.text("select outcome from sync_runs order by id desc limit 1") == "done")
+      #expect(machine.mode("config/profiles/default.json") == 0o600)
+      for (name, bytes) in try machine.files() {
+        #expect(bytes.range(of: Data(Provider.secret.utf8)) == nil, "\(name) holds the secret")
+      }
+      let again = try await machine.run("sync", "--json")
+      #expect(again.exit == 0, "\(again)")
+      #expect(try again.lines().last?["resources"]["tickets"]["created"].integer == 0)
+    }
+
+    @Test("boardwalk demo leads from the first screen to the finished sync by the suggested keys alone")
+    func demo() async throws {
+      let machine = Machine()
+      let tmux = try Tmux(
+        machine, ["demo", "--companies", "25", "--contacts", "60", "--tickets", "200", "--opportunities", "12"])
+      let start = ContinuousClock.now
+      try await walk(tmux)
+      #expect(ContinuousClock.now - start < .seconds(120))
+      for table in ["companies", "members", "contacts", "tickets", "opportunities", "ticket_stages"] {
+        #expect(try machine.database.count("select count(*) from \(table)") > 0, "\(table)")
+      }
+      #expect(try machine.database.integrity() == "ok")
+    }
+
+    @Test("leaving by Ctrl-C keeps a draft without the secret, and the next start goes on with it")
+    func draft() async throws {
+      let provider = try Provider()
+      let machine = Machine()
+      let first = try Tmux(machine, [])
+      try await fillIn(first, provider)
+      try first.press("C-c")
+      try await first.wait(for: "Quit?", "The draft is kept")
+      try first.press("Right", "Enter")
+      #expect(try await first.end() == 130)
+      #expect(!machine.exists("config/profiles/default.json"))
+      for (name, bytes) in try machine.files() {
+        #expect(bytes.range(of: Data(Provider.secret.utf8)) == nil, "\(name) holds the secret")
+      }
+
+      let second = try Tmux(machine, [])
+      try await second.wait(for: "Continue draft", "1 Connect")
+      try second.press("Enter")
+      let screen = try await second.wait(for: "Connect to ConnectWise", provider.simulator.configuration.companyID)
+      #expect(screen.contains(provider.site))
+      #expect(screen.contains(Provider.clientID))
+      try second.press("C-c", "C-c")
+      #expect(try await second.end() == 130)
+    }
+
+    @Test("a killed wizard loses nothing but the last second")
+    func killed() async throws {
+      let provider = try Provider()
+      let machine = Machine()
+      let first = try Tmux(machine, [])
+      try await fillIn(first, provider)
+      try await wait(for: "the draft on disk") {
+        try machine.files().values.contains { $0.range(of: Data(Provider.clientID.utf8)) != nil } ? () : nil
+      }
+      kill(try first.pid, SIGKILL)
+      let second = try Tmux(machine, [])
+      try await second.wait(for: "Continue draft")
+      try second.press("Enter")
+      try await second.wait(for: "Connect to ConnectWise", Provider.clientID)
+    }
+
+    @Test("with a profile it opens on the settings in use, and asks for no credentials")
+    func secondTime() async throws {
+      let provider = try Provider()
+      let machine = Machine()
+      let path = try machine.write(provider.filteredAnswers(), to: "answers.json5")
+      let setup = try await machine.run("setup", "--answers", path, with: ["BOARDWALK_SECRET": Provider.secret])
+      try #require(setup.exit == 0, "\(setup)")
+      let before = try machine.profile()
+      let tmux = try Tmux(machine, [])
+      try await tmux.wait(for: "Edit settings in use")
+      try tmux.press("Enter")
+      try await tmux.wait(for: "Connect to ConnectWise", "^T tests the connection")
+      try tmux.press("C-t")
+      try await tmux.wait(for: "Connected", "^N goes on to Sync")
+      try tmux.press("C-n")
+      try await tmux.wait(for: "What to sync", "records with these choices")
+      try tmux.press("C-c", "C-c")
+      #expect(try await tmux.end() == 130)
+      #expect(try machine.profile() == before)
+    }
+
+    @Test("a terminal of 20x5 says what is needed, grows into the wizard, and is left by Ctrl-C")
+    func tiny() async throws {
+      let machine = Machine()
+      let tmux = try Tmux(machine, [], columns: 20, rows: 5)
+      try await tmux.wait(for: "40x12", "20x5")
+      try tmux.resize(columns: 80, rows: 24)
+      try await tmux.wait(for: "Connect to ConnectWise", "Client ID")
+      try tmux.resize(columns: 44, rows: 15)
+      try await tmux.wait(for: "1/4 Connect")
+      try tmux.resize(columns: 1, rows: 1)
+      try tmux.resize(columns: 20, rows: 5)
+      try await tmux.wait(for: "20x5")
+      try tmux.press("C-c")
+      try tmux.press("C-c")
+      #expect(try await tmux.end() == 130)
+    }
+  }
+}
