@@ -214,25 +214,30 @@ package struct Picker: Hashable, Sendable {
 
   package mutating func setFilter(_ text: String, height: Int) {
     filter.set(text)
-    search(reusing: true)
-    list.reconcile(rows: visible, height: height)
+    refilter(height: height)
   }
 
   /// Edits the filter; none when the key is not the field's.
   package mutating func handleFilter(_ key: Key, height: Int) -> TextField.Outcome? {
     guard let outcome = filter.handle(key) else { return nil }
-    if outcome == .changed {
-      search(reusing: true)
-      list.reconcile(rows: visible, height: height)
-    }
+    if outcome == .changed { refilter(height: height) }
     return outcome
   }
 
   package mutating func pasteIntoFilter(_ text: String, height: Int) -> ScreenText? {
     let notice = filter.paste(text)
-    search(reusing: true)
-    list.reconcile(rows: visible, height: height)
+    refilter(height: height)
     return notice
+  }
+
+  /// Shows what a changed filter finds, with the cursor on the best match; without a filter it stays on its row.
+  private mutating func refilter(height: Int) {
+    search(reusing: true)
+    if filter.text.isEmpty {
+      list.reconcile(rows: visible, height: height)
+    } else {
+      list.select(index: 0, rows: visible, height: height)
+    }
   }
 
   package mutating func withList(_ change: (inout List, PickerRows) -> Void) {
