@@ -86,6 +86,18 @@ final class TicketPages: PageSource {
     TicketWalk(self, isEmpty: list.path != "service/tickets")
   }
 
+  func ids(_ list: ListPath, _ query: Query) async throws(APIError) -> [Record.ID] {
+    list.path == "service/tickets" ? Array(1...count) : []
+  }
+
+  func stamps(
+    _ list: ListPath, _ query: Query
+  ) async throws(APIError) -> [(id: Record.ID, updated: Timestamp?)] {
+    try await ids(list, query).map { ($0, nil) }
+  }
+
+  func exists(_ id: Record.ID, in list: ListPath) async throws(APIError) -> Bool { true }
+
   func noteRequest() { requests.withLock { $0 += 1 } }
 }
 

@@ -29,24 +29,14 @@ extension SQLiteStore {
     }
   }
 
-  /// Takes out rows that the profile's own filters leave out now; they leave no `raw` behind.
+  /// Takes out rows that are left out now: what the profile's own filters leave out leaves no `raw` behind.
   private func removeLeftOut(_ write: PageWrite, _ resource: Resource) throws(StoreError) -> Int {
-    guard !write.leftOut.isEmpty else { return 0 }
-    let remove = try statement("DELETE FROM \(SQL.quoted(resource.table)) WHERE id = ?1")
-    let note = try statement(
-      "INSERT INTO sync_deletions (run, resource, id, deleted_at, reason) VALUES (?1, ?2, ?3, ?4, 'scope')")
-    let handle = try opened().handle
     var count = 0
-    for id in write.leftOut.keys.sorted().map({ write.page.ids[$0] }) {
-      remove.bind(id, at: 1)
-      try remove.run()
-      guard sqlite3_changes64(handle) > 0 else { continue }
-      count += 1
-      note.bind(write.run, at: 1)
-      note.bind(write.resource.rawValue, at: 2)
-      note.bind(id, at: 3)
-      note.bind(write.time.description, at: 4)
-      try note.run()
+    for reason in [Removal.Reason.scope, .deleted] {
+      let rows = write.leftOut.filter { ($0.value == Removal.Reason.deleted.rawValue) == (reason == .deleted) }
+      let ids = rows.keys.map { write.page.ids[$0] }.sorted()
+      count += try removeRows(
+        Removal(ids, of: write.resource, reason: reason, run: write.run, time: write.time), resource)
     }
     return count
   }

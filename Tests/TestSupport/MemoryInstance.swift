@@ -11,6 +11,8 @@ package final class MemoryInstance: PageSource {
     package let query: Query
     package let after: Record.ID?
     package let isCount: Bool
+    /// Whether only ids were asked for.
+    package var isSweep = false
   }
 
   /// What becomes of a request.
@@ -19,6 +21,8 @@ package final class MemoryInstance: PageSource {
     case failure(APIError.Kind)
     /// The page's bytes, cut to this many.
     case cut(to: Int)
+    /// A count that is not true.
+    case count(Int)
   }
 
   private struct State: Sendable {
@@ -78,14 +82,41 @@ package final class MemoryInstance: PageSource {
 
   package func count(_ list: ListPath, _ query: Query) async throws(APIError) -> Int {
     let call = Call(path: list.path, query: query, after: nil, isCount: true)
-    if case .failure(let kind) = note(call) { throw error(kind, list) }
-    return matches(call).count
+    switch note(call) {
+    case .failure(let kind): throw error(kind, list)
+    case .count(let count): return count
+    case .asUsual, .cut: return matches(call).count
+    }
   }
 
   package func walk(
     _ list: ListPath, _ query: Query, paging: Resource.Paging, from position: PageWalker.Position
   ) async throws(APIError) -> any PageWalk {
     MemoryWalk(self, list, query, position)
+  }
+
+  package func ids(_ list: ListPath, _ query: Query) async throws(APIError) -> [Record.ID] {
+    try await stamps(list, query).map(\.id)
+  }
+
+  package func stamps(
+    _ list: ListPath, _ query: Query
+  ) async throws(APIError) -> [(id: Record.ID, updated: Timestamp?)] {
+    let call = Call(path: list.path, query: query, after: nil, isCount: false, isSweep: true)
+    if case .failure(let kind) = note(call) { throw error(kind, list) }
+    return matches(call).map { id, raw in
+      let value = (try? JSONValue(parsing: Array(raw.utf8))) ?? .null
+      return (id, value["_info"]["lastUpdated"].string.flatMap(Timestamp.init))
+    }
+  }
+
+  package func exists(_ id: Record.ID, in list: ListPath) async throws(APIError) -> Bool {
+    let call = Call(path: "\(list.path)/\(id)", query: .everything, after: nil, isCount: false)
+    if case .failure(let kind) = note(call) {
+      if case .recordNotFound = kind { return false }
+      throw error(kind, list)
+    }
+    return records(list.path)[id] != nil
   }
 
   fileprivate func page(_ list: ListPath, _ query: Query, after: Record.ID?) throws(APIError) -> SourcePage? {

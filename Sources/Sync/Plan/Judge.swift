@@ -15,10 +15,17 @@ struct Judge {
   func leftOut(_ page: ScannedPage, of resource: Resource) -> [Int: String] {
     switch resource.scope {
     case .everything, .ofBoards: [:]
-    case .companies: page.plan.extras.isEmpty ? [:] : byType(page)
+    case .companies: (page.plan.extras.isEmpty ? [:] : byType(page)).merging(deleted(page, resource)) { $1 }
     case .ofCompanies(let column): byCompany(page, resource, column)
     case .tickets, .opportunities: byCompany(page, resource, "company_id")
     }
+  }
+
+  /// Companies that were deleted: ConnectWise keeps them, marked.
+  private func deleted(_ page: ScannedPage, _ resource: Resource) -> [Int: String] {
+    guard let index = resource.fields.firstIndex(where: { $0.column == "deleted_flag" }) else { return [:] }
+    let rows = (0..<page.count).filter { page.integer(index, ofRow: $0) == 1 }
+    return Dictionary(uniqueKeysWithValues: rows.map { ($0, Removal.Reason.deleted.rawValue) })
   }
 
   private func byType(_ page: ScannedPage) -> [Int: String] {

@@ -33,6 +33,10 @@ struct ListWalk {
   var judge = Judge(filter: CompanyFilter(), companies: nil)
   var increment = Condition.everything
   var counts = Counts()
+  /// Whether a checkpoint is kept with each page; not where a few records are read besides.
+  var keepsCheckpoint = true
+  /// The ids of all records that came, where they are few and all come: then they tell what is gone.
+  var seen: [Record.ID]?
   private var pageNumber = 0
 
   init(pass: RunPass, resource: Resource, lists: [List], start: (walk: Walk, isTimed: Bool)) {
@@ -120,11 +124,12 @@ struct ListWalk {
     behind.part = page.position.part
     behind.pageID = page.position.lastID
     let write = PageWrite(
-      scanned, to: resource.id, leftOut: leftOut, keepsLeftOut: pass.request.isDraft, walk: behind, run: pass.run,
-      time: engine.now())
+      scanned, to: resource.id, leftOut: leftOut, keepsLeftOut: pass.request.isDraft,
+      walk: keepsCheckpoint ? behind : nil, run: pass.run, time: engine.now())
     let written = try await pass.stored { store throws(StoreError) in try await store.write(write) }
     walk = behind
     counts += written
+    seen? += scanned.ids
     pageNumber += 1
     let now = engine.uptime()
     for (row, reason) in leftOut.sorted(by: { $0.key < $1.key }).prefix(Self.toldSkips) {

@@ -16,6 +16,14 @@ package protocol PageSource: Sendable {
     async throws(APIError) -> any PageWalk
   /// How many records of a list match.
   func count(_ list: ListPath, _ query: Query) async throws(APIError) -> Int
+  /// The ids of the records of a list that match, ascending.
+  func ids(_ list: ListPath, _ query: Query) async throws(APIError) -> [Record.ID]
+  /// The ids of the records of a list that match, each with when it was changed last, in the order of ids.
+  func stamps(_ list: ListPath, _ query: Query) async throws(APIError) -> [(id: Record.ID, updated: Timestamp?)]
+  /// Whether the server still has a record: asked for by its id.
+  ///
+  /// - Throws: What keeps it from being told, such as a right that is missing.
+  func exists(_ id: Record.ID, in list: ListPath) async throws(APIError) -> Bool
   /// How many requests were made.
   var requestCount: Int { get async }
 }
@@ -63,6 +71,36 @@ package struct ClientPageSource: PageSource {
 
   package func count(_ list: ListPath, _ query: Query) async throws(APIError) -> Int {
     try await client.count(list, query)
+  }
+
+  package func ids(_ list: ListPath, _ query: Query) async throws(APIError) -> [Record.ID] {
+    var ids: [Record.ID] = []
+    try await client.eachPage(list, query, fields: ["id"]) { records in
+      ids += records.map(\.id)
+      return true
+    }
+    return ids.sortedOnce
+  }
+
+  package func stamps(
+    _ list: ListPath, _ query: Query
+  ) async throws(APIError) -> [(id: Record.ID, updated: Timestamp?)] {
+    var stamps: [(id: Record.ID, updated: Timestamp?)] = []
+    try await client.eachPage(list, query, fields: ["id", "_info"]) { records in
+      stamps += records.map { ($0.id, $0.value["_info"]["lastUpdated"].string.flatMap(Timestamp.init)) }
+      return true
+    }
+    return stamps.sorted { $0.id < $1.id }
+  }
+
+  package func exists(_ id: Record.ID, in list: ListPath) async throws(APIError) -> Bool {
+    do {
+      _ = try await client.record(list, id)
+      return true
+    } catch {
+      if case .recordNotFound = error.kind { return false }
+      throw error
+    }
   }
 
   package var requestCount: Int { get async { await client.gate.requestCount } }

@@ -60,6 +60,7 @@ struct RunPass {
     walk.judge = Judge(filter: settings.companies, companies: try await keptCompanies(resource, cursors))
     walk.increment = Self.increment(mode, cursor, request)
     if case .resume = mode {} else { try await walk.begin() }
+    if mode == .full, Pruning.isJudgedByWalk(resource) { walk.seen = [] }
     engine.tell(
       .resourceStart(
         resource.id, mode: mode.word, since: walk.increment.isEverything ? nil : cursor.since,
@@ -69,6 +70,8 @@ struct RunPass {
       skew = walk.pass.skew
     }
     try await walk.run()
+    let kept = try await prune(
+      walk, scope: scope, isNewScope: cursor.scopeHash.map { $0 != hash } ?? false, &walk.counts)
 
     // Without an answer that told the server's time the cursor stays: too early a one only reads some rows again.
     let reached = walk.isTimed ? walk.walk.startedAt : cursor.since
@@ -76,7 +79,21 @@ struct RunPass {
       since: reached, fullSince: walk.walk.mode == .full ? reached : cursor.fullSince, scopeHash: hash)
     let finished = cursor
     try await stored { store throws(StoreError) in try await store.finishWalk(of: resource.id, cursor: finished) }
+    if let kept { throw .pruneGuard(kept) }
     return reached
+  }
+
+  /// Takes out what left the server, and reads again what may be kept now.
+  ///
+  /// - Returns: Why rows were kept that may be gone.
+  private func prune(
+    _ walk: ListWalk, scope: ScopeConditions, isNewScope: Bool, _ counts: inout Counts
+  ) async throws(RunStop) -> String? {
+    guard !request.isDraft else { return nil }
+    var pruning = Pruning(walk, scope: scope, isNewScope: isNewScope)
+    defer { counts += pruning.counts }
+    try await pruning.run()
+    return pruning.guarded
   }
 
   // MARK: Parts of a walk

@@ -9,12 +9,14 @@ enum RunStop: Error {
   case interrupted
   /// The time given to the run is over.
   case timeBox
+  /// Rows were kept that may be gone at the server; all else is done.
+  case pruneGuard(String)
 
   /// Whether going on with the next resource makes no sense.
   var endsRun: Bool {
     switch self {
     case .interrupted, .timeBox, .store: true
-    case .scan: false
+    case .scan, .pruneGuard: false
     case .api(let error):
       switch error.kind {
       case .credentialsRefused, .companyUnknown, .clientIDRefused, .transport, .rateLimited, .notConnectWise,
@@ -36,6 +38,7 @@ enum RunStop: Error {
     case .interrupted, .timeBox: .interrupted
     case .api(let error): error.isCancellation ? .interrupted : .failed
     case .scan, .store: .failed
+    case .pruneGuard: .partial
     }
   }
 
@@ -43,7 +46,7 @@ enum RunStop: Error {
   var exit: Int {
     switch self {
     case .interrupted: 130
-    case .timeBox: 7
+    case .timeBox, .pruneGuard: 7
     case .scan: 6
     case .store(let error): if case .newerSchema = error.kind { 8 } else { 1 }
     case .api(let error):
@@ -66,6 +69,7 @@ enum RunStop: Error {
     case .scan(let error, let site): "\(error) Try again later; a proxy in front of \(site) may damage answers."
     case .store(let error): error.description
     case .interrupted: nil
+    case .pruneGuard(let words): words
     case .timeBox: "The time for this run is over; the next one goes on from here."
     }
   }

@@ -19,6 +19,10 @@ package struct SyncEngine: Sendable {
     /// How far behind the cursor changes are read, in seconds: a day and two hours, as servers differ in how they take
     /// the zone of a time.
     package var overlap: Int64 = 26 * 3_600
+    /// How many rows of one resource may leave beyond what the guard lets pass, this once.
+    package var allowPrune: Int?
+    /// Resources whose list may be empty at the server although there are rows, this once.
+    package var allowEmpty: Set<Resource.ID> = []
 
     package init() {}
   }
@@ -66,6 +70,7 @@ package struct SyncEngine: Sendable {
     let started = uptime()
     let resources = RunPlan.resources(profile.sync, only: request.only)
     _ = try await store.closeDeadRuns(at: now())
+    try await store.forgetDeletions(before: now().advanced(by: -Removal.keptFor))
     try await store.setStages(profile.configure.stages, closedStatuses: profile.configure.closedStatuses)
     let requestsBefore = await source.requestCount
     let run = try await store.beginRun(
@@ -146,14 +151,17 @@ package struct SyncEngine: Sendable {
     switch stop {
     case .interrupted: return (.interrupted, 130)
     case .timeBox: return (.partial, 7)
-    case .api, .store, .scan:
+    case .api, .store, .scan, .pruneGuard:
       let exit = stop?.exit ?? 1
       return (exit == 130 ? .interrupted : .failed, exit)
     case nil: break
     }
     let failed = results.filter { $0.value.outcome != .done }.keys
     guard !failed.isEmpty else { return (.done, 0) }
-    let done = DataType.all.contains { results[$0.resource]?.outcome == .done }
+    // A resource that only a guard stopped is up to date but for the rows that it keeps.
+    let done =
+      DataType.all.contains { results[$0.resource]?.outcome == .done }
+      || results.values.contains { $0.outcome == .partial }
     if done { return (.partial, 7) }
     return (.failed, failed.contains(where: forbidden.contains) ? 4 : 1)
   }

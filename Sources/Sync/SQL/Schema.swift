@@ -105,6 +105,10 @@ package struct Schema: Sendable {
         """
       ),
       (
+        "sync_sweeps",
+        "CREATE TABLE sync_sweeps (resource TEXT PRIMARY KEY, swept TEXT NOT NULL, gap INTEGER NOT NULL)"
+      ),
+      (
         "status_stages",
         "CREATE TABLE status_stages (status_id INTEGER PRIMARY KEY, stage TEXT, is_closed INTEGER NOT NULL DEFAULT 0)"
       ),

@@ -62,6 +62,30 @@ package protocol Store: AnyObject, Sendable {
   /// The skips and notes of the last runs.
   func skips(of resource: Resource.ID?, limit: Int) async throws(StoreError) -> [Skip]
 
+  // MARK: What leaves
+
+  /// Takes rows out, in one transaction with what is noted of them.
+  ///
+  /// - Returns: How many there were.
+  func remove(_ removal: Removal) async throws(StoreError) -> Int
+  /// What left, latest first.
+  func deletions(of resource: Resource.ID?, limit: Int) async throws(StoreError) -> [DeletionRow]
+  /// Forgets what left before a time.
+  func forgetDeletions(before time: Timestamp) async throws(StoreError)
+  /// The ids of the records that are left out, ascending.
+  func skippedIDs(of resource: Resource.ID) async throws(StoreError) -> [Record.ID]
+  /// Forgets that records are left out: the server has them no more.
+  func forgetSkips(of resource: Resource.ID, ids: [Record.ID]) async throws(StoreError)
+  /// Records that are left out because of a company that is here now.
+  func retriable(of resource: Resource.ID) async throws(StoreError) -> [Record.ID]
+  /// Rows whose company is not here, in the order of ids.
+  func orphans(of resource: Resource.ID, column: String) async throws(StoreError) -> [(
+    id: Record.ID, company: Record.ID
+  )]
+  /// When each resource was compared with the server id by id.
+  func sweeps() async throws(StoreError) -> [Resource.ID: Sweep]
+  func setSweep(_ sweep: Sweep, of resource: Resource.ID) async throws(StoreError)
+
   // MARK: What the profile says
 
   /// Replaces the stages of statuses and the statuses that count as closed, which `ticket_stages` shows.

@@ -1,0 +1,167 @@
+import CSQLite
+package import Model
+package import Sync
+
+extension SQLiteStore {
+  package func remove(_ removal: Removal) throws(StoreError) -> Int {
+    let resource = try resource(removal.resource)
+    return try transaction { () throws(StoreError) in
+      let count = try removeRows(removal, resource)
+      let insert = try statement(
+        """
+        INSERT OR REPLACE INTO sync_skips (resource, id, reason, is_note, run, at) VALUES (?1, ?2, ?3, 0, ?4, ?5)
+        """)
+      for (id, reason) in removal.skips.sorted(by: { $0.key < $1.key }) {
+        insert.bind(removal.resource.rawValue, at: 1)
+        insert.bind(id, at: 2)
+        insert.bind(reason, at: 3)
+        insert.bind(removal.run, at: 4)
+        insert.bind(removal.time.description, at: 5)
+        try insert.run()
+      }
+      // Read anew when next asked.
+      skipped = nil
+      return count
+    }
+  }
+
+  /// Takes rows out, within a transaction.
+  func removeRows(_ removal: Removal, _ resource: Resource) throws(StoreError) -> Int {
+    guard !removal.ids.isEmpty else { return 0 }
+    let table = SQL.quoted(resource.table)
+    let note = try statement(
+      """
+      INSERT INTO sync_deletions (run, resource, id, deleted_at, reason, raw)
+      SELECT ?1, ?2, id, ?4, ?5, \(removal.reason.keepsRaw ? "raw" : "NULL") FROM \(table) WHERE id = ?3
+      """)
+    let remove = try statement("DELETE FROM \(table) WHERE id = ?1")
+    let forget = try statement("DELETE FROM sync_skips WHERE resource = ?1 AND id = ?2")
+    let handle = try opened().handle
+    var count = 0
+    for id in removal.ids {
+      note.bind(removal.run, at: 1)
+      note.bind(removal.resource.rawValue, at: 2)
+      note.bind(id, at: 3)
+      note.bind(removal.time.description, at: 4)
+      note.bind(removal.reason.rawValue, at: 5)
+      try note.run()
+      remove.bind(id, at: 1)
+      try remove.run()
+      failpoint?(.statement)
+      guard sqlite3_changes64(handle) > 0 else { continue }
+      count += 1
+      // What was noted about the row goes with it.
+      forget.bind(removal.resource.rawValue, at: 1)
+      forget.bind(id, at: 2)
+      try forget.run()
+    }
+    return count
+  }
+
+  package func deletions(of resource: Resource.ID?, limit: Int) throws(StoreError) -> [DeletionRow] {
+    let select = try statement(
+      """
+      SELECT run, resource, id, deleted_at, reason, raw FROM sync_deletions WHERE ?1 IS NULL OR resource = ?1
+      ORDER BY deleted_at DESC, resource, id LIMIT ?2
+      """)
+    select.bind(resource?.rawValue, at: 1)
+    select.bind(limit, at: 2)
+    var rows: [DeletionRow] = []
+    while try select.step() {
+      rows.append(
+        DeletionRow(
+          run: select.optionalInteger(0), resource: Resource.ID(rawValue: select.text(1) ?? ""), id: select.integer(2),
+          time: select.timestamp(3) ?? Timestamp(seconds: 0), reason: select.text(4) ?? "", raw: select.text(5)))
+    }
+    return rows
+  }
+
+  package func forgetDeletions(before time: Timestamp) throws(StoreError) {
+    let old = try statement("SELECT count(*) FROM sync_deletions WHERE deleted_at < ?1")
+    old.bind(time.description, at: 1)
+    let count = try old.step() ? old.integer(0) : 0
+    old.reset()
+    // A run with nothing to forget writes nothing.
+    guard count > 0 else { return }
+    try transaction { () throws(StoreError) in
+      let forget = try statement("DELETE FROM sync_deletions WHERE deleted_at < ?1")
+      forget.bind(time.description, at: 1)
+      try forget.run()
+    }
+  }
+
+  // MARK: What is left out
+
+  package func skippedIDs(of resource: Resource.ID) throws(StoreError) -> [Record.ID] {
+    let select = try statement(
+      "SELECT DISTINCT id FROM sync_skips WHERE resource = ?1 AND id IS NOT NULL AND is_note = 0 ORDER BY id")
+    select.bind(resource.rawValue, at: 1)
+    return try ids(select)
+  }
+
+  package func forgetSkips(of resource: Resource.ID, ids: [Record.ID]) throws(StoreError) {
+    guard !ids.isEmpty else { return }
+    try transaction { () throws(StoreError) in
+      let forget = try statement("DELETE FROM sync_skips WHERE resource = ?1 AND id = ?2")
+      for id in ids {
+        forget.bind(resource.rawValue, at: 1)
+        forget.bind(id, at: 2)
+        try forget.run()
+      }
+    }
+  }
+
+  package func retriable(of resource: Resource.ID) throws(StoreError) -> [Record.ID] {
+    let select = try statement(
+      """
+      SELECT DISTINCT id FROM sync_skips WHERE resource = ?1 AND id IS NOT NULL AND is_note = 0
+        AND reason LIKE '% companies/%'
+        AND CAST(substr(reason, instr(reason, '/') + 1) AS INTEGER) IN (SELECT id FROM companies) ORDER BY id
+      """)
+    select.bind(resource.rawValue, at: 1)
+    return try ids(select)
+  }
+
+  package func orphans(
+    of resource: Resource.ID, column: String
+  ) throws(StoreError) -> [(id: Record.ID, company: Record.ID)] {
+    let resource = try self.resource(resource)
+    let name = SQL.quoted(column)
+    let select = try statement(
+      """
+      SELECT id, \(name) FROM \(SQL.quoted(resource.table))
+      WHERE \(name) IS NOT NULL AND \(name) NOT IN (SELECT id FROM companies) ORDER BY id
+      """)
+    var rows: [(id: Record.ID, company: Record.ID)] = []
+    while try select.step() { rows.append((select.integer(0), select.integer(1))) }
+    return rows
+  }
+
+  private func ids(_ select: Statement) throws(StoreError) -> [Record.ID] {
+    var ids: [Record.ID] = []
+    while try select.step() { ids.append(select.integer(0)) }
+    return ids
+  }
+
+  // MARK: Sweeps
+
+  package func sweeps() throws(StoreError) -> [Resource.ID: Sweep] {
+    let select = try statement("SELECT resource, swept, gap FROM sync_sweeps")
+    var sweeps: [Resource.ID: Sweep] = [:]
+    while try select.step() {
+      sweeps[Resource.ID(rawValue: select.text(0) ?? "")] = Sweep(
+        time: select.timestamp(1) ?? Timestamp(seconds: 0), gap: select.integer(2))
+    }
+    return sweeps
+  }
+
+  package func setSweep(_ sweep: Sweep, of resource: Resource.ID) throws(StoreError) {
+    try transaction { () throws(StoreError) in
+      let save = try statement("INSERT OR REPLACE INTO sync_sweeps (resource, swept, gap) VALUES (?1, ?2, ?3)")
+      save.bind(resource.rawValue, at: 1)
+      save.bind(sweep.time.description, at: 2)
+      save.bind(sweep.gap, at: 3)
+      try save.run()
+    }
+  }
+}

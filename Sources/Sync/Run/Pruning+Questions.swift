@@ -1,0 +1,137 @@
+import ConnectWise
+import Model
+
+// What is asked, of the server and of the store, before a row leaves or comes back.
+extension Pruning {
+  /// The ids that the server answers for, asked for by id.
+  ///
+  /// - Parameters:
+  ///   - ids: The ids, ascending.
+  ///   - within: Whether only records that the filters let in count.
+  /// - Returns: Those that answer, ascending.
+  func confirm(_ ids: [Record.ID], within: Bool) async throws(RunStop) -> [Record.ID] {
+    var found: [Record.ID] = []
+    for portion in ids.portions(of: Self.portion) {
+      let asked = Condition.oneOf("id", portion)
+      if within {
+        found += try await eachList(walk.lists) { list throws(APIError) in
+          let query = Query(list.scoped.query.conditions && asked, children: list.scoped.query.childConditions)
+          return try await engine.source.ids(list.path(of: resource), query)
+        }.flatMap { $0 }
+      } else {
+        found += try await everywhere { path throws(APIError) in try await engine.source.ids(path, Query(asked)) }
+          .flatMap { $0 }
+      }
+    }
+    return found.sortedOnce
+  }
+
+  /// Those of the companies that the server marks as deleted.
+  func deletedCompanies(_ ids: [Record.ID]) async throws(RunStop) -> [Record.ID] {
+    var found: [Record.ID] = []
+    for portion in ids.portions(of: Self.portion) {
+      let asked = Condition.oneOf("id", portion) && .equal("deletedFlag", .flag(true))
+      found += try await everywhere { path throws(APIError) in try await engine.source.ids(path, Query(asked)) }
+        .flatMap { $0 }
+    }
+    return found.sortedOnce
+  }
+
+  /// Whether a record that no list shows answers when it is asked for alone.
+  ///
+  /// - Throws: The resource fails where the answer is anything but that there is none, such as a missing right.
+  func answers(_ id: Record.ID) async throws(RunStop) -> Bool {
+    // Lists below a parent have no address for a row whose parent is not known here.
+    guard resource.parent == nil else { return false }
+    return try await everywhere { path throws(APIError) in try await engine.source.exists(id, in: path) }.contains(true)
+  }
+
+  /// Asks all lists that a record may be in, also those of which nothing is wanted now: a ticket may have moved there.
+  private func everywhere<Result>(
+    _ ask: (ListPath) async throws(APIError) -> Result
+  ) async throws(RunStop) -> [Result] {
+    guard resource.parent == nil else {
+      return try await eachList(walk.lists) { list throws(APIError) in try await ask(list.path(of: resource)) }
+    }
+    var results: [Result] = []
+    for (index, route) in resource.routes.enumerated() {
+      do {
+        results.append(try await ask(ListPath(resource, route: route)))
+      } catch {
+        // A list that this profile does not read may be forbidden.
+        guard error.isForbidden, !walk.lists.contains(where: { $0.scoped.route == index }) else {
+          throw error.isCancellation ? .interrupted : .api(error)
+        }
+      }
+    }
+    return results
+  }
+
+  /// Tickets that left because they were closed long enough ago: time does that, not the server.
+  func agedOut(_ ids: [Record.ID]) async throws(RunStop) -> [Record.ID] {
+    guard resource.scope == .tickets, let since = scope.settings.tickets.closedSince.since(now: scope.now) else {
+      return []
+    }
+    var aged: [Record.ID] = []
+    for portion in ids.portions(of: Self.portion * 10) {
+      let records = try await pass.stored { store throws(StoreError) in
+        try await store.records(of: resource.id, where: [RowFilter("id", .oneOf(portion))])
+      }
+      aged += records.filter { record in
+        record.value["closedFlag"].bool == true
+          && record.value["closedDate"].string.flatMap(Timestamp.init).map { $0 < since } ?? false
+      }.map(\.id)
+    }
+    return aged
+  }
+
+  // MARK: What comes back
+
+  /// Reads records again that were left out because of a company that is here now.
+  mutating func retry() async throws(RunStop) {
+    guard companyColumn != nil else { return }
+    try await fetch(
+      try await pass.stored { store throws(StoreError) in try await store.retriable(of: resource.id) })
+  }
+
+  /// Reads records by their ids, in the lists that are walked.
+  mutating func fetch(_ ids: [Record.ID]) async throws(RunStop) {
+    for portion in ids.prefix(Self.missingLimit).map({ $0 }).portions(of: Self.portion) {
+      var reading = walk
+      reading.keepsCheckpoint = false
+      reading.seen = nil
+      reading.counts = Counts()
+      reading.increment = .oneOf("id", portion)
+      reading.walk = Walk(.full, startedAt: walk.walk.startedAt, scopeHash: walk.walk.scopeHash, route: -1)
+      defer { add(reading.counts) }
+      try await reading.run()
+    }
+  }
+
+  /// The column with the company that a row belongs to, where rows are judged by it.
+  var companyColumn: String? {
+    guard walk.judge.companies != nil else { return nil }
+    return switch resource.scope {
+    case .everything, .companies, .ofBoards: nil
+    case .ofCompanies(let column): column
+    case .tickets, .opportunities: "company_id"
+    }
+  }
+
+  /// Takes out what belongs to companies that left; it comes back with them.
+  mutating func removeOrphans() async throws(RunStop) {
+    guard let column = companyColumn else { return }
+    let orphans = try await pass.stored { store throws(StoreError) in
+      try await store.orphans(of: resource.id, column: column)
+    }
+    guard !orphans.isEmpty else { return }
+    let isFiltering = scope.settings.companies.isFiltering
+    let word = isFiltering ? "filtered" : "no-parent"
+    let removal = Removal(
+      orphans.map(\.id), of: resource.id, reason: isFiltering ? .scope : .noParent,
+      skips: Dictionary(orphans.map { ($0.id, "\(word) companies/\($0.company)") }) { $1 }, run: pass.run,
+      time: engine.now())
+    let count = try await pass.stored { store throws(StoreError) in try await store.remove(removal) }
+    add(Counts(deleted: count))
+  }
+}
