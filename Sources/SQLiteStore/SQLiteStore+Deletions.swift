@@ -143,6 +143,28 @@ extension SQLiteStore {
     return ids
   }
 
+  package func skipGroups(named count: Int) throws(StoreError) -> [SkipGroup] {
+    let groups = try statement(
+      """
+      SELECT resource, reason, is_note, count(*) AS number FROM sync_skips GROUP BY resource, reason, is_note
+      ORDER BY number DESC, resource, reason
+      """)
+    let some = try statement(
+      "SELECT id FROM sync_skips WHERE resource = ?1 AND reason = ?2 AND id IS NOT NULL ORDER BY id LIMIT ?3")
+    var found: [SkipGroup] = []
+    while try groups.step() {
+      let (resource, reason) = (groups.text(0) ?? "", groups.text(1) ?? "")
+      some.bind(resource, at: 1)
+      some.bind(reason, at: 2)
+      some.bind(count, at: 3)
+      found.append(
+        SkipGroup(
+          resource: Resource.ID(rawValue: resource), reason: reason, isNote: groups.integer(2) == 1,
+          count: groups.integer(3), ids: try ids(some)))
+    }
+    return found
+  }
+
   // MARK: Sweeps
 
   package func sweeps() throws(StoreError) -> [Resource.ID: Sweep] {

@@ -227,6 +227,26 @@ import Testing
     try await fixture.expectInStep()
   }
 
+  @Test("verify tells what is missing, extra and stale, and what cannot be read; filtered records are no difference")
+  func verify() async throws {
+    var profile = fixture.profile
+    profile.sync.companies.excludeTypes = [3]
+    try await fixture.run(profile)
+    #expect(try await fixture.verify(profile).allSatisfy { $0.agrees })
+    instance.remove("service/tickets", 1003)
+    instance.put("service/tickets", 3000, ["board": ["id": 1]])
+    instance.put("service/tickets", 1004, updated: "2026-11-21T05:00:00Z", ["board": ["id": 1]])
+    instance.answering { call, _ in
+      call.path == "company/contacts" ? .failure(.forbidden(Resource.contacts.permission)) : .asUsual
+    }
+    let found = try await fixture.verify(profile)
+    let tickets = try #require(found.first { $0.resource == .tickets })
+    #expect(tickets.missing == [3000] && tickets.extra == [1003] && tickets.stale == [1004])
+    #expect(tickets.here == 12 && tickets.server == 13 && tickets.leftOut == 1)
+    #expect(found.first { $0.resource == .contacts }?.problem?.contains("Companies > Contacts") == true)
+    #expect(found.filter { !$0.agrees }.map(\.resource).sorted() == [.contacts, .tickets])
+  }
+
   @Test("what left is forgotten after 90 days")
   func forgotten() async throws {
     try await fixture.run()

@@ -68,6 +68,18 @@ final class EngineFixture: Sendable {
       let rows = try await rows(resource.id)
       #expect(rows == expected, "\(resource.id) \(comment ?? "")", sourceLocation: location)
     }
+    for one in try await verify() { #expect(one.agrees, "\(one) \(comment ?? "")", sourceLocation: location) }
+  }
+
+  /// Compares the store with the instance as the program itself does.
+  func verify(_ profile: Profile? = nil) async throws -> [Comparison] {
+    let store = try await store()
+    let engine = SyncEngine(
+      store: store, source: instance, scanner: try SimdjsonScanner(), profileName: "default",
+      now: { [self] in clock.withLock { $0 } }, uptime: { .zero })
+    let found = try await engine.verify(profile ?? self.profile)
+    await store.close()
+    return found
   }
 }
 

@@ -7,6 +7,10 @@ extension Option {
   fileprivate static let dryRun = Option("dry-run", "say what would be read; change nothing")
   fileprivate static let maxTime = Option(
     "max-time", value: "T", "stop at the next page after this time, such as 55m; the next run goes on")
+  fileprivate static let allowPrune = Option(
+    "allow-prune", value: "N", "let up to N rows of a table leave this once, where the guard kept them")
+  fileprivate static let allowEmpty = Option(
+    "allow-empty", value: "RESOURCE", isRepeatable: true, "let this table become empty this once")
   fileprivate static let runName = Option(
     "run-name", value: "NAME", isHidden: true, "what the run is called in the log, for who started it")
   fileprivate static let watch = Option("watch", "follow the run under way instead of starting one")
@@ -19,7 +23,7 @@ extension Command {
       "Names of data types or tables limit the run to them. A run that was cut goes on where it stopped."
     ],
     positionals: [Positional("RESOURCE", .many, "a data type or table, such as tickets (default: all of the profile)")],
-    options: [.full, .dryRun, .maxTime, .watch, .json, .runName],
+    options: [.full, .dryRun, .maxTime, .watch, .allowPrune, .allowEmpty, .json, .runName],
     examples: [
       Example("boardwalk sync", "everything that the profile asks for"),
       Example("boardwalk sync tickets --full", "all tickets and their look-up tables anew"),
@@ -31,6 +35,8 @@ extension Command {
     request.isFull = arguments.has(.full)
     request.timeLimit = try time(arguments[.maxTime])
     request.runName = arguments[.runName]
+    request.allowPrune = try rowCount(arguments[.allowPrune])
+    request.allowEmpty = Set(try arguments.all(.allowEmpty).map(table(named:)))
     if arguments.has(.watch), !arguments.positionals.isEmpty || arguments.has(.full) || arguments.has(.dryRun) {
       throw Problem.usage("--watch follows a run as it is; leave the rest out.", help: ["sync"])
     }
@@ -43,7 +49,7 @@ extension Command {
   }
 
   /// The tables that words of the command line mean; a data type means itself with its look-up tables.
-  private static func resources(named words: [String]) throws(Problem) -> [Resource.ID] {
+  static func resources(named words: [String], help: String = "sync") throws(Problem) -> [Resource.ID] {
     var found: [Resource.ID] = []
     for word in words {
       if let dataType = DataType.named(word) {
@@ -55,7 +61,7 @@ extension Command {
         let near = Nearest.names(to: word, among: names, limit: 1).first
         throw .usage(
           "There is no data type or table \"\(Problem.plain(word))\"." + (near.map { " Did you mean \($0)?" } ?? ""),
-          help: ["sync"])
+          help: [help])
       }
     }
     return Resource.all.map(\.id).filter(found.contains)
@@ -70,6 +76,22 @@ extension Command {
       throw .usage("--max-time takes a time such as 90s, 55m or 2h, not \"\(Problem.plain(text))\".", help: ["sync"])
     }
     return .seconds(count * unit)
+  }
+
+  /// The one table that a word means.
+  private static func table(named word: String) throws(Problem) -> Resource.ID {
+    if let resource = Resource.named(word) ?? DataType.named(word).map({ Resource[$0.resource] }) {
+      return resource.id
+    }
+    return try resources(named: [word]).first ?? Resource.ID(rawValue: word)
+  }
+
+  private static func rowCount(_ text: String?) throws(Problem) -> Int? {
+    guard let text else { return nil }
+    guard let count = Int(text), count > 0 else {
+      throw .usage("--allow-prune takes a number of rows, not \"\(Problem.plain(text))\".", help: ["sync"])
+    }
+    return count
   }
 
   private static func watch(_ services: ProfileServices, _ invocation: Invocation) async throws -> ExitCode {

@@ -6,18 +6,21 @@ package struct ProfileServices: Sendable {
   package let answers: any AnswersOperations
   package let sync: any SyncOperations
   package let status: any StatusOperations
+  package let maintenance: any MaintenanceOperations
   package let browse: any BrowseOperations
   package let profiles: any ProfileStorage
 
   package init(
     name: ProfileName, setup: any SetupOperations, answers: any AnswersOperations, sync: any SyncOperations,
-    status: any StatusOperations, browse: any BrowseOperations, profiles: any ProfileStorage
+    status: any StatusOperations, maintenance: any MaintenanceOperations, browse: any BrowseOperations,
+    profiles: any ProfileStorage
   ) {
     self.name = name
     self.setup = setup
     self.answers = answers
     self.sync = sync
     self.status = status
+    self.maintenance = maintenance
     self.browse = browse
     self.profiles = profiles
   }

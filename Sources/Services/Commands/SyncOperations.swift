@@ -10,6 +10,10 @@ package struct SyncRequest: Sendable, Hashable {
   package var runName: String?
   /// After this time the run stops at the next page and goes on next time.
   package var timeLimit: Duration?
+  /// How many rows of one table may leave beyond what a guard lets pass, this once.
+  package var allowPrune: Int?
+  /// Tables whose list may be empty at the server although there are rows, this once.
+  package var allowEmpty: Set<Resource.ID> = []
   package init() {}
 }
 

@@ -92,7 +92,7 @@ package struct StatusService: StatusOperations {
     do { return try await workplace.openStore(path, profile.id) } catch { throw Problem(error) }
   }
 
-  private static func run(_ run: RunRow) -> ProfileStatus.Run {
+  static func run(_ run: RunRow) -> ProfileStatus.Run {
     var line = ProfileStatus.Run(
       started: run.start.started, finished: run.end?.finished, outcome: run.end?.outcome.rawValue ?? "running")
     let counts = (run.end?.resources.values ?? [:].values).reduce(Counts()) { $0 + $1.counts }

@@ -182,6 +182,8 @@ extension SyncRequest {
     var request = SyncEngine.Request()
     request.only = resources
     request.isFull = isFull
+    request.allowPrune = allowPrune
+    request.allowEmpty = allowEmpty
     request.deadline = timeLimit.map { now.advanced(by: $0.components.seconds) }
     return request
   }

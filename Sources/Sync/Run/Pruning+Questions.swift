@@ -9,6 +9,7 @@ extension Pruning {
   ///   - ids: The ids, ascending.
   ///   - within: Whether only records that the filters let in count.
   /// - Returns: Those that answer, ascending.
+  /// - Throws: What keeps the server from answering.
   func confirm(_ ids: [Record.ID], within: Bool) async throws(RunStop) -> [Record.ID] {
     var found: [Record.ID] = []
     for portion in ids.portions(of: Self.portion) {

@@ -56,7 +56,8 @@ struct RunPass {
       of: resource, cursor: cursor, scopeHash: hash, isFull: request.isFull, now: engine.now())
     if mode == .notDue { return cursor.since }
 
-    var walk = ListWalk(pass: self, resource: resource, lists: lists(of: resource, scope), start: start(mode, hash))
+    var walk = ListWalk(
+      pass: self, resource: resource, lists: Self.lists(of: resource, scope), start: start(mode, hash))
     walk.judge = Judge(filter: settings.companies, companies: try await keptCompanies(resource, cursors))
     walk.increment = Self.increment(mode, cursor, request)
     if case .resume = mode {} else { try await walk.begin() }
@@ -120,7 +121,7 @@ struct RunPass {
     return .compare("lastUpdated", .greater, .timestamp(since.advanced(by: -request.overlap)))
   }
 
-  private func lists(of resource: Resource, _ scope: ScopeConditions) -> [ListWalk.List] {
+  static func lists(of resource: Resource, _ scope: ScopeConditions) -> [ListWalk.List] {
     scope.lists(of: resource).flatMap { list in
       guard resource.parent != nil else { return [ListWalk.List(scoped: list, parent: nil)] }
       return scope.boardIDs.map { ListWalk.List(scoped: list, parent: $0) }

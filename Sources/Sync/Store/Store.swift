@@ -62,6 +62,9 @@ package protocol Store: AnyObject, Sendable {
   /// The skips and notes of the last runs.
   func skips(of resource: Resource.ID?, limit: Int) async throws(StoreError) -> [Skip]
 
+  /// The skips and notes by resource and reason, the most frequent first, with some ids of each.
+  func skipGroups(named count: Int) async throws(StoreError) -> [SkipGroup]
+
   // MARK: What leaves
 
   /// Takes rows out, in one transaction with what is noted of them.

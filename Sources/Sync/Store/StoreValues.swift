@@ -162,6 +162,24 @@ package struct Skip: Sendable, Hashable {
   }
 }
 
+/// The skips or notes of one resource for one reason.
+package struct SkipGroup: Sendable, Hashable {
+  package let resource: Resource.ID
+  package let reason: String
+  package let isNote: Bool
+  package let count: Int
+  /// Some of the records, ascending.
+  package let ids: [Record.ID]
+
+  package init(resource: Resource.ID, reason: String, isNote: Bool, count: Int, ids: [Record.ID]) {
+    self.resource = resource
+    self.reason = reason
+    self.isNote = isNote
+    self.count = count
+    self.ids = ids
+  }
+}
+
 /// A value that a column must have.
 package struct RowFilter: Sendable, Hashable {
   package enum Value: Sendable, Hashable {

@@ -73,6 +73,25 @@ struct FakeAnswers: AnswersOperations {
   }
 }
 
+struct FakeMaintenance: MaintenanceOperations {
+  var verification: (@Sendable ([Resource.ID]) -> Verification)?
+  var history: RunHistory?
+  var eviction: Eviction?
+
+  func verify(_ resources: [Resource.ID]) async throws(Problem) -> Verification {
+    guard let verification else { throw unscripted("verify") }
+    return verification(resources)
+  }
+  func history(limit: Int) async throws(Problem) -> RunHistory {
+    guard let history else { throw unscripted("history") }
+    return RunHistory(runs: Array(history.runs.prefix(limit)), skips: history.skips)
+  }
+  func reset() async throws(Problem) -> Eviction {
+    guard let eviction else { throw unscripted("reset") }
+    return eviction
+  }
+}
+
 struct FakeSync: SyncOperations {
   var run: (@Sendable (SyncRequest) -> [RunUpdate])?
   var problem: Problem?

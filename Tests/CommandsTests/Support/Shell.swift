@@ -10,6 +10,7 @@ struct Shell {
   var answers = FakeAnswers()
   var sync = FakeSync()
   var status = FakeStatus()
+  var maintenance = FakeMaintenance()
   var browse = FakeBrowse()
   var profiles = FakeProfiles(profiles: [.default: .sample])
   var demo = FakeDemo()
@@ -40,7 +41,8 @@ struct Shell {
 
   var services: ProfileServices {
     ProfileServices(
-      name: .default, setup: setup, answers: answers, sync: sync, status: status, browse: browse, profiles: profiles)
+      name: .default, setup: setup, answers: answers, sync: sync, status: status, maintenance: maintenance,
+      browse: browse, profiles: profiles)
   }
 
   private func environment(_ words: [String], _ streams: Streams) -> CommandEnvironment {
@@ -52,7 +54,8 @@ struct Shell {
         isErrorJournal: isJournal, columns: { columns }, write: { streams.write($0, $1) }),
       services: { [self] name in
         ProfileServices(
-          name: name, setup: setup, answers: answers, sync: sync, status: status, browse: browse, profiles: profiles)
+          name: name, setup: setup, answers: answers, sync: sync, status: status, maintenance: maintenance,
+          browse: browse, profiles: profiles)
       },
       demo: demo,
       openWizard: { [wizard] request throws(Problem) in

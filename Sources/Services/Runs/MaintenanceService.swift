@@ -1,0 +1,97 @@
+import ConnectWise
+package import Model
+import Sync
+
+/// Looks after the store of one profile.
+package struct MaintenanceService: MaintenanceOperations {
+  /// How long a run has to end when it is asked to.
+  private static let grace = Duration.seconds(10)
+  /// How many ids of a group of skips are named.
+  private static let namedSkips = 5
+
+  private let workplace: Workplace
+  private let clients: Clients
+
+  package init(_ workplace: Workplace, clients: Clients) {
+    self.workplace = workplace
+    self.clients = clients
+  }
+
+  package func verify(_ resources: [Resource.ID]) async throws(Problem) -> Verification {
+    do {
+      let profile = try workplace.profiles.load(workplace.name).profile
+      guard workplace.fileExists(workplace.storePath(profile)) else {
+        throw Problem("Nothing has been synced yet.", mend: "Bring the records first: boardwalk sync")
+      }
+      let client = try await clients.client(profile)
+      let comparisons = try await withStore(profile) { store in
+        let engine = SyncEngine(
+          store: store, source: ClientPageSource(client), scanner: try workplace.makeScanner(),
+          profileName: workplace.name.rawValue, now: workplace.now, uptime: workplace.time.uptime)
+        return try await engine.verify(profile, only: resources)
+      }
+      return Verification(
+        profile: workplace.name.rawValue,
+        lines: comparisons.map { one in
+          Verification.Line(
+            one.resource, here: one.here, server: one.server, leftOut: one.leftOut, missing: one.missing,
+            extra: one.extra, stale: one.stale, problem: one.problem)
+        })
+    } catch { throw Problem(error) }
+  }
+
+  package func history(limit: Int) async throws(Problem) -> RunHistory {
+    do {
+      let profile = try workplace.profiles.load(workplace.name).profile
+      guard workplace.fileExists(workplace.storePath(profile)) else { return RunHistory(runs: [], skips: []) }
+      return try await withStore(profile) { store in
+        let runs = try await store.runs(limit: limit).map { row in
+          let problems = (row.end?.resources ?? [:]).compactMapValues { result in
+            result.outcome == .done ? nil : result.message ?? result.outcome.rawValue
+          }
+          return RunHistory.Run(
+            id: row.id, state: StatusService.run(row), exit: row.end?.exit, requests: row.end?.requests ?? 0,
+            isFull: row.start.isFull, problems: problems)
+        }
+        let skips = try await store.skipGroups(named: Self.namedSkips).map { group in
+          RunHistory.Skips(
+            resource: group.resource, reason: group.reason, isNote: group.isNote, count: group.count, ids: group.ids)
+        }
+        return RunHistory(runs: runs, skips: skips)
+      }
+    } catch { throw Problem(error) }
+  }
+
+  package func reset() async throws(Problem) -> Eviction {
+    do {
+      let eviction = try await workplace.locks.evict(.run, of: workplace.name, grace: Self.grace)
+      switch eviction {
+      case .failed: return eviction
+      case .nobody, .ended, .killed: break
+      }
+      // Who holds the lock knows that no other run is alive; one that began meanwhile is.
+      guard case .acquired(let lock) = try workplace.locks.acquire(.run, of: workplace.name, run: nil) else {
+        return eviction
+      }
+      defer { lock.release() }
+      let profile = try workplace.profiles.load(workplace.name).profile
+      guard workplace.fileExists(workplace.storePath(profile)) else { return eviction }
+      _ = try await withStore(profile) { store in try await store.closeDeadRuns(at: workplace.now()) }
+      return eviction
+    } catch { throw Problem(error) }
+  }
+
+  private func withStore<Result>(
+    _ profile: Profile, _ body: (any Store) async throws -> Result
+  ) async throws -> Result {
+    let store = try await workplace.openStore(workplace.storePath(profile), profile.id)
+    do {
+      let result = try await body(store)
+      await store.close()
+      return result
+    } catch {
+      await store.close()
+      throw error
+    }
+  }
+}
