@@ -66,6 +66,20 @@ extension SQLiteStore {
       """)
     select.bind(resource?.rawValue, at: 1)
     select.bind(limit, at: 2)
+    return try deletions(select)
+  }
+
+  package func deletions(ofRun run: Int) throws(StoreError) -> [DeletionRow] {
+    let select = try statement(
+      """
+      SELECT run, resource, id, deleted_at, reason, raw FROM sync_deletions WHERE run = ?1 AND raw IS NOT NULL
+      ORDER BY resource, id
+      """)
+    select.bind(run, at: 1)
+    return try deletions(select)
+  }
+
+  private func deletions(_ select: Statement) throws(StoreError) -> [DeletionRow] {
     var rows: [DeletionRow] = []
     while try select.step() {
       rows.append(
@@ -74,6 +88,33 @@ extension SQLiteStore {
           time: select.timestamp(3) ?? Timestamp(seconds: 0), reason: select.text(4) ?? "", raw: select.text(5)))
     }
     return rows
+  }
+
+  package func forgetDeletions(_ rows: [DeletionRow]) throws(StoreError) {
+    guard !rows.isEmpty else { return }
+    try transaction { () throws(StoreError) in
+      let forget = try statement("DELETE FROM sync_deletions WHERE run IS ?1 AND resource = ?2 AND id = ?3")
+      for row in rows {
+        forget.bind(row.run, at: 1)
+        forget.bind(row.resource.rawValue, at: 2)
+        forget.bind(row.id, at: 3)
+        try forget.run()
+      }
+    }
+  }
+
+  package func clear(_ resources: [Resource.ID]) throws(StoreError) {
+    try transaction { () throws(StoreError) in
+      for id in resources {
+        try statement("DELETE FROM \(SQL.quoted(resource(id).table))").run()
+        for table in ["sync_cursors", "sync_sweeps", "sync_skips"] {
+          let forget = try statement("DELETE FROM \(table) WHERE resource = ?1")
+          forget.bind(id.rawValue, at: 1)
+          try forget.run()
+        }
+      }
+      skipped = nil
+    }
   }
 
   package func forgetDeletions(before time: Timestamp) throws(StoreError) {

@@ -53,6 +53,16 @@ import Testing
     #expect(await shell("logs", "--limit", "none").exit == .usage)
   }
 
+  @Test("resync clears only what is named, and only when that is confirmed")
+  func resync() async {
+    let shell = Shell()
+    #expect(await shell("resync").exit == .usage)
+    #expect(await shell("resync", "tickets").exit == .usage)
+    let unconfirmed = await shell("resync", "tickets", "--clear")
+    #expect(unconfirmed.exit == .usage && unconfirmed.error.contains("--yes"))
+    #expect(await shell("resync", "tickets", "--undelete", "3").exit == .usage)
+  }
+
   @Test("reset says what it ended, and that there was nothing to end")
   func reset() async {
     var shell = Shell()

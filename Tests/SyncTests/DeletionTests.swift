@@ -247,6 +247,42 @@ import Testing
     #expect(found.filter { !$0.agrees }.map(\.resource).sorted() == [.contacts, .tickets])
   }
 
+  @Test("what a run took out is brought back, and changed where the server has it otherwise")
+  func undelete() async throws {
+    try await fixture.run()
+    let raws = instance.records("service/tickets")
+    for id in [1003, 1004] { instance.remove("service/tickets", id) }
+    wait(hours: 1)
+    try await fixture.run()
+    let store = try await fixture.store()
+    let run = try #require(try await store.runs(limit: 1).first?.id)
+    await store.close()
+    instance.put("service/tickets", 1004, updated: "2026-11-21T00:30:00Z", ["summary": "is back", "board": ["id": 1]])
+    var request = SyncEngine.Request()
+    request.undelete = run
+    #expect(try await fixture.run(nil, request).exit == 0)
+    let rows = try await fixture.rows(.tickets)
+    #expect(rows[1003] == raws[1003] && rows[1004] == instance.records("service/tickets")[1004])
+    #expect(try await deletions(.tickets).isEmpty)
+    // The server still does not have 1003: the next run finds that again.
+    #expect(try await fixture.run().exit == 0)
+    try await fixture.expectInStep()
+    request.undelete = 99
+    #expect(try await fixture.run(nil, request).resources.isEmpty)
+  }
+
+  @Test("clearing deletes the rows and reads them anew")
+  func clear() async throws {
+    try await fixture.run()
+    var request = SyncEngine.Request()
+    request.only = [.tickets]
+    request.isClearing = true
+    let end = try await fixture.run(nil, request)
+    #expect(end.exit == 0 && end.resources[.tickets]?.counts == Counts(created: 13))
+    try await fixture.expectInStep()
+    #expect(try await deletions(.tickets).isEmpty)
+  }
+
   @Test("what left is forgotten after 90 days")
   func forgotten() async throws {
     try await fixture.run()

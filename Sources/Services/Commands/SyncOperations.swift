@@ -14,6 +14,10 @@ package struct SyncRequest: Sendable, Hashable {
   package var allowPrune: Int?
   /// Tables whose list may be empty at the server although there are rows, this once.
   package var allowEmpty: Set<Resource.ID> = []
+  /// Whether the rows of the resources are deleted before they are read anew.
+  package var isClearing = false
+  /// The run whose deletions are brought back.
+  package var undelete: Int?
   package init() {}
 }
 

@@ -184,6 +184,8 @@ extension SyncRequest {
     request.isFull = isFull
     request.allowPrune = allowPrune
     request.allowEmpty = allowEmpty
+    request.isClearing = isClearing
+    request.undelete = undelete
     request.deadline = timeLimit.map { now.advanced(by: $0.components.seconds) }
     return request
   }

@@ -90,7 +90,7 @@ struct RunPass {
   private func prune(
     _ walk: ListWalk, scope: ScopeConditions, isNewScope: Bool, _ counts: inout Counts
   ) async throws(RunStop) -> String? {
-    guard !request.isDraft else { return nil }
+    guard !request.isDraft, request.undelete == nil else { return nil }
     var pruning = Pruning(walk, scope: scope, isNewScope: isNewScope)
     defer { counts += pruning.counts }
     try await pruning.run()

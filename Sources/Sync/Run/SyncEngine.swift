@@ -23,6 +23,10 @@ package struct SyncEngine: Sendable {
     package var allowPrune: Int?
     /// Resources whose list may be empty at the server although there are rows, this once.
     package var allowEmpty: Set<Resource.ID> = []
+    /// Whether the rows of the resources are deleted before they are read.
+    package var isClearing = false
+    /// The run whose deletions are put back; then their resources are read whole, and nothing is taken out.
+    package var undelete: Int?
 
     package init() {}
   }
@@ -68,7 +72,15 @@ package struct SyncEngine: Sendable {
   /// - Throws: ``StoreError`` when the run could not begin.
   package func run(_ profile: Profile, _ request: Request = Request()) async throws(StoreError) -> RunEnd {
     let started = uptime()
-    let resources = RunPlan.resources(profile.sync, only: request.only)
+    var request = request
+    var lost: [DeletionRow] = []
+    if let run = request.undelete {
+      lost = try await store.deletions(ofRun: run)
+      request.only = Set(lost.map(\.resource)).sorted()
+      request.isFull = true
+    }
+    let resources =
+      request.undelete != nil && lost.isEmpty ? [] : RunPlan.resources(profile.sync, only: request.only)
     _ = try await store.closeDeadRuns(at: now())
     try await store.forgetDeletions(before: now().advanced(by: -Removal.keptFor))
     try await store.setStages(profile.configure.stages, closedStatuses: profile.configure.closedStatuses)
@@ -76,6 +88,8 @@ package struct SyncEngine: Sendable {
     let run = try await store.beginRun(
       RunStart(started: now(), resources: resources.map(\.id), isFull: request.isFull, isDraft: request.isDraft))
     tell(.runStart(plan: resources.map(\.id)), run)
+    if request.isClearing { try await store.clear(resources.map(\.id)) }
+    try await restore(lost, run)
 
     var results: [Resource.ID: ResourceResult] = [:]
     var stop: RunStop?

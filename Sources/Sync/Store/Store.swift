@@ -73,6 +73,12 @@ package protocol Store: AnyObject, Sendable {
   func remove(_ removal: Removal) async throws(StoreError) -> Int
   /// What left, latest first.
   func deletions(of resource: Resource.ID?, limit: Int) async throws(StoreError) -> [DeletionRow]
+  /// What a run took out and kept a copy of.
+  func deletions(ofRun run: Int) async throws(StoreError) -> [DeletionRow]
+  /// Forgets that rows left: they are back.
+  func forgetDeletions(_ rows: [DeletionRow]) async throws(StoreError)
+  /// Deletes all rows of resources, and all that is known of them, in one transaction.
+  func clear(_ resources: [Resource.ID]) async throws(StoreError)
   /// Forgets what left before a time.
   func forgetDeletions(before time: Timestamp) async throws(StoreError)
   /// The ids of the records that are left out, ascending.
