@@ -107,7 +107,7 @@ extension EndToEnd {
       #expect(try await running.end().exit == 130)
     }
 
-    @Test("recorded answers make the same profile on another machine", .disabled("not run since it was last changed"))
+    @Test("recorded answers make the same profile on another machine")
     func recorded() async throws {
       let provider = try Provider()
       let first = Machine()

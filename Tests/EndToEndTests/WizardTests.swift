@@ -114,7 +114,9 @@ extension EndToEnd {
       let first = try Tmux(machine, [])
       try await fillIn(first, provider)
       try await wait(for: "the draft on disk") {
-        try machine.files().values.contains { $0.range(of: Data(Provider.clientID.utf8)) != nil } ? () : nil
+        try machine.files().contains { name, bytes in
+          name.hasSuffix("/draft.json") && bytes.range(of: Data(Provider.clientID.utf8)) != nil
+        } ? () : nil
       }
       kill(try first.pid, SIGKILL)
       let second = try Tmux(machine, [])

@@ -60,6 +60,7 @@ package struct SetupDraft: Sendable, Hashable, Codable {
     profile.sync.resources = DataType.closure(of: sync.resources)
     profile.configure = configure
     profile.import = self.import
+    profile.sortLists()
     return profile
   }
 
@@ -78,5 +79,21 @@ package struct SetupDraft: Sendable, Hashable, Codable {
       configure.stages[id] = .stage(stage)
       guesses.insert(id)
     }
+  }
+}
+
+extension Profile {
+  /// Puts lists of ids in order, so that the same choice makes the same file.
+  fileprivate mutating func sortLists() {
+    let filters: [WritableKeyPath<CompanyFilter, [Record.ID]>] = [
+      \.includeTypes, \.excludeTypes, \.includeStatuses, \.excludeStatuses, \.territories, \.markets,
+    ]
+    for list in filters { sync.companies[keyPath: list].sort() }
+    sync.opportunities.excludeTypes.sort()
+    sync.tickets.boards.sort()
+    sync.tickets.excludeStatuses.sort()
+    configure.closedStatuses.sort()
+    if case .only(let ids) = self.import.members.select { self.import.members.select = .only(ids.sorted()) }
+    if case .only(let ids) = self.import.companies.select { self.import.companies.select = .only(ids.sorted()) }
   }
 }

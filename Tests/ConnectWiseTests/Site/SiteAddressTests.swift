@@ -42,7 +42,7 @@ struct SiteAddressTests {
       ("http://127.0.0.1.example.com", .notEncrypted(host: "127.0.0.1.example.com")),
       ("ftp://cw.example.com", .scheme("ftp")), ("javascript://x", .scheme("javascript")),
       ("https://user:pass@cw.example.com", .credentials), ("me@cw.example.com", .credentials),
-      ("https://", .host("")), ("cw example!.com", .host("cwexample!.com")),
+      ("https://", .host("")), ("cw example!.com", .host("cw example!.com")),
       ("-cw.example.com", .host("-cw.example.com")),
       ("cw..example.com", .host("cw..example.com")), ("1.2.3", .host("1.2.3")), ("1.2.3.999", .host("1.2.3.999")),
       ("bücher.example", .host("bücher.example")), ("[::1", .host("[::1")), ("[zz::1]", .host("zz::1")),
