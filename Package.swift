@@ -97,7 +97,7 @@ let package = Package(
         "Platform", "Vaults",
       ]),
     tests("Terminal", ["BuiltInThemes"]),
-    tests("Screens", ["Model", "Terminal", "Services", "ConnectWise", "Sync"]),
+    tests("Screens", ["Model", "Terminal", "Services", "ConnectWise", "Sync", "NcursesScreen", "BuiltInThemes"]),
     tests("Commands", ["Model", "Services"]),
     tests("Platform", ["Model", "Services"]),
     tests("Crypto", ["Model"]),

@@ -95,6 +95,21 @@ bool bw_set_locale(void) {
   return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
+void bw_shorten_attributes(void) {
+  // As most terminals that follow xterm write them; others keep what they have. The strings are the terminal's own
+  // copy, and only become shorter.
+  static const char off[] = "\033(B";
+  static const char on[] = "%?%p9%t\033(0%e\033(B%;";
+  char *text = tigetstr("sgr0");
+  if (text && text != (char *)-1 && strncmp(text, off, sizeof off - 1) == 0) {
+    memmove(text, text + sizeof off - 1, strlen(text) - sizeof off + 2);
+  }
+  text = tigetstr("sgr");
+  if (text && text != (char *)-1 && strncmp(text, on, sizeof on - 1) == 0) {
+    memmove(text, text + sizeof on - 1, strlen(text) - sizeof on + 2);
+  }
+}
+
 const char *bw_string(const char *name) {
   char *text = tigetstr((char *)name);
   return text == (char *)-1 ? NULL : text;

@@ -70,7 +70,9 @@ package final class NcursesScreen: Screen {
       attributesOff: Self.capability("sgr0"), cursorOn: Self.capability("cnorm"), leaveScreen: Self.capability("rmcup"))
     _ = bw_guard(output, reset, reset.utf8.count)
     bw_watch_signals(signals.writing)
-    write(Modes.pasteOn + (mouse ? Modes.mouseOn : ""))
+    // The whole string once, for a terminal that was left in another character set.
+    write((Self.capability("sgr0") ?? "") + Modes.pasteOn + (mouse ? Modes.mouseOn : ""))
+    bw_shorten_attributes()
   }
 
   package var colorDepth: ColorDepth { painter.depth }

@@ -1,10 +1,13 @@
 import Glibc
 import Terminal
+import TestSupport
 import Testing
 
 @testable import NcursesScreen
 
 /// One suite, one test at a time: ncurses has one screen a process.
+///
+/// None of them awaits while it has the screen, so that tests of other suites on the main actor do not come between.
 @Suite(.serialized)
 @MainActor
 struct NcursesScreenTests {
@@ -112,14 +115,13 @@ struct NcursesScreenTests {
   }
 
   @Test("another thread wakes the screen")
-  func wakes() async throws {
+  func wakes() throws {
     let pty = try PseudoTerminal()
     let screen = try NcursesScreen(input: pty.slave, output: pty.slave, environment: Self.xterm)
     defer { screen.restore() }
     let waker = screen.waker
-    let task = Task.detached { waker.wake() }
+    Task.detached { waker.wake() }
     #expect(screen.next(timeout: .seconds(5)) == [.wake])
-    await task.value
   }
 
   @Test("a new size is told once, and signals to end come as events")

@@ -38,6 +38,9 @@ int bw_width(uint32_t scalar);
 void bw_show(WINDOW *window, int y, int x);
 // Whether the locale taken from the environment writes UTF-8.
 bool bw_set_locale(void);
+// Takes the part about the line-drawing character set out of the strings that turn attributes on and off: nothing is
+// drawn in that set, and each turn is three bytes shorter. To be called once, before anything is drawn.
+void bw_shorten_attributes(void);
 // A string capability's bytes, or NULL.
 const char *bw_string(const char *name);
 // Puts the terminal's size into the two numbers; false when it does not tell.

@@ -41,7 +41,7 @@ extension Resource {
       Field("date_entered", "_info/dateEntered", .timestamp),
     ],
     scope: .companies,
-    pick: Pick("name", details: ["identifier", "city", "status_id", "deleted_flag"]),
+    pick: Pick("name", details: ["city", "identifier", "status_id", "deleted_flag"]),
     permission: Permission("Companies", "Company Maintenance"))
 
   /// The kinds of company: client, prospect, vendor.

@@ -120,8 +120,9 @@ extension AppState {
           .toggle, [.space, "x"], "on/off", help: "turn the focused line on or off", place: .outsideFields,
           hint: 2),
         Binding(.activate, [.enter], "choose", help: "open what is focused", hint: 4), Keys.recount,
-        Binding(.conditions, ["c"], "conditions", help: "the exact conditions sent", place: .outsideFields, hint: 8),
-        Keys.step("next", "go on to Configure"), Keys.back, Keys.helpHint,
+        Binding(.conditions, ["c"], "conditions", help: "the exact conditions sent", place: .outsideFields),
+        Keys.step("next", "go on to Configure"), Keys.back,
+        Binding(.help, [.function(1), "?"], "help", help: "help of this screen", hint: 3),
       ]
     case .configure: configureKeys
     case .import: importKeys

@@ -15,7 +15,10 @@ extension AppState {
       }
       drawOptions(
         into: &grid, &hits, body, "Go to", lines, cursor, look,
-        mark: { rail.steps.indices.contains($0) ? rail.steps[$0].mark(look.glyphs) : look.glyphs.todo })
+        mark: {
+          rail.steps.indices.contains($0)
+            ? rail.steps[$0].mark(look.glyphs) : page == .review ? look.glyphs.current : look.glyphs.todo
+        })
     case .choice(let id, let cursor):
       let choices = choices(of: id)
       let title = fields.first { $0.id == id }?.label ?? "Choose"
@@ -51,9 +54,8 @@ extension AppState {
       hits.add(line, .option(index))
     }
     if top + height < lines.count {
-      grid.more(
-        lines.count - top - height, above: false,
-        in: Rect(x: block.endX - 12, y: block.endY - 1, width: 12, height: 1), look: look)
+      let rule = Rect(x: body.x, y: block.endY, width: body.width, height: 1)
+      grid.more(lines.count - top - height, above: false, onRule: rule, look: look)
     }
   }
 
@@ -75,9 +77,7 @@ extension AppState {
       grid.put("Nothing matches. Esc closes.", in: block.row(0), style: look[.textDim, on: .surface])
     }
     if first + height < lines.count {
-      grid.more(
-        lines.count - first - height, above: false,
-        in: Rect(x: block.endX - 12, y: body.endY - 1, width: 12, height: 1), look: look)
+      grid.more(lines.count - first - height, above: false, onRule: body.row(body.height - 1), look: look)
     }
   }
 

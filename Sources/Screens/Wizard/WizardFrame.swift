@@ -17,7 +17,10 @@ package func render(
   _ state: AppState, look: Look, reveal: @escaping (SecretHandle) -> String? = { _ in nil }
 ) -> Frame {
   guard state.sizeClass > .tooSmall else { return tooSmall(state, look) }
-  let bar = HintBar(state.shownKeys.hints(inTextField: state.isInTextField))
+  // The hints of Sync are of its lines, most of them no text: they stay when the focus passes over one that is, so
+  // that a move never writes the row again.
+  let inTextField = state.isInTextField && (state.page != .sync || state.overlay != nil)
+  let bar = HintBar(state.shownKeys.hints(inTextField: inTextField))
   let layout = FrameLayout(state.size, hintRows: bar.rows(width: state.size.width))
   var canvas = Canvas(state, layout.body, look: look, isTight: false, reveal: reveal)
   canvas.drawPage()
@@ -34,9 +37,9 @@ package func render(
     rect.y += layout.body.y - top
     hits.add(rect.intersection(layout.body), area.target)
   }
-  drawEdges(into: &grid, layout, canvas, look)
   clearOutside(&grid, layout, look)
   drawFrame(into: &grid, &hits, state, layout, bar, look)
+  if state.overlay == nil { drawEdges(into: &grid, layout, canvas, look) }
   if state.overlay != nil { state.drawOverlay(into: &grid, &hits, layout.body, look) }
   return Frame(grid: grid, hits: hits, listHeight: canvas.listHeight)
 }
@@ -58,18 +61,10 @@ private func clearOutside(_ grid: inout Grid, _ layout: FrameLayout, _ look: Loo
   }
 }
 
-/// The signs that the body goes on above or below.
+/// The signs that the body goes on above or below: in the rules, where they cover nothing.
 private func drawEdges(into grid: inout Grid, _ layout: FrameLayout, _ canvas: Canvas, _ look: Look) {
-  let above = canvas.top
-  let below = canvas.y - canvas.top - layout.body.height
-  if above > 0 {
-    let row = layout.body.row(0)
-    grid.more(above, above: true, in: Rect(x: row.endX - 12, y: row.y, width: 12, height: 1), look: look)
-  }
-  if below > 0 {
-    let row = layout.body.row(layout.body.height - 1)
-    grid.more(below, above: false, in: Rect(x: row.endX - 12, y: row.y, width: 12, height: 1), look: look)
-  }
+  grid.more(canvas.top, above: true, onRule: layout.topRule, look: look)
+  grid.more(canvas.y - canvas.top - layout.body.height, above: false, onRule: layout.bottomRule, look: look)
 }
 
 private func drawFrame(
@@ -100,7 +95,10 @@ extension Canvas {
   var top: Int {
     guard y > room, room > 0 else { return 0 }
     let last = y - room
-    guard let row = focusRow, row >= room - 1 else { return 0 }
+    guard let row = focusRow else { return 0 }
+    // What stands below the last field is seen with it, as nothing further down can have the focus.
+    if let focusedID, focusedID == fields.last?.id, state.page != .configure { return min(last, row) }
+    guard row >= room - 1 else { return 0 }
     return min(last, max(0, row - room + 2))
   }
 
@@ -167,10 +165,10 @@ extension AppState {
     case .import: importMessage
     case .review: reviewMessage
     case .picker: pickerMessage
-    case .audit: MessageLine(.info, "Change the role in System > Security Roles, then test again. Esc goes back.")
+    case .audit: MessageLine(.info, "Change the role in System > Security Roles, then test again.  Esc goes back.")
     case .guide, .conditions, .log: MessageLine(.info, "Esc goes back.")
-    case .closed: MessageLine(.info, "A ticket also counts as closed when its closed flag is set. Esc goes back.")
-    case .opportunities: MessageLine(.info, "Nothing chosen is nothing sent. Esc goes back.")
+    case .closed: MessageLine(.info, "A ticket also counts as closed when its closed flag is set.  Esc goes back.")
+    case .opportunities: MessageLine(.info, "Nothing chosen is nothing sent.  Esc goes back.")
     case .ticket:
       MessageLine(.info, isRunning(.ticket) ? "Reading the ticket …" : "Type a ticket's number and press Enter.")
     case .progress: progressMessage
@@ -190,7 +188,7 @@ extension AppState {
         .error, shown.count == 1 ? "1 field to fix: \(names)" : "\(shown.count) fields to fix: \(names)")
     }
     if !connectionProblems.isEmpty {
-      return MessageLine(.info, "Fill in the fields; Enter goes to the next, F2 shows where to find them.")
+      return MessageLine(.info, "Fill in the fields.  F2 shows where to find them.")
     }
     return isTested
       ? MessageLine(.ok, "Connected.  ^N goes on to Sync.")
@@ -199,7 +197,7 @@ extension AppState {
 
   private var syncMessage: MessageLine {
     if isRunning(.catalog), catalog.lists.isEmpty { return MessageLine(.info, "Reading boards, types and statuses …") }
-    if draft.sync.resources.isEmpty { return MessageLine(.warning, "Nothing is chosen: Space turns a data type on.") }
+    if draft.sync.resources.isEmpty { return MessageLine(.warning, "Nothing is chosen.  Space turns a data type on.") }
     if draft.sync.resources.contains(.tickets), draft.sync.tickets.boards.isEmpty, !catalog.lists.isEmpty {
       return MessageLine(.warning, "No board is chosen, so no ticket will come.")
     }
@@ -207,7 +205,7 @@ extension AppState {
       preview.counts[$0]?.matching == 0 && (preview.counts[$0]?.total ?? 0) > 0
     }) {
       return MessageLine(
-        .warning, "No \(cleaning: DataType[empty].title.lowercased()) pass the limits. c shows the conditions.")
+        .warning, "No \(cleaning: DataType[empty].title.lowercased()) pass the limits.  c shows the conditions.")
     }
     let (count, isWhole) = expectedTotal
     if isRunning(.preview) { return MessageLine(.info, "Counting …  \(grouped: count) records so far.  ^N goes on.") }
@@ -221,7 +219,7 @@ extension AppState {
       return MessageLine(.error, "\(cleaning: first.field.title): \(cleaning: first.text)")
     }
     if draft.sync.resources.contains(.tickets), !unmapped.isEmpty {
-      return MessageLine(.warning, "1 warning; Complete Setup is allowed.  ^N saves and starts the first sync.")
+      return MessageLine(.warning, "1 warning; Complete Setup is allowed.  ^N saves and starts the sync.")
     }
     return MessageLine(.info, "^N completes the setup: saves, and starts the first sync.")
   }

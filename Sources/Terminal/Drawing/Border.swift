@@ -10,4 +10,12 @@ extension Grid {
     let sign = above ? look.glyphs.up : look.glyphs.down
     put("\(sign) \(grouped: count) more", in: row, style: look[.scroll], ellipsis: look.glyphs.ellipsis)
   }
+
+  /// Draws such a sign into a rule, near its right end: `──── ▼ 6 more ──`.
+  package mutating func more(_ count: Int, above: Bool, onRule rule: Rect, look: Look) {
+    guard count > 0 else { return }
+    let sign = above ? look.glyphs.up : look.glyphs.down
+    let text: ScreenText = " \(sign) \(grouped: count) more "
+    put(text, x: max(rule.x, rule.endX - text.width - 2), y: rule.y, style: look[.scroll], clip: rule)
+  }
 }

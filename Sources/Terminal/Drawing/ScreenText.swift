@@ -78,6 +78,17 @@ package struct ScreenText: Hashable, Sendable {
     return ScreenText(trusted: prefix(cells: room) + ellipsis.string)
   }
 
+  /// Cut to a width before its last gap of two blanks, when the text after the gap leaves some room for the rest.
+  package func keepingEnd(within width: Int, ellipsis: ScreenText = "…") -> ScreenText {
+    guard self.width > width else { return self }
+    let characters = Array(string)
+    guard let gap = characters.indices.dropLast().last(where: { characters[$0] == " " && characters[$0 + 1] == " " })
+    else { return self }
+    let end = ScreenText(trusted: String(characters[gap...]))
+    guard width - end.width >= 10 else { return self }
+    return ScreenText(trusted: String(characters[..<gap])).truncated(to: width - end.width, ellipsis: ellipsis) + end
+  }
+
   /// The text with blanks after it (or before it) up to a number of cells; longer text is left as it is.
   package func padded(to width: Int, onLeft: Bool = false) -> ScreenText {
     let missing = width - self.width

@@ -48,7 +48,8 @@ package enum Radio {
     return choices.enumerated().map { index, label in
       let isChosen = index == chosen
       let mark: ScreenText = isChosen ? "(\(look.glyphs.bullet))" : "( )"
-      let style = isChosen && isFocused ? look[.focus] : look[.text]
+      // The sign before the line shows the focus, unless the theme's focus is a bar: few cells change so.
+      let style = isChosen && isFocused && look.theme.focusIsBar ? look[.focus] : look[.text]
       let start = column
       if isFocused, isChosen || (chosen == nil && index == 0) { grid.focusCursor(x: start + 1, y: y) }
       column = grid.put("\(mark) \(label)", x: start, y: y, style: style, clip: clip)
@@ -74,7 +75,7 @@ package enum Dropdown {
   package static func draw(
     into grid: inout Grid, _ rect: Rect, value: ScreenText, isFocused: Bool, isEnabled: Bool = true, look: Look
   ) {
-    let style = isFocused ? look[.focus] : isEnabled ? look[.text] : look[.textDim]
+    let style = isFocused && look.theme.focusIsBar ? look[.focus] : isEnabled ? look[.text] : look[.textDim]
     let parts = rect.row(0).columns([.rest, .length(1)], gap: 1)
     grid.put(value, in: parts[0], style: style, ellipsis: look.glyphs.ellipsis)
     grid.put(look.glyphs.opens, in: parts[1], style: style)
@@ -82,7 +83,7 @@ package enum Dropdown {
   }
 }
 
-/// A button: `[ Test ]`; focused, `▸[ Test ]` in reverse.
+/// A button: `[ Test ]`; focused, `▸[ Test ]`, and in reverse where it is in a popup or the theme's focus is a bar.
 package struct Button: Hashable, Sendable {
   package enum Kind: Hashable, Sendable {
     case normal, danger
@@ -103,11 +104,18 @@ package struct Button: Hashable, Sendable {
 
   /// Draws the button; the focus sign stands in the cell before `x`.
   ///
+  /// `isReversed` shows the focus by the whole button too. On a page the sign alone does, as in lists: a move between
+  /// two buttons then writes few bytes.
+  ///
   /// - Returns: Its block, for clicks.
   @discardableResult
-  package func draw(into grid: inout Grid, x: Int, y: Int, isFocused: Bool, look: Look, clip: Rect? = nil) -> Rect {
+  package func draw(
+    into grid: inout Grid, x: Int, y: Int, isFocused: Bool, isReversed: Bool = false, look: Look, clip: Rect? = nil
+  ) -> Rect {
     let style: Style =
-      if isFocused { look[.buttonFocus] } else if !isEnabled { look[.textDim] } else if kind == .danger {
+      if isFocused, isReversed || look.theme.focusIsBar { look[.buttonFocus] } else if !isEnabled {
+        look[.textDim]
+      } else if kind == .danger {
         look[.buttonDanger]
       } else { look[.button] }
     if isFocused {

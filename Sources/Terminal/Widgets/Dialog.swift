@@ -47,7 +47,8 @@ package struct Dialog: Hashable, Sendable {
     var x = block.x + 1
     return buttons.enumerated().map { index, button in
       let rect = button.draw(
-        into: &grid, x: x, y: max(block.y, block.endY - 1), isFocused: index == focused, look: look, clip: body)
+        into: &grid, x: x, y: max(block.y, block.endY - 1), isFocused: index == focused, isReversed: true, look: look,
+        clip: body)
       x = rect.endX + 3
       return rect
     }

@@ -112,6 +112,9 @@ package struct MessageLine: Hashable, Sendable {
   }
 
   /// Draws ` ✗ 1 field to fix: Client ID`.
+  ///
+  /// Where the row is too short, what stands before the last gap of two blanks is cut, so that the hint of a key after
+  /// it stays: `33,782 records with…  ^N goes on to Configure.`
   package func draw(into grid: inout Grid, _ row: Rect, look: Look) {
     let (mark, role): (ScreenText, Role) =
       switch kind {
@@ -120,7 +123,11 @@ package struct MessageLine: Hashable, Sendable {
       case .warning: ("\(look.glyphs.warning) ", .messageWarn)
       case .error: ("\(look.glyphs.failed) ", .messageError)
       }
-    grid.put("\(mark)\(text)", in: row.inset(left: 1), style: look[role], ellipsis: look.glyphs.ellipsis)
+    let room = row.inset(left: 1)
+    let whole: ScreenText = "\(mark)\(text)"
+    grid.put(
+      whole.keepingEnd(within: room.width, ellipsis: look.glyphs.ellipsis), in: room, style: look[role],
+      ellipsis: look.glyphs.ellipsis)
   }
 }
 

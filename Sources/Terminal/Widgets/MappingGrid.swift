@@ -208,10 +208,10 @@ package struct MappingGrid: Hashable, Sendable {
     grid.put(title, in: geometry.name(head), style: look[.textDim], ellipsis: look.glyphs.ellipsis)
     grid.put(countTitle, in: geometry.count(head), align: .right, style: look[.textDim], ellipsis: look.glyphs.ellipsis)
     for (index, column) in columns.enumerated() {
-      let full: ScreenText = "\(index + 1) \(column)"
-      let text = full.truncated(to: 6, ellipsis: "")
+      let full: ScreenText = geometry.pitch < 7 ? "\(index + 1)\(column)" : "\(index + 1) \(column)"
+      let text = full.truncated(to: min(6, geometry.pitch - 1), ellipsis: "")
       let cell = geometry.column(index, head)
-      grid.put(text, x: cell.x + 3 - text.width / 2, y: cell.y, style: look[.textDim], clip: cell)
+      grid.put(text, x: cell.x + geometry.middle - text.width / 2, y: cell.y, style: look[.textDim], clip: cell)
     }
     let body = rect.inset(top: 1)
     list.draw(into: &grid, body, rows: visible, isFocused: isFocused, look: look) { grid, line in
@@ -227,7 +227,7 @@ package struct MappingGrid: Hashable, Sendable {
         let isHere = mark?.column == index
         let sign: ScreenText = isHere ? look.glyphs.current : "."
         let role: Role = isHere ? Self.badges[min(index, Self.badges.count - 1)] : .textDim
-        grid.put(sign, x: cell.x + 3, y: cell.y, style: isBar ? line.style : look[role], clip: cell)
+        grid.put(sign, x: cell.x + geometry.middle, y: cell.y, style: isBar ? line.style : look[role], clip: cell)
       }
       let note: ScreenText
       if let mark {
@@ -259,14 +259,18 @@ private struct Geometry {
   let nameWidth: Int
   let countX: Int
   let firstColumn: Int
-  let pitch = 8
+  /// The cells of a column: 8, and 5 where a window of 60 columns has to do.
+  let pitch: Int
   let columnCount: Int
+  /// Where a column's mark stands.
+  var middle: Int { (pitch - 1) / 2 }
 
   init(rect: Rect, columns: Int) {
     self.rect = rect
     columnCount = columns
-    // Name, 7 cells of count, 2 blanks, 8 for each column, 6 for the note; the name takes what is left.
-    let fixed = 3 + 1 + 7 + 2 + columns * 8 + 6
+    pitch = rect.width >= 76 ? 8 : rect.width >= 70 ? 6 : 5
+    // Name, 7 cells of count, 2 blanks, the columns, 6 for the note; the name takes what is left.
+    let fixed = 3 + 1 + 7 + 2 + columns * pitch + 6
     nameWidth = max(8, rect.width - fixed)
     countX = rect.x + 3 + nameWidth + 1
     firstColumn = countX + 7 + 2

@@ -5,6 +5,11 @@ package enum StepperLine {
     into grid: inout Grid, _ row: Rect, stages: [(title: ScreenText, count: ScreenText, role: Role)], look: Look
   ) {
     let gaps = max(1, stages.count - 1)
+    let whole = stages.reduce(0) { $0 + $1.title.width + 1 + $1.count.width }
+    let isShort = whole + gaps * 3 > row.width
+    let stages = stages.map { stage in
+      (title: isShort ? stage.title.truncated(to: 4, ellipsis: "") : stage.title, count: stage.count, role: stage.role)
+    }
     let texts = stages.reduce(0) { $0 + $1.title.width + 1 + $1.count.width }
     let free = row.width - texts - gaps * 2
     let dashes = min(4, max(1, free / gaps))

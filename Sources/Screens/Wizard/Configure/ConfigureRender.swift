@@ -18,7 +18,8 @@ extension Canvas {
       drawFooter()
       return
     }
-    sizeClass >= .normal ? drawGridPage() : drawNarrowGrid()
+    // The grid needs its width, and rows for some statuses besides the totals and what stands below.
+    sizeClass >= .normal || (sizeClass == .compact && room >= 10) ? drawGridPage() : drawNarrowGrid()
   }
 
   private var emptyReason: ScreenText {
@@ -31,18 +32,20 @@ extension Canvas {
     let boards = state.mappedBoards
     let place = (boards.firstIndex { $0.id == state.configure.board } ?? 0) + 1
     let grid = state.configure.grid
-    put("Statuses to stages", x: 1, .title)
+    let titleWidth = isNormal ? 22 : 0
+    if isNormal { put("Statuses to stages", x: 1, .title) }
     let name = boards.first { $0.id == state.configure.board }.map { ScreenText(cleaning: $0.name) } ?? ""
     let board: ScreenText =
       boards.count > 1 ? "Board: \(name) (\(place) of \(boards.count), [ ] to change)" : "Board: \(name)"
     let right = settings(grid)
-    put(board, x: 23, width: width - 23 - right.width - 1)
-    put(right, x: width - right.width, width: right.width, grid.unset.isEmpty ? .textDim : .messageWarn)
+    let edge = isNormal ? width : width - 1
+    put(board, x: titleWidth + 1, width: edge - titleWidth - 1 - right.width - 1, isNormal ? .text : .title)
+    put(right, x: edge - right.width, width: right.width, grid.unset.isEmpty ? .textDim : .messageWarn)
     y += 1
-    gap()
+    if isNormal { gap() }
     drawStepper(x: 3)
     y += 1
-    gap()
+    if isNormal { gap() }
     let footer = footerHeight
     let rect = Rect(x: 0, y: y, width: min(width, 110), height: max(3, room - y - footer))
     listHeight = rect.height - 1
@@ -86,7 +89,9 @@ extension Canvas {
 
   // MARK: - Below the grid
 
-  private var footerHeight: Int { fields.contains { $0.id == ConfigureForm.opportunities } ? 4 : 3 }
+  private var footerHeight: Int {
+    (fields.contains { $0.id == ConfigureForm.opportunities } ? 3 : 2) + (isNormal ? 1 : 0)
+  }
 
   private mutating func drawFooter() {
     if y < room, isNormal { y += 1 }
@@ -110,7 +115,7 @@ extension Canvas {
       put(label, x: 1, width: textX - 2)
       put(text, x: textX, width: width - textX - 13)
       focus(field, x: width - 12)
-      put("[ Edit ]", x: width - 10, isFocused(field.id) ? .buttonFocus : .button)
+      put("[ Edit ]", x: width - 10, isFocused(field.id) && look.theme.focusIsBar ? .buttonFocus : .button)
       area(Rect(x: width - 10, y: y, width: 8, height: 1), .mark(field.id))
     } else {
       focus(field, x: 1)
@@ -250,7 +255,7 @@ extension AppState {
   var configureMessage: MessageLine {
     if isRunning(.catalog), catalog.lists.isEmpty { return MessageLine(.info, "Reading boards and statuses …") }
     if configure.grid.list.anchor != nil {
-      return MessageLine(.info, "A range: move to its end, then 1-5 sets it, 0 leaves it alone, Esc ends it.")
+      return MessageLine(.info, "A range: move to its end.  1-5 or 0 sets it, Esc ends it.")
     }
     if draft.sync.resources.contains(.tickets), !unmapped.isEmpty {
       return MessageLine(.warning, "\(unmappedText)  w: the next one")

@@ -72,8 +72,8 @@ extension Canvas {
     if isNormal {
       // What the row shows whole is not said again: a move of the cursor then changes a few cells only.
       let cell = (width - 26) / 2
-      let cut = ([row.label] + row.details.prefix(1)).filter { $0.width > cell }
-      put((["id \(row.id)"] + cut).joined(separator: "   "), x: 1, width: width - 2, .textDim)
+      let name: ScreenText = row.label.width > cell ? "   \(row.label)" : ""
+      put("id \(row.id)\(name)", x: 1, width: width - 2, .textDim)
       y += 1
       let text: ScreenText =
         list.isEverything
@@ -92,14 +92,13 @@ extension AppState {
   var importMessage: MessageLine {
     let list = importList
     let kind: JobKind = importTab == .companies ? .companies : .members
-    if list.isTyping { return MessageLine(.info, "Type words to find; Enter returns to the list, Esc clears.") }
+    if list.isTyping { return MessageLine(.info, "Type words to find.  Enter: to the list, Esc: clear") }
     var text: ScreenText = list.isEverything ? "All, by rule." : "\(list.picker.summary)."
     if isRunning(kind) {
       let of = list.expected.map { ScreenText(" of \(grouped: $0)") } ?? ""
       text += "   loading \(grouped: list.received)\(of)"
-    } else if list.chosenCount == 0 {
-      text += "  Space chooses, a takes all shown; ^N goes on, also without any."
     } else {
+      // The same after the number, however many: the first choice changes a digit.
       text += "  ^N goes on to the review."
     }
     return MessageLine(.info, text)

@@ -37,6 +37,10 @@ extension Canvas {
     area(Rect(x: 1, y: y, width: width - 2, height: 1), .mark(field.id))
     if !isNormal { y += 1 }
     for line in lines {
+      guard isNormal else {
+        paragraph(line, x: valueX)
+        continue
+      }
       put(line, x: valueX, width: width - valueX)
       y += 1
     }
@@ -66,7 +70,8 @@ extension Canvas {
         lines.append(
           all == 0
             ? "\(draft.configure.stages.count) statuses mapped"
-            : "\(all - open) of \(all) statuses mapped" + (open > 0 ? ", \(open) have no stage" : ""))
+            : "\(all - open) of \(all) statuses mapped"
+              + (open == 0 ? "" : open == 1 ? ", 1 has no stage" : ", \(open) have no stage"))
       }
       if draft.sync.resources.contains(.opportunities) { lines.append("opportunities: \(summary.opportunityDefaults)") }
       return lines.isEmpty ? ["nothing to configure"] : lines
@@ -184,7 +189,13 @@ extension Canvas {
       }
       let skipped = progress.lines.reduce(0) { $0 + $1.skipped }
       if skipped > 0 {
-        paragraph("\(grouped: skipped) skipped; the table sync_skips says why of each.", x: 3, .messageWarn)
+        let parts = progress.lines.filter { $0.skipped > 0 }.map { line in
+          let title = Resource.named(line.id.rawValue)?.title ?? line.id.rawValue
+          return ScreenText("\(cleaning: title.lowercased()) \(grouped: line.skipped)")
+        }
+        paragraph(
+          "\(grouped: skipped) skipped (\(parts.joined(separator: ", "))): the table sync_skips says why of each.",
+          x: 3, .messageWarn)
       }
     }
     gap()

@@ -92,7 +92,11 @@ struct Summary {
   var imports: ScreenText {
     let companies = count(draft.import.companies.select, "company", "companies")
     let members = count(draft.import.members.select, "member", "members")
-    return "\(companies), \(members) as \(cleaning: draft.import.members.role.title)"
+    let isEmpty = (draft.import.companies.select, draft.import.members.select) == (.only([]), .only([]))
+    if isEmpty { return "nothing is imported now" }
+    let role: ScreenText =
+      draft.import.members.select == .only([]) ? "" : " as \(cleaning: draft.import.members.role.title)"
+    return "\(companies), \(members)\(role)"
   }
 
   // MARK: - Differences

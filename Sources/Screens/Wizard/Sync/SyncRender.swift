@@ -54,7 +54,7 @@ extension Canvas {
     } else {
       text = state.canAsk && state.connect.isTrusted ? "..." : ""
     }
-    put(text, x: x + 18, width: 14, isOn && !isForbidden ? .text : .textDim, align: .right)
+    put(text, x: x + 20, width: 14, isOn && !isForbidden ? .text : .textDim, align: .right)
   }
 
   // MARK: - Limits
@@ -229,7 +229,7 @@ extension Canvas {
 extension AppState {
   var pickerMessage: MessageLine {
     guard let picker else { return MessageLine(.info, "") }
-    if picker.isTyping { return MessageLine(.info, "Type words to find; Enter returns to the list, Esc clears.") }
+    if picker.isTyping { return MessageLine(.info, "Type words to find.  Enter: to the list, Esc: clear") }
     return MessageLine(.info, "\(picker.picker.summary).  Enter or Esc takes the choice and goes back.")
   }
 }

@@ -1,13 +1,13 @@
 import Glibc
 
 /// A pseudo-terminal: the screen has one end, the test plays the terminal at the other.
-final class PseudoTerminal {
-  let master: Int32
-  let slave: Int32
+package final class PseudoTerminal {
+  package let master: Int32
+  package let slave: Int32
 
-  struct Failure: Error {}
+  package struct Failure: Error {}
 
-  init(columns: UInt16 = 80, rows: UInt16 = 24) throws {
+  package init(columns: UInt16 = 80, rows: UInt16 = 24) throws {
     // What `openpty` does, by hand: the C library's headers for it are not in Swift's module.
     let unlock: UInt = 0x4004_5431
     let number: UInt = 0x8004_5430
@@ -26,13 +26,13 @@ final class PseudoTerminal {
     close(slave)
   }
 
-  func resize(columns: UInt16, rows: UInt16) {
+  package func resize(columns: UInt16, rows: UInt16) {
     var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
     _ = ioctl(master, UInt(TIOCSWINSZ), &size)
   }
 
   /// What the screen has written since the last call.
-  func written() -> String {
+  package func written() -> String {
     var result: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {
@@ -43,13 +43,13 @@ final class PseudoTerminal {
   }
 
   /// Types at the terminal.
-  func type(_ text: String) {
+  package func type(_ text: String) {
     let bytes = Array(text.utf8)
     _ = write(master, bytes, bytes.count)
   }
 
   /// The settings that a program may change, as comparable numbers.
-  var settings: [UInt32] {
+  package var settings: [UInt32] {
     var settings = termios()
     tcgetattr(slave, &settings)
     return [settings.c_iflag, settings.c_oflag, settings.c_cflag, settings.c_lflag]
