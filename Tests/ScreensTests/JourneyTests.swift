@@ -27,7 +27,7 @@ struct JourneyTests {
     #expect(journey.state.page == .done)
     #expect(journey.world.saved.count == 1)
     let saved = try? journey.world.saved.first?.profile()
-    #expect(saved?.sync.tickets.boards == [2, 1])
+    #expect(saved?.sync.tickets.boards == [1, 2])
     #expect(saved?.configure.stages.count == 11)
     await journey.press(.enter)
     #expect(journey.state.exit == .done)
