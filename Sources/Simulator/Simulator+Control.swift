@@ -154,6 +154,14 @@ extension Simulator {
     case (.opportunities, "type"): OpportunitySlot.type
     case (.opportunities, "status"): OpportunitySlot.status
     case (.opportunities, "stage"): OpportunitySlot.stage
+    case (.projects, "company"): ProjectSlot.company
+    case (.projects, "type"): ProjectSlot.type
+    case (.projects, "status"): ProjectSlot.status
+    case (.configurations, "company"), (.agreements, "company"), (.invoices, "company"), (.products, "company"),
+      (.timeEntries, "company"):
+      WorkSlot.company
+    case (.configurations, "type"), (.agreements, "type"): WorkSlot.type
+    case (.timeEntries, "ticket"): WorkSlot.ticket
     default: nil
     }
   }

@@ -32,7 +32,7 @@ nonisolated struct SimulatedCounts {
         counts[resource.id] = scope.boardIDs.reduce(0) { sum, board in
           sum + ids(Self.path(resource, parent: board)).count
         }
-      case .ofCompanies, .tickets, .opportunities:
+      case .ofCompanies, .tickets, .opportunities, .projects, .timeEntries:
         // Without a company a record is kept; with one, when the company is.
         counts[resource.id] = lists(resource).reduce(0) { sum, list in
           sum + companies(of: list).count { company in company.map(kept.contains) ?? true }

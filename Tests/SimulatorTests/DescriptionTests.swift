@@ -54,7 +54,7 @@ struct DescriptionTests {
     "company/companies/{parent}/sites", "service/boards/{parent}/typeSubTypeItemAssociations",
     "service/boards/{parent}/statuses/info", "service/boards/{parent}/teams/info",
     "service/boards/{parent}/subtypes/info", "service/tickets/{parent}/notes", "service/tickets/{parent}/allNotes",
-    "system/departments", "service/locations", "company/communicationTypes", "project/projects",
+    "system/departments", "service/locations", "company/communicationTypes",
   ]
 
   @Test("the count of every list is described where it is served")
@@ -85,6 +85,18 @@ struct DescriptionTests {
       (
         "sales-opportunity-statuses", "sales/opportunities/statuses",
         ["id", "name", "wonFlag", "closedFlag", "dateEntered"]
+      ),
+      ("project-statuses", "project/statuses", ["id", "name", "noTimeFlag", "closedFlag"]),
+      (
+        "time-entries", "time/entries",
+        [
+          "id", "company", "chargeToId", "chargeToType", "member", "timeStart", "timeEnd", "actualHours",
+          "billableOption",
+        ]
+      ),
+      ("finance-agreements", "finance/agreements", ["id", "name", "type", "company", "cancelledFlag", "billAmount"]),
+      (
+        "company-configuration-types", "company/configurations/types", ["id", "name", "inactiveFlag", "systemFlag"]
       ),
       ("service-boards", "service/boards", ["id", "name", "projectFlag", "inactiveFlag", "workRole", "billTime"]),
     ]

@@ -59,7 +59,12 @@ struct ServingTests {
     "sales/opportunities/ratings", "service/info/boards", "system/info/members", "system/info/locations",
     "company/companies/info/types", "company/marketDescriptions/info", "company/contacts/types/info",
     "service/sources/info", "sales/stages/info", "sales/probabilities/info", "sales/opportunities/statuses/info",
-    "sales/opportunities/types/info", "sales/opportunities/ratings/info",
+    "sales/opportunities/types/info", "sales/opportunities/ratings/info", "project/projects", "project/projectTypes",
+    "project/statuses", "project/projectTypes/info", "project/statuses/info", "company/configurations",
+    "company/configurations/types", "company/configurations/statuses", "company/configurations/statuses/info",
+    "finance/agreements", "finance/agreements/types", "finance/agreements/types/info", "finance/invoices",
+    "procurement/catalog", "procurement/catalog/info", "procurement/products", "procurement/purchaseorders",
+    "procurement/purchaseorders/info", "time/entries", "schedule/entries",
   ]
 
   @Test("every route and twin of the resource table is served, and every field of it has a value somewhere")

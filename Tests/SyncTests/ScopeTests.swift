@@ -98,6 +98,37 @@ import Testing
     #expect(try await fixture.rows(.opportunities).keys.sorted() == [1, 3, 4])
   }
 
+  @Test("projects of excluded types stay out, and so do those of companies that are left out")
+  func projectTypes() async throws {
+    for (id, type) in [(1, 1), (2, 2), (3, 1)] {
+      instance.put(
+        "project/projects", id,
+        ["name": "P", "company": ["id": .integer(id == 3 ? 15 : 10)], "type": ["id": .integer(Int64(type))]])
+    }
+    instance.put("project/projects", 4, ["name": "P", "company": ["id": 10], "type": .null])
+    var profile = fixture.profile
+    profile.sync.resources = [.companies, .projects]
+    profile.sync.projects.excludeTypes = [2]
+    profile.sync.companies.excludeTypes = [3]
+    try await fixture.run(profile)
+    #expect(try await fixture.rows(.projects).keys.sorted() == [1, 4])
+  }
+
+  @Test("time entries are kept from the day on from which closed tickets are")
+  func timeEntries() async throws {
+    for (id, day) in [(1, "2026-10-01"), (2, "2026-10-02"), (3, "2026-11-01")] {
+      instance.put(
+        "time/entries", id, ["timeStart": .string("\(day)T08:00:00Z"), "company": ["id": 10], "actualHours": 1])
+    }
+    instance.put("schedule/entries", 9, ["objectId": 1000, "type": ["id": 4, "identifier": "S"]])
+    var profile = fixture.profile
+    profile.sync.resources = [.companies, .timeEntries]
+    profile.sync.tickets.closedSince = .day(Timestamp(year: 2026, month: 10, day: 2))
+    try await fixture.run(profile)
+    #expect(try await fixture.rows(.timeEntries).keys.sorted() == [2, 3])
+    #expect(try await fixture.rows(.scheduleEntries).keys.sorted() == [9])
+  }
+
   @Test("the hash changes with what would match, not with the day")
   func hash() {
     func hash(_ change: (inout SyncSettings) -> Void, day: Int = 1) -> String {

@@ -104,8 +104,20 @@ package struct SyncSettings: Sendable, Hashable, Codable {
   package var contactAutoImport = ContactAutoImport()
   package var companies = CompanyFilter()
   package var opportunities = TypeFilter()
+  package var projects = TypeFilter()
   package var tickets = TicketScope()
   package init() {}
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    resources = try container.decode([DataType.ID].self, forKey: .resources)
+    contactAutoImport = try container.decode(ContactAutoImport.self, forKey: .contactAutoImport)
+    companies = try container.decode(CompanyFilter.self, forKey: .companies)
+    opportunities = try container.decode(TypeFilter.self, forKey: .opportunities)
+    // Profiles saved before projects were synced leave none out.
+    projects = try container.decodeIfPresent(TypeFilter.self, forKey: .projects) ?? TypeFilter()
+    tickets = try container.decode(TicketScope.self, forKey: .tickets)
+  }
 }
 
 /// Whether each active contact with an e-mail address at an imported company gets an account.

@@ -36,7 +36,15 @@ package struct DataType: Sendable, Hashable, Identifiable {
     DataType(.companies, "Companies", resource: .companies, on: true),
     DataType(.contacts, "Contacts", resource: .contacts, requires: [.companies], on: true),
     DataType(.tickets, "Tickets", resource: .tickets, requires: [.companies], on: true),
+    DataType(.timeEntries, "Time entries", resource: .timeEntries, requires: [.companies]),
     DataType(.opportunities, "Opportunities", resource: .opportunities, requires: [.companies], on: true),
+    DataType(.configurations, "Configurations", resource: .configurations, requires: [.companies]),
+    DataType(.agreements, "Agreements", resource: .agreements, requires: [.companies]),
+    DataType(.invoices, "Invoices", resource: .invoices, requires: [.companies]),
+    DataType(.catalog, "Catalog", resource: .catalogItems),
+    DataType(.products, "Products", resource: .products, requires: [.companies]),
+    DataType(.purchaseOrders, "Purchase orders", resource: .purchaseOrders),
+    DataType(.projects, "Projects", resource: .projects, requires: [.companies]),
   ]
 
   private static let byID = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
@@ -69,5 +77,13 @@ extension DataType.ID {
   package static let companies: Self = "companies"
   package static let contacts: Self = "contacts"
   package static let tickets: Self = "tickets"
+  package static let timeEntries: Self = "time_entries"
   package static let opportunities: Self = "opportunities"
+  package static let projects: Self = "projects"
+  package static let configurations: Self = "configurations"
+  package static let agreements: Self = "agreements"
+  package static let invoices: Self = "invoices"
+  package static let catalog: Self = "catalog"
+  package static let products: Self = "products"
+  package static let purchaseOrders: Self = "purchase_orders"
 }

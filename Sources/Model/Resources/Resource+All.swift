@@ -7,6 +7,11 @@ extension Resource {
     boards, boardStatuses, boardTypes, boardSubtypes, boardItems, boardTeams, priorities, sources, tickets,
     opportunityStages, opportunityStatuses, opportunityTypes, opportunityProbabilities, opportunityRatings,
     opportunities,
+    projectTypes, projectStatuses, projects,
+    configurationTypes, configurationStatuses, configurations,
+    agreementTypes, agreements, invoices,
+    catalogItems, products, purchaseOrders,
+    timeEntries, scheduleEntries,
   ]
 
   private static let byID = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })

@@ -72,8 +72,21 @@ package struct Resource: Sendable, Hashable, Identifiable {
     case tickets
     /// Opportunity types left out, and the company filters.
     case opportunities
+    /// Project types left out, and the company filters.
+    case projects
+    /// Those started since the day from which closed tickets are kept, and the company filters.
+    case timeEntries
     /// The rows of boards that are synced.
     case ofBoards
+
+    /// The column of the company whose filters decide about a record; `nil` where none does.
+    package var companyColumn: String? {
+      switch self {
+      case .ofCompanies(let column): column
+      case .tickets, .opportunities, .projects, .timeEntries: "company_id"
+      case .everything, .companies, .ofBoards: nil
+      }
+    }
   }
 
   /// What a picker shows of a record.

@@ -105,13 +105,16 @@ package struct AnswersReader {
         sync.companies[keyPath: path] = ids
       }
     }
-    let opportunities = node.member("opportunities")
-    expect(opportunities, keys: ["excludeTypes"])
-    let types = catalog.names(of: .opportunityTypes).map { ($0.name, $0.id) }
-    if let ids = ids(opportunities.member("excludeTypes"), types, of: .opportunityTypes) {
-      sync.opportunities.excludeTypes = ids
+    let excluded: [(String, Resource.ID, WritableKeyPath<SyncSettings, [Record.ID]>)] = [
+      ("opportunities", .opportunityTypes, \.opportunities.excludeTypes),
+      ("projects", .projectTypes, \.projects.excludeTypes),
+    ]
+    for (key, resource, path) in excluded {
+      let filter = node.member(key)
+      expect(filter, keys: ["excludeTypes"])
+      let types = catalog.names(of: resource).map { ($0.name, $0.id) }
+      if let ids = ids(filter.member("excludeTypes"), types, of: resource) { sync[keyPath: path] = ids }
     }
-    unavailable(node.member("projects").member("excludeTypes"), "projects are")
 
     let tickets = node.member("tickets")
     expect(tickets, keys: ["boards", "excludeStatuses", "closedSince"])

@@ -63,6 +63,7 @@ package struct AnswersWriter {
         out.add("conditions: \(quote(filter.conditions)),")
       }
       out.add("opportunities: { excludeTypes: \(names(sync.opportunities.excludeTypes, .opportunityTypes)) },")
+      out.add("projects: { excludeTypes: \(names(sync.projects.excludeTypes, .projectTypes)) },")
       out.block("tickets: {") { out in
         out.add("boards: \(names(sync.tickets.boards, .boards)),")
         out.add("excludeStatuses: \(list(statuses(sync.tickets.excludeStatuses))),")

@@ -75,7 +75,6 @@ struct RouteTable: Sendable {
     Route(
       "service/tickets/{parent}/allNotes", .allNotes, Resource.Permission("Service Desk", "Service Tickets"),
       hasCount: false),
-    Route("project/projects", .projects, Resource.Permission("Project", "Project Headers")),
     Route("project/projects/{parent}/phases", .phases, Resource.Permission("Project", "Project Phase")),
   ]
 
@@ -95,6 +94,10 @@ struct RouteTable: Sendable {
     ),
     ("sales/opportunities/types/info", .opportunityTypes.reduced(to: ["description", "inactiveFlag"])),
     ("sales/opportunities/ratings/info", .ratings.reduced(to: ["name", "sortOrder"])),
+    ("project/projectTypes/info", .projectTypes), ("project/statuses/info", .projectStatuses),
+    ("company/configurations/statuses/info", .configurationStatuses),
+    ("finance/agreements/types/info", .agreementTypes.reduced(to: ["name", "inactiveFlag", "applicationUnits"])),
+    ("procurement/catalog/info", .catalogItemInfo), ("procurement/purchaseorders/info", .purchaseOrderInfo),
     ("service/boards/{parent}/statuses/info", .statusInfo),
     ("service/boards/{parent}/teams/info", .teams.reduced(to: ["name"])),
     ("service/boards/{parent}/subtypes/info", .subtypes.reduced(to: ["name", "inactiveFlag", "typeAssociationIds"])),
@@ -106,6 +109,8 @@ struct RouteTable: Sendable {
       .communicationTypes, .members, .locations, .departments, .markets, .boards, .statuses, .types, .subtypes,
       .items, .teams, .associations, .priorities, .sources, .serviceLocations, .serviceTickets, .notes, .projects,
       .phases, .opportunities, .stages, .opportunityStatuses, .opportunityTypes, .probabilities, .ratings,
+      .projectTypes, .projectStatuses, .configurations, .configurationTypes, .configurationStatuses, .agreements,
+      .agreementTypes, .invoices, .catalogItems, .products, .purchaseOrders, .timeEntries, .scheduleEntries,
     ].map { ($0.kind, $0) })
 
   /// What a path below the base means, nil when no endpoint has it; paths have no case.

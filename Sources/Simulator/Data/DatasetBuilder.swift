@@ -19,6 +19,8 @@ struct DatasetBuilder {
     builder.addProjects()
     builder.addTickets()
     builder.addOpportunities()
+    builder.addBusiness()
+    builder.completeProjects()
     return builder.data
   }
 

@@ -65,19 +65,4 @@ extension Entity {
     .probabilities, "SalesProbability", [EntityField("probability", .integer) { .integer(Int($1.name) ?? 0) }])
 
   static let ratings = Entity(.ratings, "OpportunityRating", [.name(), .integer("sortOrder", LookupSlot.first)])
-
-  static let projects = Entity(
-    .projects, "Project", info: .full,
-    [
-      .name(), .reference("company", .companies, ProjectSlot.company), .reference("board", .boards, ProjectSlot.board),
-      .reference("manager", .members, ProjectSlot.manager),
-      .choice("billingMethod", ["ActualRates", "FixedFee", "NotToExceed", "OverrideRate"]) { _, _ in "FixedFee" },
-      EntityField("estimatedStart", .instant) { .instant($1.entered / 86_400 * 86_400) },
-      EntityField("estimatedEnd", .instant) { .instant(($1.entered / 86_400 + 60) * 86_400) },
-      .flag("closedFlag", always: false), .fixed("status", 1, "Open"), .fixed("type", 3, "Implementation"),
-    ])
-
-  static let phases = Entity(
-    .phases, "ProjectPhase",
-    [.name("description"), EntityField("projectId", .integer) { .integer(Int($1[ChildSlot.parent])) }])
 }

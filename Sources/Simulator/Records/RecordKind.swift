@@ -11,6 +11,9 @@ package enum RecordKind: Int, CaseIterable, Sendable, Hashable {
   case tickets
   case notes, projects, phases
   case opportunities, stages, opportunityStatuses, opportunityTypes, probabilities, ratings
+  // New kinds come last: what is made from the seed depends on the number of a kind.
+  case projectTypes, projectStatuses, configurations, configurationTypes, configurationStatuses
+  case agreements, agreementTypes, invoices, catalogItems, products, purchaseOrders, timeEntries, scheduleEntries
 
   /// The kind that holds a resource's records.
   package init?(_ resource: Resource.ID) {
@@ -26,7 +29,12 @@ package enum RecordKind: Int, CaseIterable, Sendable, Hashable {
     "board_items": .items, "board_teams": .teams, "priorities": .priorities, "sources": .sources,
     "tickets": .tickets, "ticket_notes": .notes, "opportunities": .opportunities, "opportunity_stages": .stages,
     "opportunity_statuses": .opportunityStatuses, "opportunity_types": .opportunityTypes,
-    "opportunity_probabilities": .probabilities, "opportunity_ratings": .ratings,
+    "opportunity_probabilities": .probabilities, "opportunity_ratings": .ratings, "projects": .projects,
+    "project_types": .projectTypes, "project_statuses": .projectStatuses, "configurations": .configurations,
+    "configuration_types": .configurationTypes, "configuration_statuses": .configurationStatuses,
+    "agreements": .agreements, "agreement_types": .agreementTypes, "invoices": .invoices,
+    "catalog_items": .catalogItems, "products": .products, "purchase_orders": .purchaseOrders,
+    "time_entries": .timeEntries, "schedule_entries": .scheduleEntries,
   ]
 
   /// Where the records stand below the API base; `{parent}` is the parent's id, which is the row's first slot.
@@ -64,6 +72,19 @@ package enum RecordKind: Int, CaseIterable, Sendable, Hashable {
     case .opportunityTypes: "sales/opportunities/types"
     case .probabilities: "sales/probabilities"
     case .ratings: "sales/opportunities/ratings"
+    case .projectTypes: "project/projectTypes"
+    case .projectStatuses: "project/statuses"
+    case .configurations: "company/configurations"
+    case .configurationTypes: "company/configurations/types"
+    case .configurationStatuses: "company/configurations/statuses"
+    case .agreements: "finance/agreements"
+    case .agreementTypes: "finance/agreements/types"
+    case .invoices: "finance/invoices"
+    case .catalogItems: "procurement/catalog"
+    case .products: "procurement/products"
+    case .purchaseOrders: "procurement/purchaseorders"
+    case .timeEntries: "time/entries"
+    case .scheduleEntries: "schedule/entries"
     }
   }
 
@@ -71,8 +92,10 @@ package enum RecordKind: Int, CaseIterable, Sendable, Hashable {
   var linkName: String {
     switch self {
     case .companies: "company"
-    case .companyTypes, .types, .contactTypes, .communicationTypes, .opportunityTypes: "type"
-    case .companyStatuses, .statuses, .opportunityStatuses: "status"
+    case .companyTypes, .types, .contactTypes, .communicationTypes, .opportunityTypes, .projectTypes,
+      .configurationTypes, .agreementTypes:
+      "type"
+    case .companyStatuses, .statuses, .opportunityStatuses, .projectStatuses, .configurationStatuses: "status"
     case .companyTypeLinks, .associations: "association"
     case .sites: "site"
     case .contacts: "contact"
@@ -95,13 +118,21 @@ package enum RecordKind: Int, CaseIterable, Sendable, Hashable {
     case .stages: "stage"
     case .probabilities: "probability"
     case .ratings: "rating"
+    case .configurations: "configuration"
+    case .agreements: "agreement"
+    case .invoices: "invoice"
+    case .catalogItems: "catalog"
+    case .products: "product"
+    case .purchaseOrders: "purchaseOrder"
+    case .timeEntries: "timeEntry"
+    case .scheduleEntries: "scheduleEntry"
     }
   }
 
   /// What a reference to such a record carries besides `_info`, with the types that conditions need.
   var referenceMembers: [(name: String, type: FieldType)] {
     switch self {
-    case .companies, .members, .departments: [("id", .integer), ("identifier", .text), ("name", .text)]
+    case .companies, .members, .departments, .catalogItems: [("id", .integer), ("identifier", .text), ("name", .text)]
     case .tickets: [("id", .integer), ("summary", .text)]
     case .statuses: [("id", .integer), ("name", .text), ("sort", .integer)]
     case .priorities: [("id", .integer), ("name", .text), ("sort", .integer), ("level", .text)]

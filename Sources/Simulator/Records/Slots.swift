@@ -59,7 +59,17 @@ enum OpportunitySlot {
 }
 
 enum ProjectSlot {
-  static let company = Slot(0), board = Slot(1), manager = Slot(2)
+  static let company = Slot(0), board = Slot(1), manager = Slot(2), type = Slot(3), status = Slot(4)
+  static let contact = Slot(5), agreement = Slot(6), opportunity = Slot(7)
+}
+
+/// What agreements, configurations, invoices, time entries and the like keep; each uses what it needs.
+enum WorkSlot {
+  static let company = Slot(0), contact = Slot(1), site = Slot(2), type = Slot(3), status = Slot(4)
+  static let member = Slot(5), ticket = Slot(6), project = Slot(7), agreement = Slot(8), invoice = Slot(9)
+  static let parent = Slot(10), start = Slot(11), end = Slot(12)
+  /// Quantities and quarters of an hour; in a slot of its own from flags, which few kinds have besides.
+  static let quantity = Slot(12), isClosed = Slot(13)
 }
 
 /// Look-up tables: up to five flags or numbers, in the order that their fields use them.

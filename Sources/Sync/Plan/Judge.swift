@@ -13,12 +13,10 @@ struct Judge {
 
   /// The rows of a page that are left out, with the reason.
   func leftOut(_ page: ScannedPage, of resource: Resource) -> [Int: String] {
-    switch resource.scope {
-    case .everything, .ofBoards: [:]
-    case .companies: (page.plan.extras.isEmpty ? [:] : byType(page)).merging(deleted(page, resource)) { $1 }
-    case .ofCompanies(let column): byCompany(page, resource, column)
-    case .tickets, .opportunities: byCompany(page, resource, "company_id")
+    if case .companies = resource.scope {
+      return (page.plan.extras.isEmpty ? [:] : byType(page)).merging(deleted(page, resource)) { $1 }
     }
+    return resource.scope.companyColumn.map { byCompany(page, resource, $0) } ?? [:]
   }
 
   /// Companies that were deleted: ConnectWise keeps them, marked.

@@ -51,7 +51,7 @@ package struct ScopeConditions: Sendable, Hashable {
     switch resource.scope {
     case .everything, .ofBoards: true
     case .companies: settings.companies.excludeTypes.isEmpty
-    case .ofCompanies, .tickets, .opportunities: !settings.companies.isFiltering
+    case .ofCompanies, .tickets, .opportunities, .projects, .timeEntries: !settings.companies.isFiltering
     }
   }
 
@@ -68,7 +68,8 @@ package struct ScopeConditions: Sendable, Hashable {
     case .ofBoards: parts.append("boards \(boardIDs)")
     case .companies: parts.append("without types \(settings.companies.excludeTypes.sorted())")
     case .tickets: parts.append("since \(settings.tickets.closedSince.text), \(companyFilterText)")
-    case .ofCompanies, .opportunities: parts.append(companyFilterText)
+    case .timeEntries: parts.append("since \(settings.tickets.closedSince.text), \(companyFilterText)")
+    case .ofCompanies, .opportunities, .projects: parts.append(companyFilterText)
     }
     return Self.fingerprint(parts.joined(separator: "\n"))
   }
@@ -81,7 +82,9 @@ package struct ScopeConditions: Sendable, Hashable {
     switch resource.scope {
     case .everything, .ofCompanies, .ofBoards: resource.routes.indices.map { List(route: $0, query: .everything) }
     case .companies: resource.routes.indices.map { List(route: $0, query: companies) }
-    case .opportunities: resource.routes.indices.map { List(route: $0, query: Query(opportunities)) }
+    case .opportunities: resource.routes.indices.map { List(route: $0, query: without(settings.opportunities)) }
+    case .projects: resource.routes.indices.map { List(route: $0, query: without(settings.projects)) }
+    case .timeEntries: resource.routes.indices.map { List(route: $0, query: started(since)) }
     case .tickets: resource.routes.indices.compactMap { tickets(resource.routes[$0], since: since, route: $0) }
     }
   }
@@ -103,10 +106,14 @@ package struct ScopeConditions: Sendable, Hashable {
     return Query(joined(parts), children: types.isEmpty ? .everything : .any(types))
   }
 
-  private var opportunities: Condition {
-    let types = settings.opportunities.excludeTypes.sorted()
-    // An opportunity without a type is not of an excluded one.
-    return types.isEmpty ? .everything : .any([.noneOf("type/id", types), .equal("type/id", .null)])
+  private func without(_ filter: TypeFilter) -> Query {
+    let types = filter.excludeTypes.sorted()
+    // A record without a type is not of an excluded one.
+    return types.isEmpty ? .everything : Query(.any([.noneOf("type/id", types), .equal("type/id", .null)]))
+  }
+
+  private func started(_ since: Timestamp?) -> Query {
+    since.map { Query(.compare("timeStart", .greaterOrEqual, .timestamp($0))) } ?? .everything
   }
 
   private func tickets(_ route: Resource.Route, since: Timestamp?, route index: Int) -> List? {

@@ -68,19 +68,20 @@ extension Pruning {
     return results
   }
 
-  /// Tickets that left because they were closed long enough ago: time does that, not the server.
+  /// Tickets that were closed, and time entries that began, long enough ago: time takes them out, not the server.
   func agedOut(_ ids: [Record.ID]) async throws(RunStop) -> [Record.ID] {
-    guard resource.scope == .tickets, let since = scope.settings.tickets.closedSince.since(now: scope.now) else {
-      return []
-    }
+    let isTicket = resource.scope == .tickets
+    guard isTicket || resource.scope == .timeEntries,
+      let since = scope.settings.tickets.closedSince.since(now: scope.now)
+    else { return [] }
     var aged: [Record.ID] = []
     for portion in ids.portions(of: Self.portion * 10) {
       let records = try await pass.stored { store throws(StoreError) in
         try await store.records(of: resource.id, where: [RowFilter("id", .oneOf(portion))])
       }
       aged += records.filter { record in
-        record.value["closedFlag"].bool == true
-          && record.value["closedDate"].string.flatMap(Timestamp.init).map { $0 < since } ?? false
+        let date = record.value[isTicket ? "closedDate" : "timeStart"].string.flatMap(Timestamp.init)
+        return (!isTicket || record.value["closedFlag"].bool == true) && date.map { $0 < since } ?? false
       }.map(\.id)
     }
     return aged
@@ -112,11 +113,7 @@ extension Pruning {
   /// The column with the company that a row belongs to, where rows are judged by it.
   var companyColumn: String? {
     guard walk.judge.companies != nil else { return nil }
-    return switch resource.scope {
-    case .everything, .companies, .ofBoards: nil
-    case .ofCompanies(let column): column
-    case .tickets, .opportunities: "company_id"
-    }
+    return resource.scope.companyColumn
   }
 
   /// Takes out what belongs to companies that left; it comes back with them.

@@ -148,11 +148,7 @@ struct RunPass {
   private mutating func keptCompanies(
     _ resource: Resource, _ cursors: [Resource.ID: Cursor]
   ) async throws(RunStop) -> Set<Record.ID>? {
-    switch resource.scope {
-    case .everything, .companies, .ofBoards: return nil
-    case .ofCompanies, .tickets, .opportunities: break
-    }
-    guard cursors[.companies]?.since != nil else { return nil }
+    guard resource.scope.companyColumn != nil, cursors[.companies]?.since != nil else { return nil }
     if let companies { return companies }
     let ids = try await stored { store throws(StoreError) in try await store.ids(of: .companies) }
     companies = Set(ids)

@@ -184,9 +184,6 @@ package struct SyncEngine: Sendable {
 extension ScopeConditions {
   /// The hash, with whether records can be judged by their company: once they can, they are looked at again.
   func hash(of resource: Resource, companiesKnown: Bool) -> String {
-    switch resource.scope {
-    case .everything, .companies, .ofBoards: hash(of: resource)
-    case .ofCompanies, .tickets, .opportunities: hash(of: resource) + (companiesKnown ? "" : "-")
-    }
+    hash(of: resource) + (companiesKnown || resource.scope.companyColumn == nil ? "" : "-")
   }
 }

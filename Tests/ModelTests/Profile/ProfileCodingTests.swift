@@ -19,6 +19,15 @@ import Testing
     #expect(try JSONDecoder().decode(Profile.self, from: data) == profile)
   }
 
+  @Test("a profile saved before projects were synced leaves no type of them out")
+  func beforeProjects() throws {
+    let settings = try JSONValue(parsing: try JSONEncoder().encode(SyncSettings()))
+    var members = try #require(settings.object)
+    #expect(members.removeValue(forKey: "projects") != nil)
+    let read = try JSONDecoder().decode(SyncSettings.self, from: Data(JSONValue.object(members).bytes))
+    #expect(read == SyncSettings())
+  }
+
   @Test("the file has the words of the answers file")
   func shape() throws {
     var profile = Profile(

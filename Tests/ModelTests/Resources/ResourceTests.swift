@@ -34,6 +34,22 @@ import Testing
     #expect(type.requires.allSatisfy { DataType.named($0.rawValue) != nil })
   }
 
+  @Test("a new profile has the five that people start with")
+  func defaults() {
+    #expect(SyncSettings().resources == [.members, .companies, .contacts, .tickets, .opportunities])
+  }
+
+  @Test(
+    "every resource says which right it needs, and which company decides where a filter does", arguments: Resource.all)
+  func words(_ resource: Resource) {
+    #expect(!resource.permission.module.isEmpty && !resource.permission.function.isEmpty)
+    if let column = resource.scope.companyColumn {
+      #expect(resource.field(column)?.reference == .belongsTo(.companies))
+      #expect(
+        DataType[resource.dataType].resource == .companies || DataType[resource.dataType].requires == [.companies])
+    }
+  }
+
   @Test("turning on contacts turns on companies, in the order of the screen")
   func closure() {
     #expect(DataType.closure(of: [.contacts]) == [.companies, .contacts])
@@ -47,6 +63,9 @@ import Testing
     (.boardStatuses, "service-board-statuses"), (.boardTeams, "service-board-teams"), (.tickets, "service-tickets"),
     (.priorities, "service-priorities"), (.opportunities, "sales-opportunities"), (.sources, "service-sources"),
     (.opportunityStatuses, "sales-opportunity-statuses"), (.opportunityTypes, "sales-opportunity-types"),
+    (.timeEntries, "time-entries"), (.projectTypes, "project-types"), (.projectStatuses, "project-statuses"),
+    (.configurationTypes, "company-configuration-types"), (.configurationStatuses, "company-configuration-statuses"),
+    (.agreements, "finance-agreements"), (.agreementTypes, "finance-agreement-types"),
   ]
 
   @Test("a field reads a real record without a misfit", arguments: samples)

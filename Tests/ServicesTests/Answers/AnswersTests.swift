@@ -79,10 +79,11 @@ private func read(_ json: String) throws -> (draft: SetupDraft, problems: [Answe
         #"{ configure: { stages: { new: ["Assigned"], waiting: ["assigned"] } } }"#, "configure.stages.waiting[0]",
         "two stages"
       ),
+      (#"{ sync: { projects: { excludeTypes: ["Inside"] } } }"#, "sync.projects.excludeTypes[0]", "Inside"),
+      (#"{ configure: { configurationTypes: { Server: "computer" } } }"#, "configure.configurationTypes", "not synced"),
       (#"{ configure: { stages: "none" } }"#, "configure.stages", "suggested"),
       (#"{ configure: { clientCommentStatus: "Answered" } }"#, "configure.clientCommentStatus", "no synced board"),
       (#"{ import: { companies: { select: ["Red Dental"] } } }"#, "import.companies.select[0]", "Red Dental"),
-      (#"{ sync: { projects: { excludeTypes: ["Internal"] } } }"#, "sync.projects.excludeTypes", "not synced"),
       (#"{ sync: [] }"#, "sync", "no object"),
     ])
   func mistakes(_ json: String, _ path: String, _ words: String) throws {

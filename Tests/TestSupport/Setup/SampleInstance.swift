@@ -31,6 +31,7 @@ package enum SampleInstance {
     catalog.lists[.territories] = named(["North", "South"])
     catalog.lists[.markets] = named(["Health", "Law"])
     catalog.lists[.opportunityTypes] = named(["New Business", "Renewal"], key: "description")
+    catalog.lists[.projectTypes] = named(["Implementation", "Internal"])
     catalog.lists[.opportunityStages] = named(["Prospect", "Quote"])
     catalog.lists[.opportunityStatuses] = named(["Open", "Won", "Lost"])
     catalog.lists[.opportunityProbabilities] = [20, 50].enumerated().compactMap { index, percent in

@@ -126,6 +126,12 @@ struct Summary {
       "Boards", profile.sync.tickets.boards, draft.sync.tickets.boards, { names([$0], of: .boards) }, &found)
     compare("Ticket statuses", old.excludedStatuses, excludedStatuses)
     compare("Closed since", old.closedSince, closedSince)
+    compareLists(
+      "Opportunity types out", profile.sync.opportunities.excludeTypes, draft.sync.opportunities.excludeTypes,
+      { names([$0], of: .opportunityTypes) }, &found)
+    compareLists(
+      "Project types out", profile.sync.projects.excludeTypes, draft.sync.projects.excludeTypes,
+      { names([$0], of: .projectTypes) }, &found)
     let stages = Set(profile.configure.stages.keys).union(draft.configure.stages.keys)
       .filter { profile.configure.stages[$0] != draft.configure.stages[$0] }.count
     if stages > 0 { found.append(("Stages", "\(stages) statuses changed")) }

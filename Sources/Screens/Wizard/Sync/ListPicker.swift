@@ -52,6 +52,7 @@ extension ListID {
     case .boards: "Boards"
     case .excludedStatuses: "Ticket statuses"
     case .opportunityTypes: "Opportunity types"
+    case .projectTypes: "Project types"
     }
   }
 
@@ -60,7 +61,7 @@ extension ListID {
 
   var startsExcluding: Bool {
     switch self {
-    case .companyTypes, .companyStatuses, .excludedStatuses, .opportunityTypes: true
+    case .companyTypes, .companyStatuses, .excludedStatuses, .opportunityTypes, .projectTypes: true
     case .territories, .markets, .boards: false
     }
   }
@@ -75,6 +76,7 @@ extension ListID {
     case .boards: \.tickets.boards
     case .excludedStatuses: \.tickets.excludeStatuses
     case .opportunityTypes: \.opportunities.excludeTypes
+    case .projectTypes: \.projects.excludeTypes
     }
   }
 
@@ -86,6 +88,7 @@ extension ListID {
     case .territories: Self.plain(state.catalog, .territories)
     case .markets: Self.plain(state.catalog, .markets)
     case .opportunityTypes: Self.plain(state.catalog, .opportunityTypes)
+    case .projectTypes: Self.plain(state.catalog, .projectTypes)
     case .boards:
       state.catalog.boards.map { board in
         Picker.Row(

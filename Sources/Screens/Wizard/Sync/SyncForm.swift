@@ -4,7 +4,7 @@ import Terminal
 
 /// A list of ids in the draft that a full page chooses from.
 package enum ListID: String, Codable, Hashable, Sendable, CaseIterable {
-  case companyTypes, companyStatuses, territories, markets, boards, excludedStatuses, opportunityTypes
+  case companyTypes, companyStatuses, territories, markets, boards, excludedStatuses, opportunityTypes, projectTypes
 }
 
 /// The fields of the Sync step.
@@ -21,6 +21,7 @@ enum SyncForm {
   static let ticketStatuses: FieldID = "sync.ticketStatuses"
   static let closedSince: FieldID = "sync.closedSince"
   static let opportunityTypes: FieldID = "sync.opportunityTypes"
+  static let projectTypes: FieldID = "sync.projectTypes"
 
   /// How many data types stand in the first column where there are two.
   static let firstColumn = (DataType.all.count + 1) / 2
@@ -110,6 +111,9 @@ enum SyncForm {
       FormField(
         opportunityTypes, "Excluded types", .list(.opportunityTypes), help: "Opportunity types left out.",
         answersKey: "sync.opportunities.excludeTypes", visible: isOn(.opportunities)),
+      FormField(
+        projectTypes, "Excluded types", .list(.projectTypes), help: "Project types left out.",
+        answersKey: "sync.projects.excludeTypes", visible: isOn(.projects)),
     ]
 
   /// What `[ More ]` opens.

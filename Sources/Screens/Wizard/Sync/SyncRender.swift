@@ -19,6 +19,11 @@ extension Canvas {
       listLine(
         field, group: isNormal ? "Opportunities" : "Opp.", label: "Left out", text, chosen.count, .opportunityTypes)
     }
+    if let field = fields[SyncForm.projectTypes] {
+      let chosen = state.draft.sync.projects.excludeTypes
+      let text: ScreenText = chosen.isEmpty ? "all types" : "all but \(state.summary.names(chosen, of: .projectTypes))"
+      listLine(field, group: "Projects", label: "Left out", text, chosen.count, .projectTypes)
+    }
   }
 
   // MARK: - Data types

@@ -1,0 +1,83 @@
+private let units = ["Amount", "Hours", "Incidents"]
+private let invoiceTypes = [
+  "Agreement", "CreditMemo", "DownPayment", "Miscellaneous", "Progress", "Standard", "Consolidated",
+]
+private let targets = ["All", "Agreement", "Project", "ProjectPhase", "SalesOrder", "Ticket"]
+
+extension Entity {
+  static let agreements = Entity(
+    .agreements, "Agreement", info: .full,
+    [
+      .name(), .reference("type", .agreementTypes, WorkSlot.type), .reference("company", .companies, WorkSlot.company),
+      .reference("contact", .contacts, WorkSlot.contact), .reference("site", .sites, WorkSlot.site),
+      .reference("parentAgreement", .agreements, WorkSlot.parent),
+      EntityField("customerPO", .text) { $1.id % 3 == 0 ? .text("PO-\($1.id)") : .absent },
+      .instant("startDate", WorkSlot.start), .instant("endDate", WorkSlot.end),
+      EntityField("noEndingDateFlag", .flag) { .flag(!$1.isSet(WorkSlot.end)) },
+      .flag("cancelledFlag", WorkSlot.isClosed),
+      EntityField("dateCancelled", .instant) {
+        $1.isSet(WorkSlot.isClosed) ? .instant($1.updated / 86_400 * 86_400) : .absent
+      },
+      EntityField("reasonCancelled", .text) { $1.isSet(WorkSlot.isClosed) ? .text("Client left") : .absent },
+      .choice("applicationUnits", units) { units[$1.id % 3] },
+      EntityField("applicationLimit", .decimal) { .decimal($0.amount($1, .agreements, 50, below: 80) * 5, places: 1) },
+      .choice(
+        "applicationCycle", ["ContractYear", "CalendarMonth", "CalendarQuarter", "CalendarWeek"]
+      ) { _, _ in "CalendarMonth" },
+      .fixed("billingCycle", 2, "Monthly"), .fixed("billingTerms", 2, "Net 10 days"),
+      EntityField("billAmount", .decimal) { .decimal($0.amount($1, .agreements, 51, below: 900) * 1_000, places: 2) },
+      EntityField("nextInvoiceDate", .text) {
+        .instant(($1.updated / 86_400 + 30) * 86_400)
+      },
+      .choice("agreementStatus", ["Active", "Cancelled", "Expired", "Inactive"]) {
+        $1.isSet(WorkSlot.isClosed) ? "Cancelled" : "Active"
+      },
+      .fixed("currency", 7, "US Dollars"),
+      customFields(["Seats", "Devices"], of: .agreements, at: "agreement"),
+    ])
+
+  static let agreementTypes = Entity(
+    .agreementTypes, "AgreementType",
+    [
+      .name(), .flag("defaultFlag", LookupSlot.first), .flag("inactiveFlag", LookupSlot.second),
+      .choice("applicationUnits", units) { units[$1.id % 3] },
+    ])
+
+  static let invoices = Entity(
+    .invoices, "Invoice",
+    [
+      .name("invoiceNumber"), .choice("type", invoiceTypes) { $1.isSet(WorkSlot.agreement) ? "Agreement" : "Standard" },
+      EntityField("status", .fixedReference) { _, row in
+        row.isSet(WorkSlot.isClosed) ? .fixed(2, "Closed") : .fixed(1, "New")
+      },
+      .reference("company", .companies, WorkSlot.company), .reference("billToCompany", .companies, WorkSlot.company),
+      .choice("applyToType", targets) {
+        $1.isSet(WorkSlot.agreement) ? "Agreement" : $1.isSet(WorkSlot.project) ? "Project" : "Ticket"
+      },
+      EntityField("applyToId", .integer) { _, row in
+        .integer(Int([WorkSlot.agreement, WorkSlot.project, WorkSlot.ticket].map { row[$0] }.first { $0 != 0 } ?? 0))
+      },
+      .reference("agreement", .agreements, WorkSlot.agreement), .reference("project", .projects, WorkSlot.project),
+      .reference("ticket", .tickets, WorkSlot.ticket), .instant("date", WorkSlot.start),
+      .instant("dueDate", WorkSlot.end),
+      EntityField("subtotal", .decimal) { .decimal($0.invoiced($1), places: 2) },
+      EntityField("salesTax", .decimal) { .decimal($0.invoiced($1) / 20, places: 2) },
+      EntityField("total", .decimal) { .decimal($0.invoiced($1) + $0.invoiced($1) / 20, places: 2) },
+      EntityField("payments", .decimal) {
+        .decimal($1.isSet(WorkSlot.isClosed) ? $0.invoiced($1) + $0.invoiced($1) / 20 : 0, places: 2)
+      },
+      EntityField("credits", .decimal) { _, _ in .decimal(0, places: 2) },
+      EntityField("balance", .decimal) {
+        .decimal($1.isSet(WorkSlot.isClosed) ? 0 : $0.invoiced($1) + $0.invoiced($1) / 20, places: 2)
+      },
+      .fixed("currency", 7, "US Dollars"), .fixed("billingTerms", 2, "Net 10 days"),
+      EntityField("customerPO", .text) { $1.id % 4 == 0 ? .text("PO-\($1.id)") : .absent },
+      EntityField("reference", .text) { $1.id % 4 == 1 ? .text("Ref \($1.id)") : .absent },
+      .flag("taxableFlag", always: true), .flag("specialInvoiceFlag", always: false),
+    ])
+}
+
+extension View {
+  /// The net amount of an invoice, in cents.
+  func invoiced(_ row: Row) -> Int { 5_000 + amount(row, .invoices, 50, below: 400_000) }
+}
