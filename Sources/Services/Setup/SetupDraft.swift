@@ -90,6 +90,7 @@ extension Profile {
     ]
     for list in filters { sync.companies[keyPath: list].sort() }
     sync.opportunities.excludeTypes.sort()
+    sync.projects.excludeTypes.sort()
     sync.tickets.boards.sort()
     sync.tickets.excludeStatuses.sort()
     configure.closedStatuses.sort()
