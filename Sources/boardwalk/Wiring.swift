@@ -56,7 +56,8 @@ nonisolated struct Wiring: Sendable {
       name: name, setup: SetupService(workplace, clients: clients, connection: connection),
       answers: AnswersService(clients: clients, now: workplace.now),
       sync: SyncService(workplace, clients: clients), status: StatusService(workplace),
-      maintenance: MaintenanceService(workplace, clients: clients), browse: BrowseService(workplace, clients: clients), profiles: workplace.profiles)
+      maintenance: MaintenanceService(workplace, clients: clients), browse: BrowseService(workplace, clients: clients),
+      profiles: workplace.profiles)
   }
 
   private func workplace(_ name: ProfileName, home: Home, variables: [String: String]) -> Workplace {
