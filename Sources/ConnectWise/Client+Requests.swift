@@ -126,6 +126,9 @@ extension Client {
         attempt: attempts, elapsed: now - began, lastAttempt: now - started, hasAnswered: await gate.hasAnswered,
         random: time.random())
       guard case .retry(let wait) = effort.policy.decide(failure, situation) else { throw .final(kind) }
+      onRetry?(
+        Retry(
+          cause: error(kind, request.path).cause, attempt: attempts, wait: wait, isThrottle: failure.isThrottle))
       // The gate itself holds everybody back after a throttle.
       guard !failure.isThrottle else { continue }
       do { try await time.sleep(wait) } catch { throw .final(.transport(.cancelled)) }

@@ -11,6 +11,8 @@ package struct Client: Sendable {
   package let gate: RateGate
   /// How failed requests are repeated.
   package var policy: RetryPolicy
+  /// Told each time a request is going to be repeated; must not take long.
+  package var onRetry: (@Sendable (Retry) -> Void)?
   /// How long requests may take.
   package var limits = HTTPRequest.TimeLimits()
 
@@ -134,6 +136,18 @@ package struct Client: Sendable {
       }
     }
   }
+}
+
+/// A request that is going to be repeated.
+package struct Retry: Sendable, Hashable {
+  /// What kept it from its answer, for people.
+  package let cause: String
+  /// How often it was made so far.
+  package let attempt: Int
+  /// How long is waited before the next attempt.
+  package let wait: Duration
+  /// Whether the server asked everybody to wait.
+  package let isThrottle: Bool
 }
 
 /// What a server says about itself.

@@ -105,6 +105,7 @@ extension EndToEnd {
       provider.simulator.inject(Fault(.cut(afterByteCount: 5_000), on: "service/tickets", after: 2, times: 3))
       let run = try await machine.run("sync", "--json")
       #expect(run.exit == 0, "\(run)")
+      #expect(try run.lines().contains { $0["event"].string == "retry" })
       try Expected.filtered(provider).check(machine.database)
     }
 

@@ -83,7 +83,8 @@ package struct SyncService: SyncOperations {
     let log = try workplace.runLog.begin(name, of: workplace.name)
     let telling = Telling(log: log, report: report)
     do {
-      let client = try await clients.client(profile, policy: .run)
+      var client = try await clients.client(profile, policy: .run)
+      client.onRetry = { telling.tell($0, profile: workplace.name.rawValue, at: workplace.now()) }
       let store = try await workplace.openStore(workplace.storePath(profile), profile.id)
       do {
         let engine = try engine(store, ClientPageSource(client)) { telling.tell($0) }
@@ -129,6 +130,7 @@ private final class Telling: Sendable {
   private struct State {
     var progress = RunProgress()
     var last: SyncEventLine?
+    var run = 0
   }
 
   private let state = Mutex(State())
@@ -149,13 +151,23 @@ private final class Telling: Sendable {
     }
   }
 
+  /// A request is repeated, or the server asked to wait.
+  func tell(_ retry: Retry, profile: String, at time: Timestamp) {
+    let run = state.withLock { $0.run }
+    let until = time.advanced(by: retry.wait.components.seconds)
+    let event =
+      retry.isThrottle
+      ? SyncEvent.wait(reason: retry.cause, until: until) : .retry(cause: retry.cause, attempt: retry.attempt)
+    pass(SyncEventLine(time: time, run: run, profile: profile, event: event))
+  }
+
   func end() {
     if let last = state.withLock({ $0.last }) { pass(last) }
   }
 
   /// Tells of a run that could not begin or could not be finished.
   func fail(_ problem: Problem, profile: String, at time: Timestamp) {
-    let (run, resources) = state.withLock { ($0.last?.run ?? 0, $0.progress.lines.map(\.id)) }
+    let (run, resources) = state.withLock { ($0.run, $0.progress.lines.map(\.id)) }
     pass(
       SyncEventLine(
         time: time, run: run, profile: profile,
@@ -167,6 +179,7 @@ private final class Telling: Sendable {
 
   private func pass(_ line: SyncEventLine) {
     let progress = state.withLock { state in
+      state.run = line.run
       state.progress.apply(line)
       return state.progress
     }
