@@ -3,12 +3,12 @@ import Testing
 
 @Suite struct HomeTests {
   private func home(_ environment: [String: String], user: String? = nil) throws -> Home {
-    try Home(environment: environment, userFolder: user, workingFolder: "/work")
+    try Home(environment: environment, userFolder: user, workingFolder: "/srv/here")
   }
 
   @Test("BOARDWALK_HOME holds everything, also relative to the working folder")
   func own() throws {
-    for (text, base) in [("/srv/bw/", "/srv/bw"), ("demo", "/work/demo"), ("./a/../b", "/work/b")] {
+    for (text, base) in [("/srv/bw/", "/srv/bw"), ("demo", "/srv/here/demo"), ("./a/../b", "/srv/here/b")] {
       let home = try home(["BOARDWALK_HOME": text, "HOME": "/home/kim"])
       #expect(home.profile(.default).path == base + "/config/profiles/default.json")
       #expect(home.store(.default).path == base + "/data/default.sqlite")
