@@ -27,17 +27,19 @@ nonisolated struct DemoServer: DemoOperations {
     if let latency = options.latency { simulator.inject(Fault(.latency(latency))) }
     let given = wiring.variables["BOARDWALK_HOME"].flatMap { $0.isEmpty ? nil : $0 }
     let home: String
-    if let given { home = given } else { home = try Self.temporaryFolder() }
+    if let given { home = given } else { home = try Self.temporaryFolder(wiring.variables["TMPDIR"]) }
     return Demo(
       wiring: wiring, simulator: simulator, site: site, home: home, isHomeTemporary: given == nil,
       secret: wiring.secrets.store(Array(configuration.privateKey.utf8).span.bytes))
   }
 
   /// A folder of our own below the system's for temporary files.
-  private static func temporaryFolder() throws(Problem) -> String {
-    var template = Array("/tmp/boardwalk-demo.XXXXXX".utf8CString)
+  private static func temporaryFolder(_ wanted: String?) throws(Problem) -> String {
+    let parent = wanted.flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
+    // The six letters at the end are what mkdtemp replaces.
+    var template = Array("\(parent)/boardwalk-demo.XXXXXX".utf8CString)
     guard let path = mkdtemp(&template) else {
-      throw Problem("No temporary folder could be made in /tmp.", mend: "Set BOARDWALK_HOME to a folder of yours.")
+      throw Problem("No temporary folder could be made in \(parent).", mend: "Set BOARDWALK_HOME to a folder of yours.")
     }
     return String(cString: path)
   }

@@ -194,7 +194,7 @@ extension Canvas {
           return ScreenText("\(cleaning: title.lowercased()) \(grouped: line.skipped)")
         }
         paragraph(
-          "\(grouped: skipped) skipped (\(parts.joined(separator: ", "))): the table sync_skips says why of each.",
+          "\(grouped: skipped) skipped (\(parts.joined(separator: ", "))): boardwalk logs says why.",
           x: 3, .messageWarn)
       }
     }
