@@ -47,14 +47,18 @@ extension Client {
   /// Pages that take too long or come damaged are asked for again, smaller where that may help. To read the same page
   /// once more, for example because its records turn out to be damaged, keep a copy of the walker.
   ///
+  /// - Parameters:
+  ///   - walker: Where the walk stands; it moves on when a page came.
+  ///   - patience: For how long faults are put up with that may lie in the page's own records.
   /// - Returns: `nil` when the walk is over.
-  package func nextPage(_ walker: inout PageWalker) async throws(APIError) -> Page? {
+  /// - Throws: What keeps the page from coming.
+  package func nextPage(_ walker: inout PageWalker, patience: Patience = .full) async throws(APIError) -> Page? {
     var malformed = 0
     while let request = walker.nextRequest {
       let response: HTTPResponse
       do {
         let surrender = walker.isSmallest ? Surrender.never : .toHeaviness
-        response = try await perform(walker.list, surrendering: surrender) { $0.page(request) }
+        response = try await perform(walker.list, surrendering: surrender, patience: patience) { $0.page(request) }
       } catch {
         if error.kind.isTooHeavy, walker.shrinkPage() { continue }
         if case .unknownName(let name) = error.kind, name.lowercased() == "id", walker.fallBackToNumbers() { continue }
@@ -66,20 +70,78 @@ extension Client {
         case .nothing, .askAgain: continue
         }
       } catch {
-        malformed += 1
-        guard error == .malformed, malformed < Self.malformedAttempts else {
-          throw self.error(.paging(error), request.path)
-        }
-        do { try await time.sleep(.seconds(1 << malformed)) } catch {
-          throw self.error(.transport(.cancelled), request.path)
-        }
+        guard error == .malformed else { throw self.error(.paging(error), request.path) }
+        try await putUp(with: self.error(.paging(error), request.path), &malformed, patience)
       }
     }
     return nil
   }
 
+  /// Waits before a page that is cut or not JSON is asked for again; throws when it was asked for often enough.
+  private func putUp(with fault: APIError, _ count: inout Int, _ patience: Patience) async throws(APIError) {
+    count += 1
+    guard count < Self.malformedAttempts else { throw fault }
+    let wait = patience == .full ? Duration.seconds(1 << count) : .milliseconds(500 << count)
+    do { try await time.sleep(wait) } catch {
+      throw self.error(.transport(.cancelled), fault.path)
+    }
+  }
+
   /// How often a page that is cut or not JSON is asked for.
   private static let malformedAttempts = 4
+
+  /// The ids of the records that a page would hold, without the records: one request.
+  ///
+  /// - Parameters:
+  ///   - list: The list; where it is forbidden, its twin is read.
+  ///   - query: Which records.
+  ///   - after: The id that the page comes behind; nothing for the first page.
+  ///   - limit: How many records the page may have.
+  ///   - patience: For how long faults are put up with that may lie in the records.
+  /// - Returns: The ids, ascending; fewer than the limit also where the server's pages are smaller.
+  /// - Throws: What keeps them from coming; `conditionsTooLong` for a query that needs more than one URL.
+  package func ids(
+    _ list: ListPath, _ query: Query = .everything, after: Record.ID? = nil, limit: Int = PageWalker.pageSizes[0],
+    patience: Patience = .short
+  ) async throws(APIError) -> [Record.ID] {
+    try await ids(list, query, .byID(after: after), limit, patience)
+  }
+
+  /// The id of the record at a rank of a list in the order of ids: one request.
+  ///
+  /// - Parameters:
+  ///   - list: The list; where it is forbidden, its twin is read.
+  ///   - query: Which records.
+  ///   - rank: From 1.
+  ///   - patience: For how long faults are put up with that may lie in the record.
+  /// - Returns: The id; `nil` when the list is shorter.
+  /// - Throws: What keeps it from coming; `conditionsTooLong` for a query that needs more than one URL.
+  package func boundary(
+    _ list: ListPath, _ query: Query = .everything, rank: Int, patience: Patience = .short
+  ) async throws(APIError) -> Record.ID? {
+    try await ids(list, query, .byNumber(rank), 1, patience).first
+  }
+
+  private func ids(
+    _ list: ListPath, _ query: Query, _ start: PageRequest.Start, _ limit: Int, _ patience: Patience
+  ) async throws(APIError) -> [Record.ID] {
+    guard try await split(query, of: list, fields: ["id"]).count == 1 else {
+      throw error(.conditionsTooLong, list.path)
+    }
+    return try await withTwin(list) { list throws(APIError) in
+      let page = PageRequest(path: list.path, query: query, fields: ["id"], pageSize: limit, start: start)
+      var malformed = 0
+      while true {
+        let response = try await perform(list, patience: patience) { $0.page(page) }
+        do throws(APIError) {
+          let records = try await Self.records(response.body, self, list.path)
+          return records.map(\.id).sorted()
+        } catch {
+          try await putUp(with: error, &malformed, patience)
+        }
+      }
+    }
+  }
 
   /// Reads a list page by page, as records.
   ///
@@ -152,7 +214,33 @@ extension Client {
   }
 }
 
+/// For how long a walk puts up with faults that may lie in what was asked for.
+///
+/// The line and a throttled server get the whole time of the policy in any case.
+package enum Patience: Sendable, Hashable {
+  /// As long as the policy says.
+  case full
+  /// A few seconds: whoever asks so can tell which records are at fault.
+  case short
+
+  /// After how many faults it ends.
+  var faults: Int { self == .full ? .max : 4 }
+  /// How much longer than usual is waited between the attempts, which are few.
+  var spread: Int { self == .full ? 1 : 2 }
+}
+
 extension APIError.Kind {
+  /// Whether a record that the server cannot serve may be why, so that a page without it may come through.
+  ///
+  /// 502 and 503 are not among them: they come from what stands in front of a server that is down.
+  package var mayLieInRecords: Bool {
+    switch self {
+    case .serverFault(let status, _): ![502, 503].contains(status)
+    case .malformed, .paging(.malformed): true
+    default: false
+    }
+  }
+
   /// Whether a smaller page may come through where this one did not.
   var isTooHeavy: Bool {
     switch self {

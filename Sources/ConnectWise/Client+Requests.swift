@@ -9,10 +9,10 @@ actor Discovery {
 extension Client {
   /// Performs a request below the API base, finding the base first, and repeating what may be repeated.
   func perform(
-    _ list: ListPath, policy: RetryPolicy? = nil, surrendering: Surrender = .never,
+    _ list: ListPath, surrendering: Surrender = .never, patience: Patience = .full,
     _ make: (RequestBuilder) -> HTTPRequest
   ) async throws(APIError) -> HTTPResponse {
-    let effort = Effort(permission: list.permission, policy: policy ?? self.policy, surrender: surrendering)
+    let effort = Effort(permission: list.permission, surrender: surrendering, patience: patience)
     var builder = try await requestBuilder()
     do {
       return try await attempt(make(builder), effort)
@@ -38,7 +38,7 @@ extension Client {
       authentication.company, at: site.origin, caFile: caFile, limits: limits)
     let response: HTTPResponse
     do {
-      response = try await attempt(request, Effort(policy: policy))
+      response = try await attempt(request, Effort())
     } catch {
       switch error {
       case .unclear, .final(.recordNotFound): throw self.error(.companyUnknown, path)
@@ -80,8 +80,8 @@ extension Client {
   /// How a request is gone about.
   private struct Effort {
     var permission: Resource.Permission?
-    var policy: RetryPolicy
     var surrender = Surrender.never
+    var patience = Patience.full
   }
 
   private enum Failure: Error {
@@ -102,6 +102,7 @@ extension Client {
   ) async throws(Failure) -> HTTPResponse {
     let began = time.uptime()
     var attempts = 0
+    var faults = 0
     while true {
       do { try await gate.enter() } catch { throw .final(.transport(.cancelled)) }
       let started = time.uptime()
@@ -120,12 +121,15 @@ extension Client {
         (failure, kind) = (.network, .transport(error))
       }
       if effort.surrender == .toHeaviness, kind.isTooHeavy { throw .final(kind) }
+      if kind.mayLieInRecords { faults += 1 }
+      guard faults < effort.patience.faults else { throw .final(kind) }
       if case .throttled(let wait) = failure { await gate.throttle(retryAfter: wait, started: started) }
       let now = time.uptime()
       let situation = RetryPolicy.Situation(
         attempt: attempts, elapsed: now - began, lastAttempt: now - started, hasAnswered: await gate.hasAnswered,
         random: time.random())
-      guard case .retry(let wait) = effort.policy.decide(failure, situation) else { throw .final(kind) }
+      guard case .retry(var wait) = policy.decide(failure, situation) else { throw .final(kind) }
+      if kind.mayLieInRecords { wait *= effort.patience.spread }
       onRetry?(
         Retry(
           cause: error(kind, request.path).cause, attempt: attempts, wait: wait, isThrottle: failure.isThrottle))

@@ -95,6 +95,35 @@ struct ClientErrorTests {
     #expect(transport.requests.count > 20)
   }
 
+  @Test(
+    "a walk that asks for it gives a page up after seconds where its records may be at fault, and only there",
+    arguments: [
+      (.text("{\"message\":\"An error occurred\"}", status: 500), true), (.text("[{\"id\":1},{\"id\":"), true),
+      (.text("<html>", status: 502), false), (.text("<html>", status: 503), false),
+    ] as [(HTTPResponse, Bool)])
+  func patience(answer: HTTPResponse, isShort: Bool) async throws {
+    let (client, transport) = try client { _ in .success(answer) }
+    var walker = try await client.walker(ListPath("a"))
+    let error = await #expect(throws: APIError.self) { try await client.nextPage(&walker, patience: .short) }
+    #expect(error?.kind.mayLieInRecords == isShort)
+    #expect(isShort == (transport.requests.count { !$0.path.hasPrefix("/login/") } == 4))
+    #expect(isShort ? (.seconds(3)...(.seconds(8))).contains(time.now) : time.now > .seconds(800))
+  }
+
+  @Test("a walk in a hurry waits for a line and a server that come back")
+  func patienceWithTheLine() async throws {
+    let time = time
+    let (client, _) = try client { _ in
+      switch time.now {
+      case ..<(.seconds(100)): .failure(.timedOut(.connect, host: "cw.example.com"))
+      case ..<(.seconds(200)): .success(.text("", status: 429, headers: ["Retry-After": "20"]))
+      default: .success(.text("[{\"id\":4}]", headers: ["Link": ""]))
+      }
+    }
+    var walker = try await client.walker(ListPath("a"))
+    #expect(try await client.nextPage(&walker, patience: .short)?.lastID == 4)
+  }
+
   @Test("a 429 holds everything back for as long as it says")
   func throttled() async throws {
     let time = time
