@@ -14,24 +14,28 @@ extension Simulator {
   /// Adds a record with the next id (or the one given), set to the values, saved now.
   ///
   /// Values go by the API's field names; references are `.reference(kind, id)`. A board, status, company and
-  /// the like that a row keeps by itself changes what follows from it (a closed status sets `closedFlag`).
+  /// the like that a row keeps by itself changes what follows from it (a closed status sets `closedFlag`). What
+  /// stands below a record names it as its list does (`ticketId`, `projectId`, `agreementId`, `company`, `board`); a
+  /// forecast's is `opportunity`, which its list does not show. A note saves its ticket.
   /// - Returns: Its id.
   @discardableResult
   package func add(_ kind: RecordKind, id: Int? = nil, _ values: [String: RecordValue] = [:]) -> Int {
     let stamp = Self.clock()
     return change { data, _ in
-      let newID = id ?? data[kind].nextID
+      let newID = id ?? (kind == .notes ? data.nextNote : data[kind].nextID)
       var row = Self.newRow(kind, newID, stamp, data)
       if row.name.isEmpty, kind != .tickets { row.name = "New \(kind.linkName) \(newID)" }
       if kind == .companies { data[kind].codes[newID] = "New\(newID)" }
       if kind == .members { data[kind].codes[newID] = "new\(newID)" }
       data[kind].insert(row)
+      data[kind].removed.remove(newID)
       Self.apply(values, to: newID, kind, &data)
+      Self.saveTicket(of: newID, kind, stamp, &data)
       return newID
     }
   }
 
-  /// Changes fields of a record and stamps it as saved now, or at the instant given.
+  /// Changes fields of a record and stamps it as saved now, or at the instant given; a note's ticket too.
   /// - Returns: Whether there was such a record.
   @discardableResult
   package func update(
@@ -39,15 +43,45 @@ extension Simulator {
   ) -> Bool {
     let stamp = instant?.seconds ?? Self.clock()
     return change { data, _ in
+      keep(kind, id, &data)
+      Self.saveTicket(of: id, kind, stamp, &data)
       Self.apply(values, to: id, kind, &data)
+      Self.saveTicket(of: id, kind, stamp, &data)
       return data[kind].change(id) { $0.updated = stamp }
     }
   }
 
-  /// Takes a record away, as a hard deletion does: lists lose it, its id answers 404.
+  /// Takes a record away with what stands below it, as a hard deletion does: lists lose it, its id answers 404.
   @discardableResult
   package func remove(_ kind: RecordKind, _ id: Int) -> Bool {
-    change { data, _ in data[kind].remove(id) }
+    let stamp = Self.clock()
+    return change { data, _ in
+      keep(kind, id, &data)
+      Self.saveTicket(of: id, kind, stamp, &data)
+      return Self.remove(kind, id, &data)
+    }
+  }
+
+  private static func remove(_ kind: RecordKind, _ id: Int, _ data: inout Dataset) -> Bool {
+    guard data[kind].remove(id) else { return false }
+    if kind == .notes { data[kind].removed.insert(id) }
+    for child in RecordKind.allCases where child.parent == kind {
+      for row in data[child].rows where Int(row[ChildSlot.parent]) == id { _ = remove(child, row.id, &data) }
+    }
+    return true
+  }
+
+  /// Keeps a note that so far was made when it was asked for, so that it can be changed.
+  private func keep(_ kind: RecordKind, _ id: Int, _ data: inout Dataset) {
+    guard kind == .notes, let row = data.note(id, random, epoch: epoch) else { return }
+    data[.notes].insert(row)
+  }
+
+  /// Stamps the ticket of a note: writing on a ticket saves it.
+  private static func saveTicket(of id: Int, _ kind: RecordKind, _ stamp: Int64, _ data: inout Dataset) {
+    guard kind == .notes, let position = data[.notes].position(of: id) else { return }
+    let ticket = Int(data[.notes].rows[position][ChildSlot.parent])
+    _ = data[.tickets].change(ticket) { $0.updated = stamp }
   }
 
   /// Marks a company as deleted, which leaves it in lists.
@@ -62,11 +96,12 @@ extension Simulator {
     }
   }
 
-  /// Merges a ticket into another: it gets a closed status of its board and names its new parent.
+  /// Merges a ticket into another: it gets a closed status of its board and names its new parent, which tells it too.
   @discardableResult
   package func merge(ticket id: Int, into parent: Int) -> Bool {
     let stamp = Self.clock()
     return change { data, _ in
+      Self.tell("hasMergedChildTicketFlag", on: parent, stamp, &data)
       let board = data[.tickets].position(of: id).map { data[.tickets].rows[$0][TicketSlot.board] }
       let closed = data[.statuses].rows.first { $0[StatusSlot.board] == board && $0.isSet(StatusSlot.isClosed) }
       return data[.tickets].change(id) {
@@ -76,6 +111,49 @@ extension Simulator {
         $0.updated = stamp
       }
     }
+  }
+
+  /// Puts a ticket below another as its child; both are saved.
+  @discardableResult
+  package func nest(ticket id: Int, under parent: Int) -> Bool {
+    let stamp = Self.clock()
+    return change { data, _ in
+      Self.tell("hasChildTicket", on: parent, stamp, &data)
+      return data[.tickets].change(id) {
+        $0[TicketSlot.parent] = Int32(truncatingIfNeeded: parent)
+        $0.updated = stamp
+      }
+    }
+  }
+
+  /// Moves a ticket to another board, where it begins with the board's first status and without type, subtype and item.
+  ///
+  /// Between service and project boards it leaves one list for the other and keeps its id; on a project board it gets
+  /// the board's first project.
+  /// - Returns: Whether there are such a ticket and such a board.
+  @discardableResult
+  package func move(ticket id: Int, to board: Int) -> Bool {
+    let stamp = Self.clock()
+    return change { data, _ in
+      guard let position = data[.boards].position(of: board) else { return false }
+      let isProject = data[.boards].rows[position].isSet(BoardSlot.isProject)
+      let statuses = data[.statuses].rows.filter { Int($0[StatusSlot.board]) == board }
+      let status = statuses.first { $0.isSet(StatusSlot.isDefault) } ?? statuses.first
+      let project = data[.projects].rows.first { Int($0[ProjectSlot.board]) == board } ?? data[.projects].rows.first
+      return data[.tickets].change(id) {
+        $0[TicketSlot.board] = Int32(board)
+        $0[TicketSlot.status] = Int32(status?.id ?? 0)
+        for slot in [TicketSlot.type, TicketSlot.subtype, TicketSlot.item, TicketSlot.closed] { $0[slot] = 0 }
+        $0[TicketSlot.project] = isProject ? Int32(project?.id ?? 0) : 0
+        $0.updated = stamp
+      }
+    }
+  }
+
+  /// Sets a flag of a ticket that tells of others, which saves it.
+  private static func tell(_ flag: String, on ticket: Int, _ stamp: Int64, _ data: inout Dataset) {
+    guard data[.tickets].change(ticket, { $0.updated = stamp }) else { return }
+    data[.tickets].overrides[ticket, default: [:]][flag] = true
   }
 
   /// A row with what a person would choose first: the first board's default status, the first company.
@@ -98,6 +176,9 @@ extension Simulator {
       row[CompanySlot.firstType] = 1
     case .contacts: row[ContactSlot.company] = company
     default: if let model = data[kind].rows.last { row.slots = model.slots }
+    }
+    if let parent = kind.parent, row[ChildSlot.parent] == 0 {
+      row[ChildSlot.parent] = Int32(data[parent].rows.first?.id ?? 0)
     }
     return row
   }
@@ -136,6 +217,8 @@ extension Simulator {
     case (.tickets, "type"): TicketSlot.type
     case (.tickets, "priority"): TicketSlot.priority
     case (.tickets, "project"): TicketSlot.project
+    case (.tickets, "parentTicketId"): TicketSlot.parent
+    case (.tickets, "mergedParentTicket"): TicketSlot.merged
     case (.companies, "status"): CompanySlot.status
     case (.companies, "territory"): CompanySlot.territory
     case (.companies, "market"): CompanySlot.market
@@ -150,6 +233,10 @@ extension Simulator {
     case (.statuses, "sortOrder"): StatusSlot.sort
     case (.companyTypeLinks, "company"): LinkSlot.company
     case (.companyTypeLinks, "type"): LinkSlot.type
+    case (.sites, "company"), (.notes, "ticketId"), (.phases, "projectId"), (.additions, "agreementId"),
+      (.forecasts, "opportunity"):
+      ChildSlot.parent
+    case (.additions, "product"): WorkSlot.parent
     case (.opportunities, "company"): OpportunitySlot.company
     case (.opportunities, "type"): OpportunitySlot.type
     case (.opportunities, "status"): OpportunitySlot.status
@@ -158,10 +245,13 @@ extension Simulator {
     case (.projects, "type"): ProjectSlot.type
     case (.projects, "status"): ProjectSlot.status
     case (.configurations, "company"), (.agreements, "company"), (.invoices, "company"), (.products, "company"),
-      (.timeEntries, "company"):
+      (.timeEntries, "company"), (.activities, "company"):
       WorkSlot.company
     case (.configurations, "type"), (.agreements, "type"): WorkSlot.type
-    case (.timeEntries, "ticket"): WorkSlot.ticket
+    case (.timeEntries, "ticket"), (.activities, "ticket"): WorkSlot.ticket
+    case (.activities, "opportunity"): WorkSlot.parent
+    case (.activities, "contact"): WorkSlot.contact
+    case (.activities, "assignTo"): WorkSlot.member
     default: nil
     }
   }

@@ -9,7 +9,7 @@ import Synchronization
 /// request began.
 package final class Simulator: Sendable {
   package let configuration: SimulatorConfiguration
-  private let random: Randomness
+  let random: Randomness
   /// The instant that the data's dates are relative to.
   package let epoch: Int64
   private let shared: Mutex<Shared>

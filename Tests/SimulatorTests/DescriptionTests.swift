@@ -38,8 +38,18 @@ struct DescriptionTests {
       try running.simulator.ids(of: "service/tickets").first {
         running.get("service/tickets/\($0)/notes").ids.count > 1
       })
+    let projectTicket = try #require(
+      try running.simulator.ids(of: "project/tickets").first {
+        running.get("project/tickets/\($0)/notes").ids.count > 1
+      })
+    let parents = try [
+      ("company", company), ("service/tickets", ticket), ("project/tickets", projectTicket),
+      ("project/projects", #require(running.get("project/projects").ids.first)),
+      ("finance", #require(running.get("finance/agreements").ids.first)),
+      ("sales", #require(running.get("sales/opportunities").ids.first)), ("service/boards", board),
+    ]
     for path in ServingTests.paths + Self.morePaths {
-      let parent = path.hasPrefix("company") ? company : path.contains("tickets") ? ticket : board
+      let parent = parents.first { path.hasPrefix($0.0) }?.1 ?? 0
       let described = itemSchema(of: "/" + path.replacing("{parent}", with: "{parentId}"))
       let schema = try #require(described, "\(path) is not described")
       let records = running.get(path.replacing("{parent}", with: "\(parent)"), [("pageSize", "1000")]).array
@@ -54,7 +64,9 @@ struct DescriptionTests {
     "company/companies/{parent}/sites", "service/boards/{parent}/typeSubTypeItemAssociations",
     "service/boards/{parent}/statuses/info", "service/boards/{parent}/teams/info",
     "service/boards/{parent}/subtypes/info", "service/tickets/{parent}/notes", "service/tickets/{parent}/allNotes",
-    "system/departments", "service/locations", "company/communicationTypes",
+    "system/departments", "service/locations", "company/communicationTypes", "company/companies/{parent}/sites/info",
+    "project/tickets/{parent}/notes", "project/projects/{parent}/phases", "finance/agreements/{parent}/additions",
+    "sales/opportunities/{parent}/forecast",
   ]
 
   @Test("the count of every list is described where it is served")
@@ -93,6 +105,10 @@ struct DescriptionTests {
           "id", "company", "chargeToId", "chargeToType", "member", "timeStart", "timeEnd", "actualHours",
           "billableOption",
         ]
+      ),
+      (
+        "sales-activities", "sales/activities",
+        ["id", "name", "type", "company", "status", "assignTo", "assignedBy", "dateStart", "scheduleStatus"]
       ),
       ("finance-agreements", "finance/agreements", ["id", "name", "type", "company", "cancelledFlag", "billAmount"]),
       (

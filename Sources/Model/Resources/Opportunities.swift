@@ -5,6 +5,7 @@ extension Resource.ID {
   package static let opportunityTypes: Self = "opportunity_types"
   package static let opportunityProbabilities: Self = "opportunity_probabilities"
   package static let opportunityRatings: Self = "opportunity_ratings"
+  package static let activities: Self = "activities"
 }
 
 extension Resource {
@@ -91,4 +92,32 @@ extension Resource {
       Field("sort_order", "sortOrder", .integer),
     ],
     increment: .fullOnly, pick: Pick("name"), permission: setup("Rating"))
+
+  /// What members did and have to do for sales and clients: calls, meetings, e-mails.
+  package static let activities = Resource(
+    .activities, "Activities", of: .opportunities,
+    routes: [Route("sales/activities")],
+    fields: [
+      Field("name", "name"),
+      .belongs("company_id", "company/id", to: .companies),
+      .mention("contact_id", "contact/id", .contacts),
+      .mention("opportunity_id", "opportunity/id", .opportunities, indexed: true),
+      .mention("ticket_id", "ticket/id", .tickets),
+      .mention("agreement_id", "agreement/id", .agreements),
+      Field("type_id", "type/id", .integer),
+      Field("type", "type/name"),
+      Field("status_id", "status/id", .integer),
+      Field("status", "status/name"),
+      .mention("assign_to_id", "assignTo/id", .members, indexed: true),
+      .mention("assigned_by_id", "assignedBy/id", .members),
+      Field("date_start", "dateStart", .timestamp),
+      Field("date_end", "dateEnd", .timestamp),
+      Field("schedule_status", "scheduleStatus/name"),
+      Field("phone_number", "phoneNumber"),
+      Field("email", "email"),
+      Field("notes", "notes"),
+    ],
+    scope: .ofCompanies(column: "company_id"),
+    pick: Pick("name", details: ["company_id", "date_start", "status"]),
+    permission: Permission("Companies", "CRM/Sales Activities"))
 }

@@ -6,7 +6,7 @@ extension Resource {
     contactTypes, contacts,
     boards, boardStatuses, boardTypes, boardSubtypes, boardItems, boardTeams, priorities, sources, tickets,
     opportunityStages, opportunityStatuses, opportunityTypes, opportunityProbabilities, opportunityRatings,
-    opportunities,
+    opportunities, activities,
     projectTypes, projectStatuses, projects,
     configurationTypes, configurationStatuses, configurations,
     agreementTypes, agreements, invoices,

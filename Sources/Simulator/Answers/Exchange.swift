@@ -39,12 +39,7 @@ struct Exchange: Sendable {
   }
 
   private func missingParent(_ route: Route, _ parent: Int) -> HTTPResponse? {
-    let kind: RecordKind =
-      route.path.hasPrefix("service/boards")
-      ? .boards
-      : route.path.hasPrefix("company/companies")
-        ? .companies
-        : route.path.hasPrefix("project/projects") ? .projects : .tickets
+    guard let kind = route.entity.kind.parent else { return nil }
     guard view.row(kind, parent) == nil else { return nil }
     return ErrorAnswer.noRecord(RouteTable.entities[kind]?.title ?? "Record", "\(parent)")
   }
@@ -82,6 +77,7 @@ struct Exchange: Sendable {
 
   private func record(_ key: String, _ match: RouteMatch, _ projection: Projection?) -> HTTPResponse {
     let entity = match.route.entity
+    if entity.kind == .forecasts { return forecastItem(key, match) }
     let codes = view.data[entity.kind].codes
     let id = Int(key) ?? (entity.kind == .members ? codes.first { $0.value.lowercased() == key }?.key : nil)
     guard let filter = try? RowFilter(of: entity) else { return ErrorAnswer.noEndpoint }
@@ -92,6 +88,17 @@ struct Exchange: Sendable {
     if faults.contains(where: { $0.poisons([row]) }) { return ErrorAnswer.poisoned }
     var buffer = JSONBuffer(capacity: 6_000)
     entity.write(row, view, projection, into: &buffer)
+    return json(buffer.bytes)
+  }
+
+  /// What follows a forecast's path is the id of one of its items, not its own.
+  private func forecastItem(_ key: String, _ match: RouteMatch) -> HTTPResponse {
+    let forecasts = match.parent.map { view.children(.forecasts, of: $0) } ?? []
+    guard let found = forecasts.lazy.flatMap({ view.forecastItems($0) }).first(where: { "\($0.id)" == key }) else {
+      return ErrorAnswer.noRecord("ForecastItem", key)
+    }
+    var buffer = JSONBuffer()
+    view.write(found.value, into: &buffer)
     return json(buffer.bytes)
   }
 

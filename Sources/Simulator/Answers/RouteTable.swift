@@ -8,6 +8,8 @@ struct Route: Sendable {
   /// Whether the list stands below a parent whose id is each row's first slot.
   var hasParent: Bool { path.contains("{parent}") }
   let permission: Resource.Permission
+  /// The resource that is read from it; nil for what no run reads.
+  let resource: Resource.ID?
   /// Which tickets it holds.
   let tickets: Tickets?
   let allowsSearch: Bool
@@ -17,8 +19,9 @@ struct Route: Sendable {
 
   init(
     _ path: String, _ entity: Entity, _ permission: Resource.Permission, tickets: Tickets? = nil,
-    search: Bool = false, hasCount: Bool = true
+    search: Bool = false, hasCount: Bool = true, of resource: Resource.ID? = nil
   ) {
+    self.resource = resource
     self.path = path.lowercased()
     self.entity = entity
     self.permission = permission
@@ -46,17 +49,22 @@ struct RouteTable: Sendable {
 
   static let standard = RouteTable(routes: resourceRoutes + extraRoutes + infoRoutes)
 
-  /// The lists of the resource table, with the permissions it names.
-  private static let resourceRoutes: [Route] = Resource.all.flatMap { resource -> [Route] in
+  /// The resource table, and what stands below records, whether a run reads it or not.
+  private static let resources =
+    Resource.all + Resource.childrenOfRecords.filter { child in !Resource.all.contains { $0.id == child.id } }
+
+  /// The lists of the resources, with the permissions they name.
+  private static let resourceRoutes: [Route] = resources.flatMap { resource -> [Route] in
     resource.routes.flatMap { route -> [Route] in
       guard let kind = RecordKind(resource.id) else { return [] }
       let isProject = route.boards == .project
-      let entity = isProject ? Entity.projectTickets : entities[kind]
+      let entity = isProject ? (kind == .notes ? Entity.projectNotes : .projectTickets) : entities[kind]
       guard let entity else { return [] }
       return [
         Route(
           route.path, entity, route.permission ?? resource.permission,
-          tickets: kind == .tickets ? (isProject ? .project : .service) : nil, search: kind == .tickets)
+          tickets: kind == .tickets ? (isProject ? .project : .service) : nil, search: kind == .tickets,
+          of: resource.id)
       ]
     }
   }
@@ -65,17 +73,13 @@ struct RouteTable: Sendable {
 
   /// Lists that ConnectWise has besides.
   private static let extraRoutes: [Route] = [
-    Route("company/companies/{parent}/sites", .sites, Resource.Permission("Companies", "Company Maintenance")),
     Route("company/communicationTypes", .communicationTypes, setup),
     Route("system/departments", .departments, Resource.Permission("System", "My Company")),
     Route("service/boards/{parent}/typeSubTypeItemAssociations", .associations, setup),
     Route("service/locations", .serviceLocations, setup),
-    Route("service/tickets/{parent}/notes", .notes, Resource.Permission("Service Desk", "Service Tickets")),
-    Route("project/tickets/{parent}/notes", .notes, Resource.Permission("Project", "Project Tickets")),
     Route(
       "service/tickets/{parent}/allNotes", .allNotes, Resource.Permission("Service Desk", "Service Tickets"),
       hasCount: false),
-    Route("project/projects/{parent}/phases", .phases, Resource.Permission("Project", "Project Phase")),
   ]
 
   /// The read-only twins, which need no right to the setup tables.
@@ -98,6 +102,7 @@ struct RouteTable: Sendable {
     ("company/configurations/statuses/info", .configurationStatuses),
     ("finance/agreements/types/info", .agreementTypes.reduced(to: ["name", "inactiveFlag", "applicationUnits"])),
     ("procurement/catalog/info", .catalogItemInfo), ("procurement/purchaseorders/info", .purchaseOrderInfo),
+    ("company/companies/{parent}/sites/info", .siteInfo),
     ("service/boards/{parent}/statuses/info", .statusInfo),
     ("service/boards/{parent}/teams/info", .teams.reduced(to: ["name"])),
     ("service/boards/{parent}/subtypes/info", .subtypes.reduced(to: ["name", "inactiveFlag", "typeAssociationIds"])),
@@ -111,6 +116,7 @@ struct RouteTable: Sendable {
       .phases, .opportunities, .stages, .opportunityStatuses, .opportunityTypes, .probabilities, .ratings,
       .projectTypes, .projectStatuses, .configurations, .configurationTypes, .configurationStatuses, .agreements,
       .agreementTypes, .invoices, .catalogItems, .products, .purchaseOrders, .timeEntries, .scheduleEntries,
+      .additions, .forecasts, .activities,
     ].map { ($0.kind, $0) })
 
   /// What a path below the base means, nil when no endpoint has it; paths have no case.

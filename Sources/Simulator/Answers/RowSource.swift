@@ -11,21 +11,15 @@ struct RowSource: Sendable {
     let kind = match.route.entity.kind
     self.view = view
     self.filter = filter
-    let parent = match.parent.map { Int32(truncatingIfNeeded: $0) }
-    if kind == .notes, let parent {
-      rows = view.row(.tickets, Int(parent)).map { view.notes(of: $0) } ?? []
-    } else {
-      rows = view.data[kind].rows
-    }
+    rows = match.parent.map { view.children(kind, of: $0) } ?? view.data[kind].rows
     let tickets = match.route.tickets
     let hasProjects = tickets != nil && !view.data[.projects].rows.isEmpty
     let excluded = kind == .tickets ? limits.excludedBoards : []
     let owner = kind == .tickets ? limits.onlyTicketsOf : nil
-    let showsAll = kind == .notes || (parent == nil && excluded.isEmpty && owner == nil)
+    let showsAll = excluded.isEmpty && owner == nil
     let showsKind = !hasProjects || (tickets == .service && includesProjectTickets)
     isWhole = showsAll && showsKind && filter.isEmpty
     shows = { row in
-      if let parent, kind != .notes, row[ChildSlot.parent] != parent { return false }
       if !showsKind, row.isSet(TicketSlot.project) != (tickets == .project) { return false }
       if !excluded.isEmpty, excluded.contains(Int(row[TicketSlot.board])) { return false }
       if let owner, Int(row[TicketSlot.owner]) != owner { return false }

@@ -23,9 +23,7 @@ struct ServerState: Sendable {
     if !permission.module.isEmpty {
       names += ["\(permission.module) / \(permission.function)", permission.function, permission.words]
       names += permission.table.map { [$0] } ?? []
-      names += Resource.all.filter { RecordKind($0.id) == route.entity.kind }.filter { resource in
-        resource.routes.contains { $0.path.lowercased() == route.path }
-      }.map(\.id.rawValue)
+      names += route.resource.map { [$0.rawValue] } ?? []
     }
     return names.contains { denied.contains($0.lowercased()) }
   }

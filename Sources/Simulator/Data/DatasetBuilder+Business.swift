@@ -6,6 +6,7 @@ extension DatasetBuilder {
     addAgreements()
     addConfigurations()
     addCatalog()
+    addAdditions()
     addInvoices()
     addProducts()
     addPurchaseOrders()
@@ -108,6 +109,23 @@ extension DatasetBuilder {
     }
   }
 
+  /// What each agreement is billed for.
+  private mutating func addAdditions() {
+    var id = 12_000
+    for agreement in data[.agreements].rows {
+      for index in 0...random.number(.additions, agreement.id, 1, below: 6) {
+        var row = Row(id, entered: agreement.entered + Int64(index) * 600)
+        row[ChildSlot.parent] = Int32(agreement.id)
+        row[WorkSlot.parent] = pick(.catalogItems, for: .additions, id, 2)
+        row[WorkSlot.quantity] = Int32(1 + random.number(.additions, id, 3, below: 40))
+        row[WorkSlot.start] = agreement[WorkSlot.start]
+        row[WorkSlot.isClosed] = agreement.isSet(WorkSlot.isClosed) || id % 11 == 4 ? 1 : 0
+        data[.additions].insert(row)
+        id += 1
+      }
+    }
+  }
+
   private mutating func addInvoices() {
     for index in 0..<size.companies * 2 {
       let id = 900 + index
@@ -172,6 +190,32 @@ extension DatasetBuilder {
       row.id = 80_000 + index
       row[WorkSlot.isClosed] = ticket.isSet(TicketSlot.closed) ? 1 : 0
       data[.scheduleEntries].insert(row)
+    }
+  }
+
+  // MARK: - Sales
+
+  /// What members did and have to do for a sale; every fourth activity is for a client without one.
+  mutating func addActivities() {
+    let opportunities = data[.opportunities].rows
+    guard !opportunities.isEmpty, size.companies > 0 else { return }
+    for index in 0..<opportunities.count * 3 {
+      let id = 6_000 + index
+      var row = row(.activities, id, random.pick(Words.activities, .activities, id, 3), days: 400)
+      if index % 4 != 3 {
+        let opportunity = opportunities[random.number(.activities, id, 4, below: opportunities.count)]
+        row[WorkSlot.parent] = Int32(opportunity.id)
+        row[WorkSlot.company] = opportunity[OpportunitySlot.company]
+        row[WorkSlot.contact] = opportunity[OpportunitySlot.contact]
+      } else {
+        row[index % 8 == 3 ? WorkSlot.ticket : WorkSlot.agreement] =
+          index % 8 == 3 ? pick(.tickets, for: .activities, id, 5) : pick(.agreements, for: .activities, id, 6)
+      }
+      row[WorkSlot.type] = Int32(1 + random.number(.activities, id, 7, below: 3))
+      row[WorkSlot.member] = pick(.members, for: .activities, id, 8)
+      row[WorkSlot.quantity] = Int32(1 + random.number(.activities, id, 9, below: 8))
+      row[WorkSlot.isClosed] = random.happens(.activities, id, 10, perMille: 650) ? 1 : 0
+      data[.activities].insert(row)
     }
   }
 }

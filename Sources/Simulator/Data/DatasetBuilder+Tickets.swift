@@ -142,6 +142,9 @@ extension DatasetBuilder {
         row[OpportunitySlot.closed] = Int32(truncatingIfNeeded: row.updated)
       }
       data[.opportunities].insert(row)
+      var forecast = Row(20_000 + index, entered: entered, updated: row.updated)
+      forecast[ChildSlot.parent] = Int32(id)
+      data[.forecasts].insert(forecast)
     }
   }
 }

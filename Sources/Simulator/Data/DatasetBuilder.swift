@@ -21,6 +21,7 @@ struct DatasetBuilder {
     builder.addOpportunities()
     builder.addBusiness()
     builder.completeProjects()
+    builder.addActivities()
     return builder.data
   }
 
@@ -140,8 +141,8 @@ struct DatasetBuilder {
       row[ProjectSlot.board] = Int32(board.id)
       row[ProjectSlot.manager] = pick(.members, for: .projects, id, 4)
       data[.projects].insert(row)
-      for step in 0..<3 {
-        var phase = Row(id * 10 + step, ["Plan", "Build", "Hand over"][step], entered: started)
+      for step in 0..<(2 + random.number(.phases, id, 1, below: 4)) {
+        var phase = Row(id * 10 + step, Words.phases[step], entered: started)
         phase[ChildSlot.parent] = Int32(id)
         data[.phases].insert(phase)
       }

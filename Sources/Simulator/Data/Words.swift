@@ -28,6 +28,11 @@ enum Words {
     ("Austin", "TX", "78701"), ("Raleigh", "NC", "27601"), ("Boise", "ID", "83702"), ("Madison", "WI", "53703"),
     ("Albany", "NY", "12207"), ("Tucson", "AZ", "85701"), ("Omaha", "NE", "68102"), ("Savannah", "GA", "31401"),
   ]
+  static let states: [(letters: String, name: String)] = [
+    ("CO", "Colorado"), ("FL", "Florida"), ("GA", "Georgia"), ("ID", "Idaho"), ("AZ", "Arizona"),
+    ("NC", "North Carolina"), ("NE", "Nebraska"), ("NY", "New York"), ("OH", "Ohio"), ("OR", "Oregon"),
+    ("TX", "Texas"), ("WI", "Wisconsin"),
+  ]
   static let streets = ["Main Street", "Oak Avenue", "Harbor Road", "Market Square", "2nd Street", "Industrial Way"]
   static let titles = [
     "Office Manager", "Controller", "Owner", "Receptionist", "Operations Director", "Paralegal", "Nurse Manager",
@@ -50,6 +55,11 @@ enum Words {
   static let projectSteps = [
     "Kick-off call", "Discovery and inventory", "Order hardware", "Rack and cable", "Migrate mailboxes",
     "Pilot group", "Cut-over weekend", "User training", "Documentation", "Sign-off",
+  ]
+  static let phases = ["Plan", "Order and prepare", "Build", "Test", "Hand over"]
+  static let activities = [
+    "Follow-up call", "On-site visit", "Send quote", "Quarterly review", "Renewal reminder", "Product demo",
+    "Thank-you note", "Introduce account manager",
   ]
   static let deals = [
     "Server refresh", "Microsoft 365 migration", "Managed services agreement", "Firewall replacement",

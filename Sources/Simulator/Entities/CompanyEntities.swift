@@ -83,12 +83,24 @@ extension Entity {
     .sites, "Site",
     [
       .name(), EntityField("addressLine1", .text) { $0.address($1[ChildSlot.parent]).line },
+      EntityField("addressLine2", .text) {
+        $0.random.happens(.sites, $1.id, 50, perMille: 200) ? .text("Floor \(1 + $1.id % 9)") : .absent
+      },
       EntityField("city", .text) { $0.address($1[ChildSlot.parent]).city },
+      EntityField("stateReference", .fixedReference) { $0.state(of: $1[ChildSlot.parent]) },
       EntityField("zip", .text) { $0.address($1[ChildSlot.parent]).zip },
+      .fixed("country", 1, "United States", identifier: "US"),
+      EntityField("phoneNumber", .text) { .text($0.phone(.sites, $1.id)) },
       .flag("primaryAddressFlag", LookupSlot.second), .flag("defaultShippingFlag", LookupSlot.second),
       .flag("defaultBillingFlag", LookupSlot.second), .flag("defaultMailingFlag", LookupSlot.second),
       .flag("inactiveFlag", always: false), .flag("billSeparateFlag", always: false),
       .reference("company", .companies, ChildSlot.parent),
+    ])
+
+  static let siteInfo = sites.reduced(
+    to: [
+      "name", "addressLine1", "addressLine2", "city", "stateReference", "zip", "country", "phoneNumber", "inactiveFlag",
+      "primaryAddressFlag", "defaultShippingFlag", "defaultBillingFlag",
     ])
 
   static let locations = Entity(
@@ -119,6 +131,13 @@ extension View {
     let (city, state, zip) = random.pick(Words.cities, .companies, id, 60)
     let street = random.pick(Words.streets, .companies, id, 61)
     return (.text("\(1 + id % 990) \(street)"), .text(city), .text(state), .text(zip))
+  }
+
+  /// The state of a company's address, as the reference that sites have instead of its letters.
+  func state(of company: Int32) -> RecordValue {
+    guard case .text(let letters) = address(company).state else { return .absent }
+    let position = Words.states.firstIndex { $0.letters == letters }
+    return position.map { .fixed($0 + 1, Words.states[$0].name, identifier: letters) } ?? .absent
   }
 
   func phone(_ kind: RecordKind, _ id: Int) -> String {

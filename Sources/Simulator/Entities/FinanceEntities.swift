@@ -43,6 +43,50 @@ extension Entity {
       .choice("applicationUnits", units) { units[$1.id % 3] },
     ])
 
+  static let additions = Entity(
+    .additions, "Addition",
+    [
+      EntityField("product", .record([("id", .integer), ("identifier", .text)])) { view, row in
+        let item = Int(row[WorkSlot.parent])
+        return .object([
+          RecordMember("id", .integer(item)), RecordMember("identifier", .text(view.code(.catalogItems, item))),
+        ])
+      },
+      EntityField("quantity", .decimal) { .decimal(Int($1[WorkSlot.quantity]) * 100, places: 2) },
+      EntityField("lessIncluded", .decimal) { .decimal($1.id % 5 == 0 ? 100 : 0, places: 2) },
+      EntityField("unitPrice", .decimal) { .decimal($0.price($1), places: 2) },
+      EntityField("unitCost", .decimal) { .decimal($0.price($1) * 7 / 10, places: 2) },
+      .choice("billCustomer", ["Billable", "DoNotBill", "NoCharge"]) { $1.id % 9 == 2 ? "DoNotBill" : "Billable" },
+      .instant("effectiveDate", WorkSlot.start),
+      EntityField("cancelledDate", .instant) {
+        $1.isSet(WorkSlot.isClosed) ? .instant(Int64($1[WorkSlot.start]) + 90 * 86_400) : .absent
+      },
+      .flag("taxableFlag", always: true),
+      EntityField("serialNumber", .text) { $1.id % 6 == 1 ? .text("SN\(100_000 + $1.id)") : .absent },
+      EntityField("invoiceDescription", .text) { .text($0.name(.catalogItems, Int($1[WorkSlot.parent]))) },
+      .flag("purchaseItemFlag", always: false), .flag("specialOrderFlag", always: false),
+      .integer("agreementId", ChildSlot.parent),
+      EntityField("description", .text) { $0.additionText($1) },
+      EntityField("billedQuantity", .decimal) { .decimal(Int($1[WorkSlot.quantity]) * 100, places: 2) },
+      .text("uom", always: "Each"),
+      EntityField("extPrice", .decimal) { .decimal($0.price($1) * Int($1[WorkSlot.quantity]), places: 2) },
+      EntityField("extCost", .decimal) { .decimal($0.price($1) * 7 / 10 * Int($1[WorkSlot.quantity]), places: 2) },
+      EntityField("sequenceNumber", .decimal) { .decimal($1.id % 10 * 100, places: 2) },
+      EntityField("margin", .decimal) {
+        .decimal(($0.price($1) - $0.price($1) * 7 / 10) * Int($1[WorkSlot.quantity]), places: 2)
+      },
+      EntityField("opportunity", .reference(.opportunities)) { view, row in
+        let opportunities = view.data[.opportunities].rows
+        guard row.id % 4 == 3, !opportunities.isEmpty else { return .absent }
+        return .reference(.opportunities, view.random.pick(opportunities, .additions, row.id, 52).id)
+      },
+      .choice("agreementStatus", ["Active", "Cancelled", "Expired", "Inactive"]) { view, row in
+        let agreement = view.row(.agreements, Int(row[ChildSlot.parent]))
+        return agreement?.isSet(WorkSlot.isClosed) == true ? "Cancelled" : "Active"
+      },
+      customFields(["Licence key"], of: .additions, at: "addition"),
+    ])
+
   static let invoices = Entity(
     .invoices, "Invoice",
     [
@@ -80,4 +124,9 @@ extension Entity {
 extension View {
   /// The net amount of an invoice, in cents.
   func invoiced(_ row: Row) -> Int { 5_000 + amount(row, .invoices, 50, below: 400_000) }
+
+  /// An addition is described as its product is, unless somebody wrote something else.
+  func additionText(_ row: Row) -> RecordValue {
+    .text(row.name.isEmpty ? name(.catalogItems, Int(row[WorkSlot.parent])) : row.name)
+  }
 }

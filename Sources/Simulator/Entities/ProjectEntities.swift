@@ -39,10 +39,44 @@ extension Entity {
 
   static let phases = Entity(
     .phases, "ProjectPhase",
-    [.name("description"), EntityField("projectId", .integer) { .integer(Int($1[ChildSlot.parent])) }])
+    [
+      .integer("projectId", ChildSlot.parent), .name("description"),
+      EntityField("status", .fixedReference) { view, row in
+        [.fixed(1, "Open"), .fixed(2, "Closed"), .fixed(3, "In progress")][view.amount(row, .phases, 50, below: 3)]
+      },
+      EntityField("agreement", .reference(.agreements)) { $0.project(of: $1, ProjectSlot.agreement, .agreements) },
+      EntityField("opportunity", .reference(.opportunities)) {
+        $0.project(of: $1, ProjectSlot.opportunity, .opportunities)
+      },
+      EntityField("parentPhase", .reference(.phases)) {
+        $1.id % 10 == 2 && $0.row(.phases, $1.id - 1) != nil ? .reference(.phases, $1.id - 1) : .absent
+      },
+      EntityField("wbsCode", .text) { .text("1.\($1.id % 10 + 1)") },
+      .choice("billTime", ["Billable", "DoNotBill", "NoCharge", "NoDefault"]) { _, _ in "Billable" },
+      EntityField("markAsMilestoneFlag", .flag) { .flag($1.id % 10 == 4) },
+      EntityField("notes", .text) { $1.id % 10 == 0 ? .text("Agree on the dates with the client first.") : .absent },
+      EntityField("deadlineDate", .instant) { .instant($0.day($1, 10 + 12 * ($1.id % 10))) },
+      EntityField("scheduledHours", .decimal) { .decimal($0.amount($1, .phases, 51, below: 80) * 5, places: 1) },
+      EntityField("scheduledStart", .text) { .instant($0.day($1, 12 * ($1.id % 10))) },
+      EntityField("scheduledEnd", .text) { .instant($0.day($1, 9 + 12 * ($1.id % 10))) },
+      EntityField("actualHours", .decimal) { .decimal($0.amount($1, .phases, 52, below: 300) * 25, places: 2) },
+      EntityField("actualStart", .text) { .instant($0.day($1, 1 + 12 * ($1.id % 10))) },
+      EntityField("actualEnd", .text) {
+        $0.amount($1, .phases, 50, below: 3) == 1 ? .instant($0.day($1, 11 + 12 * ($1.id % 10))) : .absent
+      },
+      EntityField("budgetHours", .decimal) { .decimal($0.amount($1, .phases, 53, below: 80) * 5, places: 1) },
+    ])
 }
 
 extension View {
+  /// What a phase's project refers to.
+  func project(of phase: Row, _ slot: Slot, _ kind: RecordKind) -> RecordValue {
+    row(.projects, Int(phase[ChildSlot.parent])).map { .link(kind, $0[slot]) } ?? .absent
+  }
+
+  /// The midnight so many days after a row was made.
+  func day(_ row: Row, _ days: Int) -> Int64 { (row.entered / 86_400 + Int64(days)) * 86_400 }
+
   /// A number of a record that is not kept in its row.
   func amount(_ row: Row, _ kind: RecordKind, _ purpose: UInt64, below bound: Int) -> Int {
     random.number(kind, row.id, purpose, below: bound)

@@ -48,10 +48,9 @@ extension Entity {
     .tickets, "Ticket", info: .full, links: ticketLinks,
     [ticketSummaryField, .flag("isIssueFlag", always: false)] + ticketFields + [
       .reference("project", .projects, TicketSlot.project),
-      EntityField("phase", .reference(.phases)) {
-        $1.isSet(TicketSlot.project)
-          ? .reference(.phases, Int($1[TicketSlot.project]) * 10 + $0.random.number(.tickets, $1.id, 67, below: 3))
-          : .absent
+      EntityField("phase", .reference(.phases)) { view, row in
+        let phases = view.children(.phases, of: Int(row[TicketSlot.project]))
+        return phases.isEmpty ? .absent : .reference(.phases, view.random.pick(phases, .tickets, row.id, 67).id)
       },
       EntityField("wbsCode", .text) { .text("1.\($0.random.number(.tickets, $1.id, 68, below: 9) + 1)") },
       EntityField("scheduleStartDate", .instant) { .instant(($1.entered / 86_400 + 3) * 86_400) },

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The simulated instance as one request sees it: data and settings that do not change while it is answered.
 final class View: Sendable {
   let data: Dataset
@@ -9,6 +11,8 @@ final class View: Sendable {
   let now: Int64
   /// Tickets written beforehand, if that was asked for and nothing changed since.
   let rendered: RenderedTickets?
+  /// The rows below each parent, gathered when a kind is first asked for.
+  private let below = Mutex<[RecordKind: [Int32: [Row]]]>([:])
 
   init(
     data: Dataset, random: Randomness, base: String, writesNulls: Bool, now: Int64, rendered: RenderedTickets? = nil
@@ -23,6 +27,16 @@ final class View: Sendable {
 
   func row(_ kind: RecordKind, _ id: Int) -> Row? {
     data[kind].position(of: id).map { data[kind].rows[$0] }
+  }
+
+  /// The rows of a kind below one parent, in the order of their ids.
+  func children(_ kind: RecordKind, of parent: Int) -> [Row] {
+    if kind == .notes { return row(.tickets, parent).map { data.notes(of: $0, random, epoch: now) } ?? [] }
+    return below.withLock { found in
+      let byParent = found[kind] ?? Dictionary(grouping: data[kind].rows) { $0[ChildSlot.parent] }
+      found[kind] = byParent
+      return byParent[Int32(truncatingIfNeeded: parent)] ?? []
+    }
   }
 
   /// The name that a reference shows; a record that is gone has none.

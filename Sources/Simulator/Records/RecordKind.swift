@@ -14,6 +14,7 @@ package enum RecordKind: Int, CaseIterable, Sendable, Hashable {
   // New kinds come last: what is made from the seed depends on the number of a kind.
   case projectTypes, projectStatuses, configurations, configurationTypes, configurationStatuses
   case agreements, agreementTypes, invoices, catalogItems, products, purchaseOrders, timeEntries, scheduleEntries
+  case additions, forecasts, activities
 
   /// The kind that holds a resource's records.
   package init?(_ resource: Resource.ID) {
@@ -34,7 +35,8 @@ package enum RecordKind: Int, CaseIterable, Sendable, Hashable {
     "configuration_types": .configurationTypes, "configuration_statuses": .configurationStatuses,
     "agreements": .agreements, "agreement_types": .agreementTypes, "invoices": .invoices,
     "catalog_items": .catalogItems, "products": .products, "purchase_orders": .purchaseOrders,
-    "time_entries": .timeEntries, "schedule_entries": .scheduleEntries,
+    "time_entries": .timeEntries, "schedule_entries": .scheduleEntries, "project_phases": .phases,
+    "agreement_additions": .additions, "opportunity_forecasts": .forecasts, "activities": .activities,
   ]
 
   /// Where the records stand below the API base; `{parent}` is the parent's id, which is the row's first slot.
@@ -85,6 +87,22 @@ package enum RecordKind: Int, CaseIterable, Sendable, Hashable {
     case .purchaseOrders: "procurement/purchaseorders"
     case .timeEntries: "time/entries"
     case .scheduleEntries: "schedule/entries"
+    case .additions: "finance/agreements/{parent}/additions"
+    case .forecasts: "sales/opportunities/{parent}/forecast"
+    case .activities: "sales/activities"
+    }
+  }
+
+  /// The kind below whose records these stand, each parent with a list of its own.
+  var parent: RecordKind? {
+    switch self {
+    case .sites: .companies
+    case .statuses, .types, .subtypes, .items, .teams, .associations: .boards
+    case .notes: .tickets
+    case .phases: .projects
+    case .additions: .agreements
+    case .forecasts: .opportunities
+    default: nil
     }
   }
 
@@ -126,6 +144,9 @@ package enum RecordKind: Int, CaseIterable, Sendable, Hashable {
     case .purchaseOrders: "purchaseOrder"
     case .timeEntries: "timeEntry"
     case .scheduleEntries: "scheduleEntry"
+    case .additions: "addition"
+    case .forecasts: "forecast"
+    case .activities: "activity"
     }
   }
 

@@ -38,6 +38,8 @@ struct Table: Sendable {
   var codes: [Int: String] = [:]
   /// Fields that were set from outside, by id.
   var overrides: [Int: [String: RecordValue]] = [:]
+  /// Ids of rows that were taken away, for kinds whose rows are made when they are asked for.
+  var removed: Set<Int> = []
 
   /// The first position whose id is greater than the one given.
   func position(after id: Int) -> Int {

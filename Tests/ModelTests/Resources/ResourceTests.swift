@@ -3,13 +3,16 @@ import Model
 import Testing
 
 @Suite struct ResourceTests {
-  @Test("a resource has one primary key, and no column twice", arguments: Resource.all)
+  /// Everything that is described, whether a run reads it or not.
+  private static let described = Set(Resource.all + Resource.childrenOfRecords).sorted { $0.id < $1.id }
+
+  @Test("a resource has one primary key, and no column twice", arguments: described)
   func columns(_ resource: Resource) {
     #expect(resource.fields.first?.column == "id")
     #expect(Set(resource.fields.map(\.column)).count == resource.fields.count)
   }
 
-  @Test("what a picker shows is a column", arguments: Resource.all)
+  @Test("what a picker shows is a column", arguments: described)
   func pick(_ resource: Resource) {
     for column in [resource.pick.label] + resource.pick.details { #expect(resource.field(column) != nil, "\(column)") }
   }
@@ -25,6 +28,15 @@ import Testing
     if let parent = resource.parent {
       #expect(try #require(order.firstIndex(of: parent)) < own)
       #expect(resource.routes.allSatisfy { $0.path.contains("{parent}") })
+    }
+  }
+
+  @Test("what stands below a record belongs to it first of all", arguments: described.filter { $0.parent != nil })
+  func children(_ resource: Resource) throws {
+    let first = try #require(resource.fields.first { $0.reference != nil })
+    #expect(first.reference == resource.parent.map { .belongsTo($0) })
+    for route in resource.routes {
+      #expect(route.path.contains("{parent}") && route.twin?.contains("{parent}") ?? true)
     }
   }
 
@@ -66,6 +78,7 @@ import Testing
     (.timeEntries, "time-entries"), (.projectTypes, "project-types"), (.projectStatuses, "project-statuses"),
     (.configurationTypes, "company-configuration-types"), (.configurationStatuses, "company-configuration-statuses"),
     (.agreements, "finance-agreements"), (.agreementTypes, "finance-agreement-types"),
+    (.activities, "sales-activities"), (.companySites, "company-sites"), (.ticketNotes, "service-ticket-notes"),
   ]
 
   @Test("a field reads a real record without a misfit", arguments: samples)
@@ -78,8 +91,9 @@ import Testing
     let document = try JSONValue(parsing: data)
     let records = (document.array ?? [document]).compactMap(Record.init)
     #expect(!records.isEmpty)
+    let resource = try #require(Self.described.first { $0.id == id })
     for record in records {
-      for field in Resource[id].fields {
+      for field in resource.fields {
         let value = record[field]
         let fits =
           switch field.kind {
