@@ -130,10 +130,11 @@ extension Client {
         random: time.random())
       guard case .retry(var wait) = policy.decide(failure, situation) else { throw .final(kind) }
       if kind.mayLieInRecords { wait *= effort.patience.spread }
+      // The gate knows how long the pause is in the end, and holds everybody back that long.
+      if failure.isThrottle { wait = await gate.pause ?? wait }
       onRetry?(
         Retry(
           cause: error(kind, request.path).cause, attempt: attempts, wait: wait, isThrottle: failure.isThrottle))
-      // The gate itself holds everybody back after a throttle.
       guard !failure.isThrottle else { continue }
       do { try await time.sleep(wait) } catch { throw .final(.transport(.cancelled)) }
     }

@@ -12,8 +12,11 @@ package struct Workplace: Sendable {
   package var drafts: any DraftStorage
   package var locks: any Locks
   package var runLog: any RunLog
+  package var memos: any RunMemos
   package var vaults: VaultRegistry
   package var secrets: any SecretMemory
+  /// Takes the secrets in memory out of a text.
+  package var redact: @Sendable (String) -> String
   package var background: any BackgroundStarter
   package var transport: any HTTPTransport
   /// The passing of time, for waits and retries.
@@ -44,8 +47,10 @@ package struct Workplace: Sendable {
     drafts: any DraftStorage,
     locks: any Locks,
     runLog: any RunLog,
+    memos: any RunMemos,
     vaults: VaultRegistry,
     secrets: any SecretMemory,
+    redact: @escaping @Sendable (String) -> String,
     background: any BackgroundStarter,
     transport: any HTTPTransport,
     time: TimeSource,
@@ -65,8 +70,10 @@ package struct Workplace: Sendable {
     self.drafts = drafts
     self.locks = locks
     self.runLog = runLog
+    self.memos = memos
     self.vaults = vaults
     self.secrets = secrets
+    self.redact = redact
     self.background = background
     self.transport = transport
     self.time = time

@@ -63,8 +63,9 @@ nonisolated struct Wiring: Sendable {
   private func workplace(_ name: ProfileName, home: Home, variables: [String: String]) -> Workplace {
     Workplace(
       home: home, name: name, profiles: ProfileFiles(home), drafts: DraftFiles(home), locks: ProcessLocks(home),
-      runLog: RunLogFiles(home),
+      runLog: RunLogFiles(home), memos: RunMemoFiles(home),
       vaults: VaultRegistry.standard(home, memory: secrets, environment: environmentVault), secrets: secrets,
+      redact: { [secrets] in Redactor(secrets).redact($0) },
       background: DetachedProcess(home, memory: secrets, environment: variables), transport: transport,
       time: TimeSource(ContinuousClock()), makeScanner: { try SimdjsonScanner() },
       openStore: { path, profileID in

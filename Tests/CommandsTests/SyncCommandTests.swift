@@ -108,6 +108,34 @@ import Testing
     #expect(await shell("sync", "tickets", "--full", "--max-time", "55m").exit == .done)
   }
 
+  @Test("only --force lets a run pass a kept pause, and only the wizard's runs look whether they are due")
+  func manners() async {
+    var shell = Shell()
+    shell.sync.run = { request in
+      #expect(!request.ignoresPause && !request.onlyIfDue)
+      return Self.updates()
+    }
+    _ = await shell("sync")
+    shell.sync.run = { request in
+      #expect(request.ignoresPause && request.onlyIfDue)
+      return Self.updates()
+    }
+    _ = await shell("sync", "--force", "--if-due")
+    let help = await shell("sync", "--help").output
+    #expect(help.contains("--force") && !help.contains("--if-due"))
+  }
+
+  @Test("a note of the run is told, also without --verbose")
+  func note() async {
+    var updates = Self.updates()
+    updates.insert(
+      RunUpdate(line: [], event: "note", note: "pause.json is broken.", progress: updates[0].progress), at: 0)
+    let all = updates
+    var shell = Shell()
+    shell.sync.run = { _ in all }
+    #expect(await shell("sync").error.hasPrefix("pause.json is broken.\n"))
+  }
+
   @Test("a data type that is not there is refused with the nearest")
   func unknown() async {
     let ended = await Shell()("sync", "tikets")

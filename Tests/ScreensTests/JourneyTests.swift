@@ -32,6 +32,24 @@ struct JourneyTests {
     await journey.press(.enter)
     #expect(journey.state.exit == .done)
   }
+
+  @Test("The last page says that a sync was up to date already, or in full why it could not begin")
+  func ends() async {
+    var fresh = RunProgress()
+    fresh.isFresh = true
+    fresh.outcome = .done
+    var failed = RunProgress()
+    failed.outcome = .failed
+    failed.problem = "The sync ended early: the disk \u{1B}[2Jis full."
+    for (progress, words) in [
+      (fresh, "nothing was read again"), (failed, "The sync ended early: the disk [2Jis full."),
+    ] {
+      let journey = await journey(on: .review) { $0.progress = [progress] }
+      await journey.press(.control("n"), .enter)
+      #expect(journey.state.page == .done)
+      #expect(journey.text.contains(words), "\(journey.text)")
+    }
+  }
 }
 
 @MainActor

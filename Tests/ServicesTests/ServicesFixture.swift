@@ -27,10 +27,22 @@ final class ServicesFixture: Sendable {
 
   final class StartedProcesses: BackgroundStarter, Sendable {
     let commands = Mutex<[[String]]>([])
-    func start(_ arguments: [String], of name: ProfileName, secret: SecretHandle?) throws(StorageError) -> Int32 {
+    let process = ScriptedProcess()
+    func start(
+      _ arguments: [String], of name: ProfileName, secret: SecretHandle?
+    ) throws(StorageError) -> any StartedProcess {
       commands.withLock { $0.append(arguments) }
-      return 1
+      return process
     }
+  }
+
+  /// A process that does nothing, and ends when a test says so.
+  final class ScriptedProcess: StartedProcess {
+    private let state = Mutex<(end: ProcessEnd?, words: String)>((nil, ""))
+    let pid: Int32 = 1
+    var end: ProcessEnd? { state.withLock { $0.end } }
+    func lastWords() -> [UInt8] { Array(state.withLock { $0.words }.utf8) }
+    func stop(_ end: ProcessEnd, saying words: String) { state.withLock { $0 = (end, words) } }
   }
 
   init() throws {
@@ -42,8 +54,10 @@ final class ServicesFixture: Sendable {
     let secrets = secrets
     workplace = Workplace(
       home: home, name: name, profiles: ProfileFiles(home), drafts: DraftFiles(home), locks: ProcessLocks(home),
-      runLog: RunLogFiles(home), vaults: VaultRegistry([.keyFile: KeyFileVault(home, memory: secrets)]),
-      secrets: secrets, background: started, transport: CurlTransport(secrets: secrets),
+      runLog: RunLogFiles(home), memos: RunMemoFiles(home),
+      vaults: VaultRegistry([.keyFile: KeyFileVault(home, memory: secrets)]),
+      secrets: secrets, redact: { Redactor(secrets).redact($0) }, background: started,
+      transport: CurlTransport(secrets: secrets),
       time: TimeSource(ContinuousClock()), makeScanner: { try SimdjsonScanner() },
       openStore: { path, profileID in
         try Files.makeFolder(home.data)

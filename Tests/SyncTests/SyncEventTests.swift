@@ -14,6 +14,7 @@ import Testing
     .wait(reason: "429", until: Timestamp(seconds: 1_000)),
     .skip(.contacts, id: nil, reason: "no-id"),
     .retry(cause: "cut", attempt: 2),
+    .note("The clock was set."),
     .prune(.tickets, candidates: 4, confirmed: 3),
     .pruneGuard(.tickets, reason: "too many", candidates: 4),
     .resourceEnd(.tickets, outcome: .failed, counts: Counts(created: 1), since: nil, message: "No right."),

@@ -21,7 +21,7 @@ extension Invocation {
           isRead = false
         }
       }
-      let isTold = output.isVerbose || update.event.hasPrefix("prune.guard") || update.event == "run.fresh"
+      let isTold = output.isVerbose || ["prune.guard", "note", "run.fresh"].contains(update.event)
       if isTold, let note = update.note { printer.note(note) }
       printer.show(update.progress)
     }

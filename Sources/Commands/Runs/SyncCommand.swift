@@ -11,8 +11,12 @@ extension Option {
     "allow-prune", value: "N", "let up to N rows of a table leave this once, where the guard kept them")
   fileprivate static let allowEmpty = Option(
     "allow-empty", value: "RESOURCE", isRepeatable: true, "let this table become empty this once")
+  fileprivate static let force = Option(
+    "force", "do not wait for a pause that the server asked of the last run")
   fileprivate static let runName = Option(
     "run-name", value: "NAME", isHidden: true, "what the run is called in the log, for who started it")
+  fileprivate static let ifDue = Option(
+    "if-due", isHidden: true, "do nothing where the same run ended well less than two minutes ago")
   fileprivate static let watch = Option("watch", "follow the run under way instead of starting one")
 }
 
@@ -23,7 +27,7 @@ extension Command {
       "Names of data types or tables limit the run to them. A run that was cut goes on where it stopped."
     ],
     positionals: [Positional("RESOURCE", .many, "a data type or table, such as tickets (default: all of the profile)")],
-    options: [.full, .dryRun, .maxTime, .watch, .allowPrune, .allowEmpty, .json, .runName],
+    options: [.full, .dryRun, .maxTime, .force, .watch, .allowPrune, .allowEmpty, .json, .runName, .ifDue],
     examples: [
       Example("boardwalk sync", "everything that the profile asks for"),
       Example("boardwalk sync tickets --full", "all tickets and their look-up tables anew"),
@@ -34,7 +38,9 @@ extension Command {
     request.resources = try resources(named: arguments.positionals)
     request.isFull = arguments.has(.full)
     request.timeLimit = try time(arguments[.maxTime])
+    request.ignoresPause = arguments.has(.force)
     request.runName = arguments[.runName]
+    request.onlyIfDue = arguments.has(.ifDue)
     request.allowPrune = try rowCount(arguments[.allowPrune])
     request.allowEmpty = Set(try arguments.all(.allowEmpty).map(table(named:)))
     if arguments.has(.watch), !arguments.positionals.isEmpty || arguments.has(.full) || arguments.has(.dryRun) {

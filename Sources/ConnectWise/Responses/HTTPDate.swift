@@ -17,15 +17,20 @@ package enum HTTPDate {
     return Timestamp(year: year, month: month + 1, day: day, hour: hour, minute: minute, second: second)
   }
 
+  /// The longest wait that a server may ask for, in seconds: a day.
+  ///
+  /// What asks for more is no time at all.
+  package static let longestRetryAfter: Int64 = 86_400
+
   /// How long `Retry-After` asks to wait: seconds, or a date that is measured from the response's own `Date`.
   package static func retryAfter(_ headers: HTTPHeaders) -> Duration? {
     guard let text = headers["Retry-After"]?.filter({ !$0.isNewline }) else { return nil }
     let trimmed = text.drop { $0 == " " }
     if let seconds = Int64(trimmed.prefix { $0 != " " }) {
-      return seconds >= 0 && seconds <= 86_400 ? .seconds(seconds) : nil
+      return seconds >= 0 && seconds <= longestRetryAfter ? .seconds(seconds) : nil
     }
     guard let until = parse(text), let now = headers["Date"].flatMap(parse) else { return nil }
     let seconds = until.seconds - now.seconds
-    return seconds <= 86_400 ? .seconds(max(0, seconds)) : nil
+    return seconds <= longestRetryAfter ? .seconds(max(0, seconds)) : nil
   }
 }

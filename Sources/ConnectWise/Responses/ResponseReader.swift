@@ -1,7 +1,7 @@
 import Model
 
 /// Reads what a response means from status, headers and body.
-enum ResponseReader {
+package enum ResponseReader {
   enum Reading: Sendable, Hashable {
     case success
     /// Ask again, if the policy allows; else the error is this one.
@@ -106,7 +106,7 @@ enum ResponseReader {
   }
 
   /// Text from outside as one line without control or format characters, cut to a length that fits a message.
-  static func clean(_ text: String) -> String {
+  package static func clean(_ text: String) -> String {
     var result = ""
     var length = 0
     var isSpace = true

@@ -3,6 +3,7 @@ import Dispatch
 import Glibc
 package import Model
 package import Services
+import Synchronization
 
 /// Starts this program again, in a session of its own, with its output in `NAME/background.log` of the state folder.
 package struct DetachedProcess: BackgroundStarter {
@@ -32,7 +33,7 @@ package struct DetachedProcess: BackgroundStarter {
   }
 
   package func start(_ arguments: [String], of name: ProfileName, secret: SecretHandle?)
-    throws(StorageError) -> Int32
+    throws(StorageError) -> any StartedProcess
   {
     let place = home.state(of: name).appending("background.log")
     let log = try open(place)
@@ -47,8 +48,7 @@ package struct DetachedProcess: BackgroundStarter {
       }
     }
     guard code == 0 else { throw StorageError(program, errno: code) }
-    reap(pid)
-    return pid
+    return Started(pid, log: place)
   }
 
   private func open(_ place: Place) throws(StorageError) -> Descriptor {
@@ -80,11 +80,32 @@ package struct DetachedProcess: BackgroundStarter {
     return ends[0]
   }
 
-  /// Takes note of the end of the process, so that it does not stay as a zombie while we run.
-  private func reap(_ pid: Int32) {
-    DispatchQueue(label: "boardwalk.reap").async {
-      var status: Int32 = 0
-      _ = retrying { waitpid(pid, &status, 0) }
+  /// The process, whose end is noted so that it does not stay as a zombie while we run.
+  private final class Started: StartedProcess {
+    /// How much of its output is looked at.
+    private static let tail = 4_096
+
+    let pid: Int32
+    private let log: Place
+    private let ended = Mutex<ProcessEnd?>(nil)
+
+    init(_ pid: Int32, log: Place) {
+      self.pid = pid
+      self.log = log
+      DispatchQueue(label: "boardwalk.reap").async {
+        var status: Int32 = 0
+        guard retrying({ waitpid(pid, &status, 0) }) == pid else { return }
+        let signal = status & 0x7F
+        self.ended.withLock { $0 = signal == 0 ? .exit(status >> 8 & 0xFF) : .signal(signal) }
+      }
+    }
+
+    var end: ProcessEnd? { ended.withLock { $0 } }
+
+    func lastWords() -> [UInt8] {
+      // What cannot be read was not said.
+      guard let bytes = try? Files.read(log) else { return [] }
+      return bytes.suffix(Self.tail)
     }
   }
 

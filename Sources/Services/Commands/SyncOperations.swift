@@ -8,8 +8,12 @@ package struct SyncRequest: Sendable, Hashable {
   package var isFull = false
   /// What the run is called in the log; made up where nobody gave a name.
   package var runName: String?
+  /// Whether nothing is done where the same run ended well less than two minutes ago: for runs that nobody typed.
+  package var onlyIfDue = false
   /// After this time the run stops at the next page and goes on next time.
   package var timeLimit: Duration?
+  /// Whether a pause that the server asked of an earlier run is not waited for.
+  package var ignoresPause = false
   /// How many rows of one table may leave beyond what a guard lets pass, this once.
   package var allowPrune: Int?
   /// Tables whose list may be empty at the server although there are rows, this once.

@@ -9,6 +9,9 @@ package struct RunFollower: Sendable {
   /// How long a run that was started may take to say its first word.
   private static let patience = 15
 
+  /// How many of the last lines are quoted of a process that ended early.
+  private static let quotedLines = 3
+
   private let workplace: Workplace
 
   package init(_ workplace: Workplace) { self.workplace = workplace }
@@ -21,6 +24,7 @@ package struct RunFollower: Sendable {
       var progress = RunProgress()
       do {
         let run: String
+        var process: (any StartedProcess)?
         if let holder = try workplace.locks.holder(.run, of: workplace.name) {
           run = holder.run ?? ""
         } else {
@@ -28,10 +32,11 @@ package struct RunFollower: Sendable {
           // Only a secret of the environment is handed on; any other the run opens itself.
           let secret =
             profile.connection.secretStore == .environment ? try await workplace.vaults.open(for: profile) : nil
-          _ = try workplace.background.start(
-            ["sync", "--profile", workplace.name.rawValue, "--run-name", run], of: workplace.name, secret: secret)
+          process = try workplace.background.start(
+            ["sync", "--profile", workplace.name.rawValue, "--run-name", run, "--if-due"], of: workplace.name,
+            secret: secret)
         }
-        for try await update in follow(run) {
+        for try await update in follow(run, by: process) {
           progress = update.progress
           yield(progress)
         }
@@ -41,7 +46,7 @@ package struct RunFollower: Sendable {
         let problem = Problem(error)
         progress.outcome = .failed
         progress.exit = problem.exit
-        progress.waiting = problem.text
+        progress.problem = problem.text
         yield(progress)
       }
     }
@@ -49,9 +54,13 @@ package struct RunFollower: Sendable {
 
   /// Follows a run from its first event.
   ///
-  /// - Parameter run: The run's name.
+  /// - Parameters:
+  ///   - run: The run's name.
+  ///   - process: The process that does it, where it is ours.
   /// - Returns: Its events; throws a `Problem` when it ended without a word.
-  package func follow(_ run: String) -> AsyncThrowingStream<RunUpdate, any Error> {
+  package func follow(
+    _ run: String, by process: (any StartedProcess)? = nil
+  ) -> AsyncThrowingStream<RunUpdate, any Error> {
     AsyncThrowingStream { continuation in
       let task = Task {
         do {
@@ -59,6 +68,8 @@ package struct RunFollower: Sendable {
           var progress = RunProgress()
           var silence = 0
           while progress.outcome == nil {
+            // Asked before the log is read: what a process wrote before its end is then there.
+            let end = process?.end
             let lines = try reader.newLines()
             for bytes in lines {
               guard let line = SyncEventLine(parsing: bytes) else { continue }
@@ -66,6 +77,7 @@ package struct RunFollower: Sendable {
               continuation.yield(
                 RunUpdate(line: bytes, event: line.event.name, note: line.event.note, progress: progress))
             }
+            if let process, let end, progress.outcome == nil { throw problem(process, end) }
             silence = lines.isEmpty ? silence + 1 : 0
             if silence > 5, silence.isMultiple(of: 5), try workplace.locks.holder(.run, of: workplace.name) == nil {
               // Nobody runs any more, or nobody has begun yet.
@@ -87,6 +99,22 @@ package struct RunFollower: Sendable {
       continuation.onTermination = { _ in task.cancel() }
     }
   }
+
+  /// What is told of a process that ended without telling how its run did.
+  private func problem(_ process: any StartedProcess, _ end: ProcessEnd) -> Problem {
+    let log = workplace.home.state(of: workplace.name).appending("background.log").path
+    let mend = "Look into \(log) and run: boardwalk sync"
+    let words = String(decoding: process.lastWords(), as: UTF8.self)
+      .split(whereSeparator: \.isNewline).suffix(Self.quotedLines)
+      .map { ResponseReader.clean(workplace.redact(String($0))) }.filter { !$0.isEmpty }.joined(separator: " ")
+    let cause = words.isEmpty ? "." : ": \(words)"
+    switch end {
+    case .exit(let code):
+      return Problem("The sync ended early\(cause)", mend: mend, exit: ExitCode(rawValue: code) ?? .failed)
+    case .signal(let number):
+      return Problem("The sync was ended by signal \(number)\(cause)", mend: mend)
+    }
+  }
 }
 
 extension SyncEvent {
@@ -95,6 +123,8 @@ extension SyncEvent {
     switch self {
     case .wait(let reason, let until): "waits until \(until): \(reason)"
     case .retry(let cause, let attempt): "try \(attempt + 1): \(cause)"
+    case .note(let words): words
+    case .runFresh: "The same sync ended well less than two minutes ago; nothing was read."
     case .pruneGuard(let resource, let reason, let candidates):
       "\(resource): \(candidates) rows would go; kept: \(reason)"
     case .resourceEnd(let resource, let outcome, _, _, let message) where outcome != .done:

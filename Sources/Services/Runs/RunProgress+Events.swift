@@ -23,14 +23,16 @@ extension RunProgress {
         $0.isFinished = true
         $0.problem = outcome == .done ? nil : message ?? outcome.rawValue
       }
-    case .runEnd(let outcome, let exit, _, let requests, _, _):
+    case .runEnd(let outcome, let exit, _, let requests, _, let message):
+      problem = message
       self.outcome = Outcome(rawValue: outcome.rawValue) ?? .failed
       self.exit = ExitCode(rawValue: Int32(clamping: exit)) ?? .failed
       self.requests = requests
     case .runFresh:
+      isFresh = true
       outcome = .done
       exit = .done
-    case .skip, .prune, .pruneGuard:
+    case .skip, .prune, .pruneGuard, .note:
       break
     }
   }

@@ -25,7 +25,11 @@ package struct RunProgress: Sendable, Hashable, Codable {
   package var lines: [Line] = []
   package var started: Timestamp?
   package var outcome: Outcome?
+  /// Whether nothing was read because the same run had ended well just before.
+  package var isFresh = false
   package var exit: ExitCode?
+  /// Why the run ended before its end, where no line says it.
+  package var problem: String?
   package var requests = 0
   /// What the run waits for, such as a pause that the server asked for.
   package var waiting: String?

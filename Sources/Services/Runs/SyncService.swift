@@ -1,7 +1,6 @@
 import ConnectWise
 import Model
 import Sync
-import Synchronization
 
 /// Runs of the sync core for one profile: lock, store, engine, directory, log.
 package struct SyncService: SyncOperations {
@@ -77,30 +76,61 @@ package struct SyncService: SyncOperations {
 
   private func perform(_ request: SyncRequest, report: @escaping @Sendable (RunUpdate) -> Void) async throws {
     let name = request.runName ?? workplace.newRun()
+    let began = workplace.now()
     let lock = try take(name)
     defer { lock.release() }
     let profile = try workplace.profiles.load(workplace.name).profile
     let log = try workplace.runLog.begin(name, of: workplace.name)
-    let telling = Telling(log: log, report: report)
+    let telling = Telling(log: log, profile: workplace.name.rawValue, now: workplace.now, report: report)
+    let memory = RunMemory(workplace)
+    let plan = LastRun.plan(profile, request)
+    if request.onlyIfDue, let plan, workplace.fileExists(workplace.storePath(profile)),
+      memory.lastRun?.isFresh(plan, at: began) == true
+    {
+      telling.tell(.runFresh)
+      return
+    }
+    memory.forget(.lastRun)
     do {
+      let pause = PauseKeeping(workplace, site: profile.connection.site)
       var client = try await clients.client(profile, policy: .run)
-      client.onRetry = { telling.tell($0, profile: workplace.name.rawValue, at: workplace.now()) }
-      let store = try await workplace.openStore(workplace.storePath(profile), profile.id)
+      client.onRetry = { retry in
+        telling.tell(retry)
+        // Kept at once: a run that is killed while it waits leaves it too.
+        if retry.isThrottle { pause.keep(retry.wait) }
+      }
+      if !request.ignoresPause { try await pause.respect(at: client, within: request.timeLimit, telling) }
       do {
-        let engine = try engine(store, ClientPageSource(client)) { telling.tell($0) }
-        let end = try await engine.run(profile, request.forEngine(now: workplace.now()))
-        if end.outcome == .done || end.outcome == .partial {
-          _ = try await DirectoryService(store, now: workplace.now()).update(for: profile)
-        }
-        await store.close()
+        let outcome = try await work(profile, request.forEngine(now: began), client, telling)
+        await pause.keep(of: client)
+        if outcome == .done, let plan { memory.keep(LastRun(plan: plan, finished: workplace.now()), as: .lastRun) }
       } catch {
-        await store.close()
+        await pause.keep(of: client)
         throw error
       }
       telling.end()
     } catch {
       // Whoever follows the log from elsewhere learns of it too.
-      telling.fail(Problem(error), profile: workplace.name.rawValue, at: workplace.now())
+      telling.fail(Problem(error))
+      throw error
+    }
+  }
+
+  /// Brings the store and the directory in step.
+  private func work(
+    _ profile: Profile, _ request: SyncEngine.Request, _ client: Client, _ telling: Telling
+  ) async throws -> RunOutcome {
+    let store = try await workplace.openStore(workplace.storePath(profile), profile.id)
+    do {
+      let engine = try engine(store, ClientPageSource(client)) { telling.tell($0) }
+      let end = try await engine.run(profile, request)
+      if end.outcome == .done || end.outcome == .partial {
+        _ = try await DirectoryService(store, now: workplace.now()).update(for: profile)
+      }
+      await store.close()
+      return end.outcome
+    } catch {
+      await store.close()
       throw error
     }
   }
@@ -122,71 +152,6 @@ package struct SyncService: SyncOperations {
     SyncEngine(
       store: store, source: source, scanner: try workplace.makeScanner(), profileName: workplace.name.rawValue,
       now: workplace.now, uptime: workplace.time.uptime, report: report)
-  }
-}
-
-/// Passes events on to the log and to whoever reads, in order; keeps the last back until all is done.
-private final class Telling: Sendable {
-  private struct State {
-    var progress = RunProgress()
-    var last: SyncEventLine?
-    var run = 0
-  }
-
-  private let state = Mutex(State())
-  private let log: any RunLogWriter
-  private let report: @Sendable (RunUpdate) -> Void
-
-  init(log: any RunLogWriter, report: @escaping @Sendable (RunUpdate) -> Void) {
-    self.log = log
-    self.report = report
-  }
-
-  /// The end of the run is told by ``end()``, when the directory is in step too.
-  func tell(_ line: SyncEventLine) {
-    if case .runEnd = line.event {
-      state.withLock { $0.last = line }
-    } else {
-      pass(line)
-    }
-  }
-
-  /// A request is repeated, or the server asked to wait.
-  func tell(_ retry: Retry, profile: String, at time: Timestamp) {
-    let run = state.withLock { $0.run }
-    let until = time.advanced(by: retry.wait.components.seconds)
-    let event =
-      retry.isThrottle
-      ? SyncEvent.wait(reason: retry.cause, until: until) : .retry(cause: retry.cause, attempt: retry.attempt)
-    pass(SyncEventLine(time: time, run: run, profile: profile, event: event))
-  }
-
-  func end() {
-    if let last = state.withLock({ $0.last }) { pass(last) }
-  }
-
-  /// Tells of a run that could not begin or could not be finished.
-  func fail(_ problem: Problem, profile: String, at time: Timestamp) {
-    let (run, resources) = state.withLock { ($0.run, $0.progress.lines.map(\.id)) }
-    pass(
-      SyncEventLine(
-        time: time, run: run, profile: profile,
-        event: .runEnd(
-          outcome: problem.exit == .interrupted ? .interrupted : .failed, exit: Int(problem.exit.rawValue),
-          resources: Dictionary(resources.map { ($0, Counts()) }) { $1 }, requests: 0, seconds: 0,
-          message: problem.text)))
-  }
-
-  private func pass(_ line: SyncEventLine) {
-    let progress = state.withLock { state in
-      state.run = line.run
-      state.progress.apply(line)
-      return state.progress
-    }
-    let bytes = line.bytes
-    // A log that cannot be written (a full disk) does not end the run: the store is what counts.
-    try? log.append(bytes)
-    report(RunUpdate(line: bytes, event: line.event.name, note: line.event.note, progress: progress))
   }
 }
 

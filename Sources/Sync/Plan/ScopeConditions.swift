@@ -138,7 +138,7 @@ package struct ScopeConditions: Sendable, Hashable {
   }
 
   /// FNV-1a over 64 bits; enough to tell one choice of filters from the next.
-  private static func fingerprint(_ text: String) -> String {
+  package static func fingerprint(_ text: String) -> String {
     let hash = text.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     return String(hash, radix: 16)
   }

@@ -37,6 +37,7 @@ extension SyncEvent {
     case .skip(let resource, let id, let reason):
       ["resource": .string(resource.rawValue), "id": number(id), "reason": text(reason)]
     case .retry(let cause, let attempt): ["cause": text(cause), "attempt": .integer(Int64(attempt))]
+    case .note(let words): ["text": text(words)]
     case .prune(let resource, let candidates, let confirmed):
       [
         "resource": .string(resource.rawValue), "candidates": number(candidates), "confirmed": number(confirmed),
@@ -80,6 +81,7 @@ extension SyncEvent {
       self = .wait(reason: reason, until: until)
     case "skip": self = .skip(resource, id: value["id"].integer, reason: reason)
     case "retry": self = .retry(cause: value["cause"].string ?? "", attempt: value["attempt"].integer ?? 0)
+    case "note": self = .note(value["text"].string ?? "")
     case "prune":
       self = .prune(
         resource, candidates: value["candidates"].integer ?? 0, confirmed: value["confirmed"].integer ?? 0)

@@ -11,6 +11,8 @@ package enum SyncEvent: Sendable, Hashable {
   case wait(reason: String, until: Timestamp)
   case skip(Resource.ID, id: Record.ID?, reason: String)
   case retry(cause: String, attempt: Int)
+  /// Something that a person should know and that changes nothing.
+  case note(String)
   case prune(Resource.ID, candidates: Int, confirmed: Int)
   case pruneGuard(Resource.ID, reason: String, candidates: Int)
   case resourceEnd(Resource.ID, outcome: RunOutcome, counts: Counts, since: Timestamp?, message: String?)
@@ -28,6 +30,7 @@ package enum SyncEvent: Sendable, Hashable {
     case .wait: "wait"
     case .skip: "skip"
     case .retry: "retry"
+    case .note: "note"
     case .prune: "prune"
     case .pruneGuard: "prune.guard"
     case .resourceEnd: "resource.end"

@@ -25,8 +25,8 @@ import Testing
     let starter = DetachedProcess(
       temporary.home, memory: PlainMemory(), program: "/bin/sh",
       environment: ["PATH": "/usr/bin:/bin", "BOARDWALK_SECRET_FD": "77"])
-    let pid = try starter.start(["-c", script + "; echo end"], of: .default, secret: secret)
-    #expect(pid > 0)
+    let process = try starter.start(["-c", script + "; echo end"], of: .default, secret: secret)
+    #expect(process.pid > 0)
     let log = temporary.home.state(of: .default).appending("background.log")
     for _ in 0..<500 {
       if let text = temporary.text(log), text.hasSuffix("end\n") {
@@ -58,9 +58,22 @@ import Testing
     #expect(try temporary.mode(log.path) == 0o600)
   }
 
+  @Test(
+    "its end is noted, with what it said last", arguments: [("exit 5", ProcessEnd.exit(5)), ("kill -9 $$", .signal(9))])
+  func ended(how: String, end: ProcessEnd) async throws {
+    let starter = DetachedProcess(
+      temporary.home, memory: PlainMemory(), program: "/bin/sh", environment: ["PATH": "/usr/bin:/bin"])
+    let process = try starter.start(["-c", "echo one; echo two >&2; \(how)"], of: .default, secret: nil)
+    for _ in 0..<500 where process.end == nil { try await Task.sleep(for: .milliseconds(10)) }
+    #expect(process.end == end)
+    #expect(String(decoding: process.lastWords(), as: UTF8.self) == "one\ntwo\n")
+  }
+
   @Test("a program that is not there is told as such")
   func missing() {
     let starter = DetachedProcess(temporary.home, memory: PlainMemory(), program: "/nowhere", environment: [:])
-    #expect(throws: StorageError("/nowhere", .missing)) { try starter.start([], of: .default, secret: nil) }
+    #expect(throws: StorageError("/nowhere", .missing)) {
+      _ = try starter.start([], of: .default, secret: nil)
+    }
   }
 }

@@ -1,4 +1,5 @@
 import Model
+import Platform
 import Services
 import Simulator
 import Sync
@@ -96,5 +97,62 @@ import Testing
     await following.value
     let command = fixture.started.commands.withLock { $0[0] }
     #expect(command.prefix(3) == ["sync", "--profile", "default"])
+    #expect(command.last == "--if-due")
+  }
+
+  @Test(
+    "a background run that dies without a word is told at once, with what it said last and no secret",
+    arguments: [ProcessEnd.exit(8), .signal(9)])
+  func dies(end: ProcessEnd) async throws {
+    let fixture = try ServicesFixture()
+    let profile = try await fixture.setup.save(await fixture.draft())
+    let key = fixture.simulator.configuration.privateKey
+    fixture.started.process.stop(end, saying: "one\ntwo\nboardwalk: no \u{1B}[2Jroom for \(key)\n\nFree some.\n")
+    var last: RunProgress?
+    for await progress in fixture.setup.run(profile) { last = progress }
+    #expect(last?.outcome == .failed)
+    #expect(last?.exit == (end == .exit(8) ? .settings : .failed))
+    let problem = try #require(last?.problem)
+    #expect(problem.contains("two boardwalk: no [2Jroom for ••• Free some. Look into "), "\(problem)")
+    #expect(!problem.contains("one"))
+  }
+
+  @Test("the same run again is not done for the wizard when it is not due, and every change makes it due")
+  func fresh() async throws {
+    let fixture = try ServicesFixture()
+    var draft = await fixture.draft()
+    draft.baseRevision = try await fixture.setup.save(draft).revision
+    var request = SyncRequest()
+    request.onlyIfDue = true
+    #expect(try await fixture.run(request)?.isFresh == false)
+    let before = fixture.simulator.requests.count
+    let again = try #require(try await fixture.run(request))
+    #expect(again.isFresh && again.outcome == .done && again.exit == .done)
+    #expect(fixture.simulator.requests.count == before)
+
+    // Typed, by a timer, or asking for something else.
+    #expect(try await fixture.run()?.isFresh == false)
+    var full = request
+    full.isFull = true
+    #expect(try await fixture.run(full)?.isFresh == false)
+    #expect(try await fixture.run(request)?.isFresh == false)
+    draft.import.members.select = .all
+    _ = try await fixture.setup.save(draft)
+    #expect(try await fixture.run(request)?.isFresh == false)
+    #expect(try await fixture.run(request)?.isFresh == true)
+
+    // A while later, with the clock set back, and after a run that was not done whole.
+    for seconds in [121, -5] as [Int64] {
+      var later = fixture.workplace
+      later.now = { WallClock.now().advanced(by: seconds) }
+      let service = SyncService(later, clients: fixture.clients)
+      var last: RunProgress?
+      for try await update in service.run(request) { last = update.progress }
+      #expect(last?.isFresh == false)
+      #expect(try await fixture.run()?.outcome == .done)
+    }
+    fixture.simulator.deny("opportunities")
+    #expect(try await fixture.run()?.outcome == .partial)
+    #expect(try await fixture.run(request)?.isFresh == false)
   }
 }

@@ -66,6 +66,7 @@ extension AppState {
     page = .done
     overlay = nil
     switch progress?.outcome {
+    case .done where progress?.isFresh == true: say(.ok, "Everything is up to date already.")
     case .done: say(.ok, "The first sync is done.")
     case .partial: say(.warning, "The first sync is done in part; boardwalk status says why.")
     case .failed: say(.error, "The first sync failed; boardwalk status says why. The settings are saved.")

@@ -177,11 +177,18 @@ extension Canvas {
 
   mutating func drawDone() {
     title(state.progress?.outcome == .done ? "Setup is complete" : "Setup is saved")
-    if let progress = state.progress {
+    if state.progress?.isFresh == true {
+      put("The same sync ended well a moment ago; nothing was read again.", x: 3, width: width - 4)
+      y += 1
+    } else if let progress = state.progress {
       let created = progress.lines.reduce(0) { $0 + $1.created }
       let updated = progress.lines.reduce(0) { $0 + $1.updated }
       put("\(grouped: created) records created, \(grouped: updated) updated.", x: 3)
       y += 1
+      if let problem = progress.problem, !progress.lines.contains(where: { $0.problem != nil }) {
+        put(look.glyphs.failed, x: 1, .messageError)
+        paragraph("\(cleaning: problem)", x: 3, .messageError)
+      }
       for line in progress.lines where line.problem != nil {
         put(look.glyphs.failed, x: 1, .messageError)
         let title = ScreenText(cleaning: Resource.named(line.id.rawValue)?.title ?? line.id.rawValue)
