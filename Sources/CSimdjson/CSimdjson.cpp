@@ -1,61 +1,158 @@
 #include "CSimdjson.h"
+#include <cstdio>
 #include <cstring>
 #include <malloc.h>
+#include <memory>
 #include <new>
 #include <simdjson.h>
+#include <string>
 #include <vector>
-
-using namespace simdjson;
 
 namespace {
 
+// A key that is looked for, or one that came and is not.
 struct Node {
   csj_node given;
+  // The first and the last eight bytes: all that there is of most keys.
+  uint64_t head, tail;
   bool leads_on;
+  // The key that came behind it the last time.
+  Node *follower;
+  // The last entry that it was found in, counted from 1.
+  size_t seen;
 };
 
 // Every how many entries unknown keys are looked at.
 constexpr size_t sample_every = 64;
 
+// How many keys that nobody looks for are learned; a page with more of them is read more slowly.
+constexpr size_t learned_keys = 512;
+
+// The most brackets that may be open at once: a bit for each.
+constexpr size_t depth_limit = 64;
+
+bool is_hexadecimal(char byte) {
+  return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f') || (byte >= 'A' && byte <= 'F');
+}
+
+// Behind a row of digits, or null where there is none.
+const char *digits(const char *at) {
+  if (*at < '0' || *at > '9') return nullptr;
+  do at++;
+  while (*at >= '0' && *at <= '9');
+  return at;
+}
+
+// The first bytes of a key, of which eight can be read.
+uint64_t first_bytes(const char *key, size_t length) {
+  uint64_t value;
+  std::memcpy(&value, key, 8);
+  return length >= 8 ? value : value & ((uint64_t(1) << length * 8) - 1);
+}
+
+uint64_t last_bytes(const char *key, size_t length) {
+  uint64_t value = 0;
+  if (length > 8) std::memcpy(&value, key + length - 8, 8);
+  return value;
+}
+
 } // namespace
 
+// simdjson's first stage checks UTF-8 and the bounds of strings and finds where every value, bracket, colon and comma
+// stands. One walk over those places checks the rest of JSON's grammar and notes what is looked for on the way.
+//
+// Behind the last place stands the end of the text, whose zero byte is never what the grammar expects.
 struct csj_scanner {
-  dom::parser validator;
-  ondemand::parser parser;
+  std::unique_ptr<simdjson::internal::dom_parser_implementation> stage;
   std::vector<Node> nodes;
   std::vector<int32_t> table;
+  // How many nodes were given; those behind them were learned from the page.
+  size_t planned = 0;
+  // The node of the key that was looked at last.
+  Node *last = nullptr;
   std::vector<csj_token> tokens, raws, unknown;
-  const char *base = nullptr;
-  bool samples = false;
+  std::string unescaped;
+  char message[64];
+  size_t max_depth = 0;
+  const char *base = nullptr, *limit = nullptr;
+  const uint32_t *next = nullptr;
+  // The first backslash that was not checked yet, or the end.
+  const char *slash = nullptr;
+  bool has_bad_escape = false;
+  // The entry that is read, counted from 1.
+  size_t entry_number = 0;
 
-  static uint32_t hash(int32_t parent, const char *key, size_t length) {
-    if (length == 0) return uint32_t(parent + 1);
-    uint32_t letters = uint8_t(key[0]) | uint32_t(uint8_t(key[length / 2])) << 8 | uint32_t(uint8_t(key[length - 1])) << 16;
-    uint32_t value = letters * 0x85EBCA6Bu ^ uint32_t(length) * 0x9E3779B1u ^ uint32_t(parent + 1) * 0xC2B2AE35u;
-    return value ^ value >> 15;
+  static size_t hash(int32_t parent, uint64_t head, uint64_t tail, size_t length) {
+    uint64_t value = (head ^ tail * 0x9E3779B97F4A7C15u ^ length << 56 ^ uint64_t(parent) << 48) * 0xC2B2AE3D27D4EB4Fu;
+    return size_t(value >> 40);
+  }
+
+  // Adds a key behind which eight more bytes can be read.
+  int32_t add(const csj_node &given, const char *key) {
+    uint64_t head = first_bytes(key, given.key_length), tail = last_bytes(key, given.key_length);
+    size_t at = hash(given.parent, head, tail, given.key_length);
+    while (table[at & (table.size() - 1)] >= 0) at++;
+    table[at & (table.size() - 1)] = int32_t(nodes.size());
+    nodes.push_back({given, head, tail, false, nodes.data(), 0});
+    return int32_t(nodes.size()) - 1;
   }
 
   void compile(const csj_node *given, size_t count) {
     nodes.clear();
+    nodes.reserve(count + learned_keys);
+    planned = count;
+    last = nodes.data();
     size_t size = 64;
-    while (size < count * 4) size *= 2;
+    while (size < (count + learned_keys) * 2) size *= 2;
     table.assign(size, -1);
     for (size_t i = 0; i < count; i++) {
-      nodes.push_back({given[i], false});
+      std::string key(reinterpret_cast<const char *>(given[i].key), given[i].key_length);
+      add(given[i], key.append(8, '\0').data());
       if (given[i].parent >= 0) nodes[size_t(given[i].parent)].leads_on = true;
-      size_t at = hash(given[i].parent, reinterpret_cast<const char *>(given[i].key), given[i].key_length);
-      while (table[at & (size - 1)] >= 0) at++;
-      table[at & (size - 1)] = int32_t(i);
     }
   }
 
-  int32_t find(int32_t parent, const char *key, size_t length) const {
-    for (size_t at = hash(parent, key, length);; at++) {
+  static bool is(const Node &node, int32_t parent, const char *key, size_t length, uint64_t head, uint64_t tail) {
+    return node.head == head && node.tail == tail && node.given.key_length == length && node.given.parent == parent &&
+           (length <= 16 || std::memcmp(node.given.key, key, length) == 0);
+  }
+
+  // The node for a key, behind which eight more bytes can be read, or -1.
+  int32_t find(int32_t parent, const char *key, size_t length, uint64_t head, uint64_t tail) const {
+    for (size_t at = hash(parent, head, tail, length);; at++) {
       int32_t i = table[at & (table.size() - 1)];
-      if (i < 0) return -1;
-      const csj_node &node = nodes[size_t(i)].given;
-      if (node.parent == parent && node.key_length == length && std::memcmp(node.key, key, length) == 0) return i;
+      if (i < 0 || is(nodes[size_t(i)], parent, key, length, head, tail)) return i;
     }
+  }
+
+  // The node for a key as it stands. Records have their keys in the same order, so it is guessed from the one before.
+  int32_t look(int32_t parent, const char *key, size_t length, bool samples) {
+    if (is_escaped(key, key + length)) return look_unescaped(parent, key, length);
+    uint64_t head = first_bytes(key, length), tail = last_bytes(key, length);
+    int32_t index;
+    if (is(*last->follower, parent, key, length, head, tail)) {
+      last = last->follower;
+      index = int32_t(last - nodes.data());
+    } else {
+      index = find(parent, key, length, head, tail);
+      if (index < 0 && nodes.size() < planned + learned_keys)
+        index = add({reinterpret_cast<const uint8_t *>(key), uint32_t(length), parent, -1}, key);
+      if (index >= 0) last = last->follower = &nodes[size_t(index)];
+    }
+    if (samples && (index < 0 || size_t(index) >= planned))
+      unknown.push_back({uint32_t(key - base), uint32_t(length), CSJ_TEXT});
+    return index;
+  }
+
+  int32_t look_unescaped(int32_t parent, const char *key, size_t length) {
+    // Room for what simdjson writes behind the end; a key with half of a pair is nobody's.
+    unescaped.resize(length + simdjson::SIMDJSON_PADDING);
+    auto start = reinterpret_cast<uint8_t *>(&unescaped[0]);
+    uint8_t *end = stage->parse_string(reinterpret_cast<const uint8_t *>(key), start);
+    if (!end) return -1;
+    const char *text = unescaped.data();
+    length = size_t(end - start);
+    return find(parent, text, length, first_bytes(text, length), last_bytes(text, length));
   }
 
   // A key that comes again replaces all that came under it before.
@@ -67,137 +164,239 @@ struct csj_scanner {
       if (nodes[i].given.parent == index) clear(int32_t(i), row);
   }
 
-  csj_token slice(std::string_view text, uint32_t kind) const {
-    while (!text.empty() && uint8_t(text.back()) <= ' ') text.remove_suffix(1);
-    return {uint32_t(text.data() - base), uint32_t(text.size()), kind};
+  // MARK: Parts of the grammar. Each gives what stands behind the value, or null where it is none.
+
+  // simdjson finds no place in what follows a number or a word without a gap.
+  const char *ended(const char *at) const {
+    switch (*at) {
+    case ',': case '}': case ']': case ' ': case '\n': case '\r': case '\t': return at;
+    default: return at == limit ? at : nullptr;
+    }
   }
 
-  error_code take(ondemand::value value, ondemand::json_type type, csj_token &token) {
-    std::string_view text;
-    error_code error;
-    switch (type) {
-    case ondemand::json_type::object: {
-      ondemand::object object;
-      if ((error = value.get_object().get(object)) || (error = object.raw_json().get(text))) return error;
-      token = slice(text, CSJ_OBJECT);
-      return SUCCESS;
+  const char *word(const char *at, const char *text, size_t length) const {
+    return std::memcmp(at, text, length) == 0 ? ended(at + length) : nullptr;
+  }
+
+  const char *number(const char *at) const {
+    if (*at == '-') at++;
+    if (*at == '0') at++;
+    else if (!(at = digits(at))) return nullptr;
+    if (*at == '.' && !(at = digits(at + 1))) return nullptr;
+    if (*at == 'e' || *at == 'E') {
+      at++;
+      if (*at == '+' || *at == '-') at++;
+      if (!(at = digits(at))) return nullptr;
     }
-    case ondemand::json_type::array: {
-      ondemand::array array;
-      if ((error = value.get_array().get(array)) || (error = array.raw_json().get(text))) return error;
-      token = slice(text, CSJ_ARRAY);
-      return SUCCESS;
+    return ended(at);
+  }
+
+  // The closing quote of the string before the next place: only white space can stand between the two.
+  const char *closing_quote() const {
+    const char *at = base + *next - 1;
+    while (*at != '"') at--;
+    return at;
+  }
+
+  // Whether a backslash stands in a text; all before it are checked. In a text of which every place is right they
+  // stand in strings only.
+  bool is_escaped(const char *start, const char *end) {
+    if (slash < start) check_escapes(start);
+    return slash < end;
+  }
+
+  void check_escapes(const char *end) {
+    while (slash < end) {
+      bool is_good = slash[1] && std::strchr("\"\\/bfnrtu", slash[1]);
+      for (int i = 2; is_good && slash[1] == 'u' && i < 6; i++) is_good = is_hexadecimal(slash[i]);
+      if (!is_good) has_bad_escape = true;
+      find_slash(slash + 2);
     }
-    case ondemand::json_type::string:
-      token = slice(value.raw_json_token(), CSJ_TEXT);
-      token.offset += 1;
-      token.length -= 2;
-      if (std::memchr(base + token.offset, '\\', token.length)) token.kind = CSJ_ESCAPED_TEXT;
-      return SUCCESS;
-    case ondemand::json_type::number:
-      token = slice(value.raw_json_token(), CSJ_NUMBER);
-      return SUCCESS;
-    case ondemand::json_type::boolean:
-      token = slice(value.raw_json_token(), CSJ_TRUE);
-      if (base[token.offset] == 'f') token.kind = CSJ_FALSE;
-      return SUCCESS;
+  }
+
+  void find_slash(const char *start) {
+    const void *found = start < limit ? std::memchr(start, '\\', size_t(limit - start)) : nullptr;
+    slash = found ? static_cast<const char *>(found) : limit;
+  }
+
+  // MARK: The walk
+
+  // Passes over a value that nobody looks for; `depth` brackets are open around it.
+  const char *pass(size_t depth) {
+    const uint32_t *place = next;
+    const char *const text = base;
+    // The brackets that were opened here, the innermost last: 1 for a list.
+    uint64_t lists = 0;
+    size_t open = 0;
+    const char *at;
+  value:
+    at = text + *place++;
+    if (*at == '"') {
+      at++;
+      goto behind;
+    }
+    switch (*at) {
+    case '{':
+      if (depth + open++ >= max_depth) return nullptr;
+      lists <<= 1;
+      at = text + *place++;
+      if (*at == '}') goto closed;
+      goto key;
+    case '[':
+      if (depth + open++ >= max_depth) return nullptr;
+      lists = lists << 1 | 1;
+      if (text[*place] != ']') goto value;
+      at = text + *place++;
+      goto closed;
+    case 't': at = word(at, "true", 4); break;
+    case 'f': at = word(at, "false", 5); break;
+    case 'n': at = word(at, "null", 4); break;
+    default: at = number(at);
+    }
+    if (!at) return nullptr;
+  behind:
+    if (open == 0) {
+      next = place;
+      return at;
+    }
+    at = text + *place++;
+    if (lists & 1) {
+      if (*at == ',') goto value;
+      if (*at != ']') return nullptr;
+      goto closed;
+    }
+    if (*at == '}') goto closed;
+    if (*at != ',') return nullptr;
+    at = text + *place++;
+  key:
+    if (*at != '"' || text[*place++] != ':') return nullptr;
+    goto value;
+  closed:
+    at++;
+    lists >>= 1;
+    open--;
+    goto behind;
+  }
+
+  // Notes a value where it stands.
+  const char *take(csj_token &token, size_t depth) {
+    const char *start = base + *next, *end;
+    uint32_t kind = CSJ_NUMBER;
+    switch (*start) {
+    case '"':
+      next++;
+      start++;
+      end = closing_quote();
+      token = {uint32_t(start - base), uint32_t(end - start), is_escaped(start, end) ? CSJ_ESCAPED_TEXT : CSJ_TEXT};
+      return end + 1;
+    case '{': kind = CSJ_OBJECT; break;
+    case '[': kind = CSJ_ARRAY; break;
+    case 't': kind = CSJ_TRUE; break;
+    case 'f': kind = CSJ_FALSE; break;
+    case 'n': kind = CSJ_NULL; break;
     default:
-      token = slice(value.raw_json_token(), CSJ_NULL);
-      return SUCCESS;
+      next++;
+      end = number(start);
+      token = {uint32_t(start - base), uint32_t(end - start), CSJ_NUMBER};
+      return end;
     }
-  }
-
-  error_code walk(ondemand::object object, int32_t parent, csj_token *row) {
-    for (auto item : object) {
-      ondemand::field field;
-      error_code error = std::move(item).get(field);
-      if (error) return error;
-      const char *start = field.key().raw();
-      size_t length = 0;
-      while (start[length] != '"' && start[length] != '\\') length++;
-      std::string_view key(start, length);
-      if (start[length] == '\\' && (error = field.unescaped_key().get(key))) return error;
-      int32_t index = find(parent, key.data(), key.size());
-      if (index < 0) {
-        if (samples && parent < 0 && key.data() == start)
-          unknown.push_back({uint32_t(start - base), uint32_t(length), CSJ_TEXT});
-        continue;
-      }
-      clear(index, row);
-      const Node &node = nodes[size_t(index)];
-      ondemand::value value = field.value();
-      ondemand::json_type type;
-      if ((error = value.type().get(type))) return error;
-      if (node.leads_on && type == ondemand::json_type::object) {
-        ondemand::object inner;
-        if ((error = value.get_object().get(inner)) || (error = walk(inner, index, row))) return error;
-      } else if (node.given.slot >= 0 && (error = take(value, type, row[node.given.slot]))) {
-        return error;
-      }
-    }
-    return SUCCESS;
-  }
-
-  error_code entries(ondemand::array array, size_t width) {
-    for (auto item : array) {
-      ondemand::value value;
-      ondemand::json_type type;
-      error_code error = std::move(item).get(value);
-      if (error || (error = value.type().get(type))) return error;
-      size_t first = tokens.size();
-      tokens.resize(first + width, {0, 0, CSJ_ABSENT});
-      raws.push_back({uint32_t(value.raw_json_token().data() - base), 0, CSJ_ABSENT});
-      if (type != ondemand::json_type::object) continue;
-      raws.back().kind = CSJ_OBJECT;
-      ondemand::object object;
-      samples = (raws.size() - 1) % sample_every == 0;
-      if ((error = value.get_object().get(object)) || (error = walk(object, -1, tokens.data() + first))) return error;
-    }
-    return SUCCESS;
-  }
-
-  // An entry reaches to the comma before the next, the last one to the bracket that closes the list: so its end needs
-  // no second walk.
-  void close_raws(size_t length) {
-    for (size_t i = 0; i < raws.size(); i++) {
-      size_t end = before(i + 1 < raws.size() ? raws[i + 1].offset : length);
-      raws[i].length = uint32_t(before(end - 1) - raws[i].offset);
-    }
-  }
-
-  // The end of what stands before the white space before a place.
-  size_t before(size_t end) const {
-    while (end > 0 && uint8_t(base[end - 1]) <= ' ') end--;
+    if ((end = pass(depth))) token = {uint32_t(start - base), uint32_t(end - start), kind};
     return end;
   }
 
-  // On-demand reading does not check what it passes over: the whole text is checked before.
+  // Walks an object in which keys are looked for, from behind its bracket.
+  const char *walk(size_t depth, int32_t parent, csj_token *row, bool samples) {
+    if (depth >= max_depth) return nullptr;
+    if (base[*next] == '}') return base + *next++ + 1;
+    while (true) {
+      const char *key = base + *next++;
+      if (*key != '"' || base[*next] != ':') return nullptr;
+      const char *end = closing_quote();
+      int32_t index = look(parent, key + 1, size_t(end - key) - 1, samples);
+      next++;
+      if (!(index < 0 ? pass(depth + 1) : member(index, depth + 1, row))) return nullptr;
+      const char *at = base + *next++;
+      if (*at == '}') return at + 1;
+      if (*at != ',') return nullptr;
+    }
+  }
+
+  const char *member(int32_t index, size_t depth, csj_token *row) {
+    Node &node = nodes[size_t(index)];
+    if (node.seen == entry_number) clear(index, row);
+    node.seen = entry_number;
+    if (node.leads_on && base[*next] == '{') {
+      next++;
+      return walk(depth, index, row, false);
+    }
+    return node.given.slot >= 0 ? take(row[node.given.slot], depth) : pass(depth);
+  }
+
+  bool entry(size_t width) {
+    const char *start = base + *next, *end;
+    size_t first = tokens.size();
+    tokens.resize(first + width, {0, 0, CSJ_ABSENT});
+    raws.push_back({uint32_t(start - base), 0, CSJ_ABSENT});
+    entry_number++;
+    if (*start == '{') {
+      raws.back().kind = CSJ_OBJECT;
+      next++;
+      end = walk(1, -1, tokens.data() + first, entry_number % sample_every == 1);
+    } else {
+      end = pass(1);
+    }
+    if (end) raws.back().length = uint32_t(end - start);
+    return end != nullptr;
+  }
+
+  bool entries(size_t width) {
+    next++;
+    if (base[*next] == ']') return next++, true;
+    while (entry(width)) {
+      char sign = base[*next++];
+      if (sign == ']') return true;
+      if (sign != ',') return false;
+    }
+    return false;
+  }
+
   int scan(const uint8_t *bytes, size_t length, size_t max_depth, size_t width, csj_result &result) {
+    using namespace simdjson;
     tokens.clear();
     raws.clear();
     unknown.clear();
     base = reinterpret_cast<const char *>(bytes);
-    error_code error = SUCCESS;
-    if (validator.capacity() < length || validator.max_depth() != max_depth)
-      error = validator.allocate(length, max_depth);
-    dom::element root;
-    if (!error) error = validator.parse(bytes, length, false).get(root);
-    if (!error && !root.is_array()) {
-      result.message = "the top of it is no array";
-      return CSJ_NOT_A_LIST;
-    }
-    if (!error && (parser.capacity() < length || parser.max_depth() != max_depth))
-      error = parser.allocate(length, max_depth);
-    ondemand::document document;
-    ondemand::array array;
-    if (!error) error = parser.iterate(base, length, length + CSJ_PADDING).get(document);
-    if (!error) error = document.get_array().get(array);
-    if (!error) error = entries(array, width);
+    limit = base + length;
+    this->max_depth = max_depth;
+    error_code error = length == 0 ? EMPTY : max_depth > depth_limit ? DEPTH_ERROR : SUCCESS;
+    if (!error && !stage)
+      error = get_active_implementation()->create_dom_parser_implementation(length, max_depth, stage);
+    else if (!error && stage->capacity() < length)
+      error = stage->allocate(length, max_depth);
+    if (!error) error = stage->stage1(bytes, length, stage1_mode::regular);
     if (error) {
       result.message = error_message(error);
       return error == MEMALLOC ? CSJ_OUT_OF_MEMORY : CSJ_MALFORMED;
     }
-    close_raws(length);
+    uint32_t *places = stage->structural_indexes.get();
+    const uint32_t *end = places + stage->n_structural_indexes;
+    places[stage->n_structural_indexes] = uint32_t(length);
+    next = places;
+    has_bad_escape = false;
+    entry_number = 0;
+    find_slash(base);
+    bool is_list = base[*next] == '[';
+    bool is_whole = (is_list ? entries(width) : pass(0) != nullptr) && next == end;
+    if (is_whole) check_escapes(limit);
+    if (!is_whole || has_bad_escape) {
+      std::snprintf(message, sizeof message, "broken at byte %zu", size_t(next > places ? next[-1] : *next));
+      result.message = has_bad_escape ? "an escape in a text is none" : message;
+      return CSJ_MALFORMED;
+    }
+    if (!is_list) {
+      result.message = "the top of it is no array";
+      return CSJ_NOT_A_LIST;
+    }
     result = {raws.size(), tokens.data(), raws.data(), unknown.data(), unknown.size(), nullptr};
     return CSJ_OK;
   }

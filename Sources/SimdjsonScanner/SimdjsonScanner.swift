@@ -2,8 +2,8 @@ import CSimdjson
 package import Sync
 import Synchronization
 
-/// Reads pages with simdjson: the whole page is validated, then walked once, and values are handed out where they
-/// stand.
+/// Reads pages with simdjson: its first stage finds where everything stands, then one walk checks the grammar of the
+/// whole page and hands out values where they stand.
 package final class SimdjsonScanner: PageScanner {
   private let parser: Mutex<Parser>
 

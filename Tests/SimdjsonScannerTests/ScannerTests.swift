@@ -133,12 +133,73 @@ func bound(_ page: ScannedPage, _ column: String, row: Int = 0) -> String? {
       ("", ScanError.Kind.malformed), ("{}", .notAList), ("null", .notAList), ("[{\"id\":1}", .malformed),
       ("[{\"id\":1}]x", .malformed), ("<html>", .malformed), ("[{\"id\":1,\"a\":\"\u{1}\"}]", .malformed),
       ("[{\"id\":1,\"unread\":tru}]", .malformed), ("[{\"id\":1,\"unread\":[1,]}]", .malformed),
-      ("[{\"id\":1,\"unread\":\"\\x\"}]", .malformed), ("[{\"id\":1,\"unread\":1e999}]", .malformed),
-      (String(repeating: "[", count: 80) + String(repeating: "]", count: 80), .malformed),
+      ("[{\"id\":1,\"unread\":\"\\x\"}]", .malformed), ("[{\"id\":1,\"name\":\"\\u12g4\"}]", .malformed),
+      ("[{\"id\":1,\"\\q\":2}]", .malformed), ("[\"\\x\"]", .malformed), ("[{\"id\":01}]", .malformed),
+      ("[{\"id\":1.}]", .malformed), ("[{\"id\":1e}]", .malformed), ("[{\"id\":-}]", .malformed),
+      ("[{\"id\":1\"x\":2}]", .malformed), ("[{\"id\":1}{\"id\":2}]", .malformed), ("[{\"id\":1},]", .malformed),
+      ("[{\"id\":1]}", .malformed), ("[{id:1}]", .malformed), ("[1,true,nul]", .malformed),
+      ("[{\"id\":1,\"unread\":[{}}]]", .malformed), ("true", .notAList), (" \"[]\" ", .notAList), ("tru", .malformed),
     ])
   func refused(_ text: String, _ kind: ScanError.Kind) throws {
     let error = #expect(throws: ScanError.self) { try scan(text) }
     #expect(error?.kind == kind)
+  }
+
+  @Test("a page nests as deep as the limit and no deeper", arguments: ["[", #"{"a":"#, #"{"board":"#])
+  func depth(_ bracket: String) throws {
+    func nested(_ depth: Int) -> String {
+      let opened = String(repeating: bracket, count: depth - 2)
+      let closed = String(repeating: bracket == "[" ? "]" : "}", count: depth - 2)
+      return "[{\"id\":1,\"x\":\(opened)\(bracket == "[" ? "" : "0")\(closed)}]"
+    }
+    #expect(try scan(nested(depthLimit)).ids == [1])
+    #expect(throws: ScanError.self) { try scan(nested(depthLimit + 1)) }
+  }
+
+  @Test(
+    "a number beyond what a machine holds spoils only its own value",
+    arguments: ["1e400", "-1E+9999", "123456789012345678901234567890", "0.1e-9999", "9999999999999999999.5"])
+  func wideNumbers(_ number: String) throws {
+    let record = "{\"id\":1,\"name\":\"x\",\"count\":\(number),\"other\":[\(number)],\"board\":{\"id\":\(number)}}"
+    let page = try scan("[\(record),{\"id\":2,\"price\":\(number)},{\"id\":\(number)}]")
+    #expect(page.ids.first == 1 && page.ids.dropFirst().first == 2)
+    #expect(bound(page, "name") == "x")
+    #expect(String(decoding: page.raw(ofRow: 0), as: UTF8.self) == record)
+    if number == "0.1e-9999" {
+      #expect(bound(page, "count") == "0" && bound(page, "price", row: 1) == "0.0" && page.ids == [1, 2, 0])
+    } else {
+      #expect(bound(page, "count") == nil && bound(page, "board_id") == nil && page.withoutID == 1)
+      let price = Double(number).flatMap { $0.isFinite ? $0 : nil }
+      #expect(bound(page, "price", row: 1) == price.map { "\($0)" })
+      let columns = page.notes.map { "\($0.id) \($0.column)" }
+      #expect(columns == ["1 count", "1 board_id"] + (price == nil ? ["2 price"] : []))
+    }
+  }
+
+  @Test("half of a pair of escapes is no character")
+  func halfPairs() throws {
+    let page = try scan(#"[{"id":1,"name":"a\ud83dz","\ud83d":1},{"id":2,"name":"\ude00\ud83d"}]"#)
+    #expect(bound(page, "name") == "a\u{FFFD}z")
+    #expect(bound(page, "name", row: 1) == "\u{FFFD}\u{FFFD}")
+  }
+
+  @Test("keys in another order in each record, left out and long ones, read the same")
+  func keyOrder() throws {
+    let members = [
+      #""name":"n""#, #""count":4"#, #""board":{"name":"x","id":6}"#, #""price":2"#, #""a":{"b":{"c":"d"}}"#,
+      #""mergedParentTicketsOfAll":1"#, #""mergedParentWorksetsOfAll":2"#, #""recordKind":"k""#,
+    ]
+    var random = OracleTests.Random(state: 7)
+    let orders = (1...80).map { _ in members.shuffled(using: &random).prefix(Int.random(in: 0...8, using: &random)) }
+    let records = orders.enumerated().map { "{" + (["\"id\":\($0)"] + $1).joined(separator: ",") + "}" }
+    let page = try scan("[" + records.joined(separator: ",") + "]")
+    for (row, order) in orders.enumerated() {
+      #expect(bound(page, "name", row: row) == (order.contains(members[0]) ? "n" : nil))
+      #expect(bound(page, "count", row: row) == (order.contains(members[1]) ? "4" : nil))
+      #expect(bound(page, "board_id", row: row) == (order.contains(members[2]) ? "6" : nil))
+      #expect(bound(page, "deep", row: row) == (order.contains(members[4]) ? "d" : nil))
+      #expect(bound(page, "kind", row: row) == (order.contains(members[7]) ? "k" : "fixed"))
+    }
   }
 
   @Test("bytes that are not UTF-8 are refused")

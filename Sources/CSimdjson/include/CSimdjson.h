@@ -6,7 +6,7 @@
 extern "C" {
 #endif
 
-/// Reads pages of JSON objects into flat slices; owns the parser's buffers, which are reused from page to page.
+/// Reads pages of JSON objects into flat slices; owns the buffers, which are reused from page to page.
 typedef struct csj_scanner csj_scanner;
 
 /// A key to look for: in the record, or in the object of another node. A parent stands before its children.
@@ -40,7 +40,7 @@ typedef struct {
   /// Keys at the top of sampled entries that no node names.
   const csj_token *unknown;
   size_t unknown_count;
-  /// What the parser says, for any result but CSJ_OK.
+  /// What is wrong, for any result but CSJ_OK.
   const char *message;
 } csj_result;
 
@@ -53,7 +53,8 @@ void csj_free(csj_scanner *scanner);
 
 /// Validates a text as a whole and reads it.
 ///
-/// `bytes` must be followed by CSJ_PADDING zero bytes. Returns CSJ_OK or why not.
+/// `bytes` must be followed by CSJ_PADDING zero bytes; there is at least one node, and `max_depth` is 64 at most.
+/// Returns CSJ_OK or why not.
 int csj_scan(csj_scanner *scanner, const uint8_t *bytes, size_t length, size_t max_depth, const csj_node *nodes,
              size_t node_count, size_t width, csj_result *result);
 

@@ -2,26 +2,40 @@ import Model
 
 /// Fits values to columns, keeping what cannot be bound in place.
 struct CellFitter {
+  /// What is asked of a column for every value, without the field's texts.
+  private struct Column {
+    let kind: Field.Kind
+    /// What stands in the column where a record leaves it out.
+    let absent: ScannedPage.Cell
+  }
+
   let bytes: [UInt8]
   let plan: ScanPlan
+  private let columns: [Column]
   private(set) var arena: [UInt8] = []
   private(set) var notes: [ScannedPage.Note] = []
-  /// Where each column's constant lies in the arena, once it was needed.
-  private var constants: [Int: ScannedPage.Cell] = [:]
 
   init(bytes: [UInt8], plan: ScanPlan) {
     self.bytes = bytes
     self.plan = plan
+    var arena: [UInt8] = []
+    columns = zip(plan.columns, plan.constants).map { field, constant in
+      guard let constant else { return Column(kind: field.kind, absent: .null) }
+      defer { arena += constant }
+      let cell = ScannedPage.Cell(kind: .arenaText, length: UInt32(constant.count), bits: UInt64(arena.count))
+      return Column(kind: field.kind, absent: cell)
+    }
+    self.arena = arena
   }
 
   /// The cell for a value, and a note where it does not fit.
   mutating func cell(_ token: JSONToken, column: Int, id: Record.ID) -> ScannedPage.Cell {
     switch token.kind {
-    case .absent, .null: return constant(column)
+    case .absent, .null: return columns[column].absent
     case .true, .false, .number, .text, .escapedText, .object, .array: break
     }
     let fitted: ScannedPage.Cell? =
-      switch plan.columns[column].kind {
+      switch columns[column].kind {
       case .integer: integer(token).map { .integer(Int64($0)) }
       case .decimal: decimal(token).map { .real($0) }
       case .flag: flag(token)
@@ -33,29 +47,21 @@ struct CellFitter {
     return .null
   }
 
-  /// How many entries have a numeric id.
-  func countWithID(_ found: ScannedTokens) -> Int {
-    (0..<found.entryCount).count { integer(found.tokens[$0 * plan.width]) != nil }
-  }
-
   // MARK: Kinds
 
   /// A whole number, also written as `5.0`.
   func integer(_ token: JSONToken) -> Int? {
     guard token.kind == .number else { return nil }
+    let (bytes, range) = (bytes.span, token.range)
+    let isNegative = bytes[range.lowerBound] == UInt8(ascii: "-")
     var value = 0
-    let range = token.range
-    var index = range.lowerBound
-    let isNegative = bytes[index] == UInt8(ascii: "-")
-    if isNegative { index += 1 }
-    while index < range.upperBound {
-      let digit = bytes[index]
-      guard (0x30...0x39).contains(digit) else { return exactInteger(token) }
+    for index in range.lowerBound + (isNegative ? 1 : 0)..<range.upperBound {
+      let digit = bytes[index] &- 0x30
+      guard digit < 10 else { return exactInteger(token) }
       let (product, overflow) = value.multipliedReportingOverflow(by: 10)
-      let (sum, carry) = product.addingReportingOverflow(Int(digit - 0x30))
+      let (sum, carry) = product.addingReportingOverflow(Int(digit))
       guard !overflow, !carry else { return nil }
       value = sum
-      index += 1
     }
     return isNegative ? -value : value
   }
@@ -72,8 +78,10 @@ struct CellFitter {
     var mantissa = 0.0
     var digits = 0
     var fraction = -1
-    let isNegative = bytes[Int(token.offset)] == UInt8(ascii: "-")
-    for byte in bytes[token.range].dropFirst(isNegative ? 1 : 0) {
+    let (text, range) = (bytes.span, token.range)
+    let isNegative = text[range.lowerBound] == UInt8(ascii: "-")
+    for index in range.lowerBound + (isNegative ? 1 : 0)..<range.upperBound {
+      let byte = text[index]
       if (0x30...0x39).contains(byte) {
         mantissa = mantissa * 10 + Double(byte - 0x30)
         digits += 1
@@ -130,31 +138,23 @@ struct CellFitter {
 
   /// Whether the text is a time of the form that ConnectWise writes, with a day that each month has.
   private func isUsualTime(_ token: JSONToken) -> Bool {
-    let pattern: StaticString = "0000-00-00T00:00:00Z"
-    guard Int(token.length) == pattern.utf8CodeUnitCount else { return false }
-    let start = Int(token.offset)
-    for index in 0..<20 {
-      let byte = bytes[start + index]
-      switch index {
-      case 4, 7: guard byte == UInt8(ascii: "-") else { return false }
-      case 10: guard byte == UInt8(ascii: "T") else { return false }
-      case 13, 16: guard byte == UInt8(ascii: ":") else { return false }
-      case 19: guard byte == UInt8(ascii: "Z") else { return false }
-      default: guard (0x30...0x39).contains(byte) else { return false }
-      }
+    guard token.length == 20 else { return false }
+    let (bytes, start) = (bytes.span, Int(token.offset))
+    var isRight = true
+    func expect(_ sign: UInt8, at index: Int) { isRight = bytes[start + index] == sign && isRight }
+    func number(_ at: Int) -> UInt8 {
+      let (tens, ones) = (bytes[start + at] &- 0x30, bytes[start + at + 1] &- 0x30)
+      isRight = tens < 10 && ones < 10 && isRight
+      return tens &* 10 &+ ones
     }
-    func number(_ at: Int) -> Int { Int(bytes[start + at] - 0x30) * 10 + Int(bytes[start + at + 1] - 0x30) }
-    return (1...12).contains(number(5)) && (1...28).contains(number(8)) && number(11) < 24 && number(14) < 60
-      && number(17) < 60
-  }
-
-  /// What stands in a column that a record leaves out.
-  private mutating func constant(_ column: Int) -> ScannedPage.Cell {
-    guard let text = plan.constants[column] else { return .null }
-    if let cell = constants[column] { return cell }
-    let cell = ScannedPage.Cell(kind: .arenaText, length: UInt32(text.count), bits: UInt64(arena.count))
-    arena += text
-    constants[column] = cell
-    return cell
+    expect(UInt8(ascii: "-"), at: 4)
+    expect(UInt8(ascii: "-"), at: 7)
+    expect(UInt8(ascii: "T"), at: 10)
+    expect(UInt8(ascii: ":"), at: 13)
+    expect(UInt8(ascii: ":"), at: 16)
+    expect(UInt8(ascii: "Z"), at: 19)
+    _ = (number(0), number(2))
+    let (month, day, hour, minute, second) = (number(5), number(8), number(11), number(14), number(17))
+    return isRight && (1...12).contains(month) && (1...28).contains(day) && hour < 24 && minute < 60 && second < 60
   }
 }

@@ -10,13 +10,10 @@ package enum JSONText {
     var hadNUL = false
     var index = text.startIndex
     while index < text.endIndex {
-      let byte = text[index]
-      guard byte == UInt8(ascii: "\\"), index + 1 < text.endIndex else {
-        output.append(byte)
-        index += 1
-        continue
-      }
-      index += 2
+      let escape = text[index...].firstIndex(of: UInt8(ascii: "\\")) ?? text.endIndex
+      output += text[index..<escape]
+      guard escape + 1 < text.endIndex else { break }
+      index = escape + 2
       switch text[index - 1] {
       case UInt8(ascii: "b"): output.append(0x08)
       case UInt8(ascii: "f"): output.append(0x0C)

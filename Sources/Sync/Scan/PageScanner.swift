@@ -1,7 +1,8 @@
 /// Reads a page of records without building a tree of values.
 ///
 /// Laws: a page that is not one JSON array, is cut, or nests deeper than ``depthLimit`` is refused whole; of a
-/// repeated key the last counts; values are handed out where they stand in the page.
+/// repeated key the last counts; values are handed out where they stand in the page. A number may have any size: it is
+/// for the column that takes it to tell whether it fits.
 package protocol PageScanner: Sendable {
   /// Reads a page.
   ///

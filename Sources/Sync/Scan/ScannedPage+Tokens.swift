@@ -12,35 +12,35 @@ extension ScannedPage {
   ///   - plan: What was looked for.
   package init(_ found: ScannedTokens, bytes: [UInt8], plan: ScanPlan) {
     var fitter = CellFitter(bytes: bytes, plan: plan)
+    let (tokens, width, columnCount) = (found.tokens, plan.width, plan.columns.count)
     var ids: [Record.ID] = []
     var rows: [Int] = []
     var last = Int.min
     var isAscending = true
     for row in 0..<found.entryCount {
-      guard let id = fitter.integer(found.tokens[row * plan.width]) else { continue }
+      guard let id = fitter.integer(tokens[row * width]) else { continue }
       isAscending = isAscending && id > last
       last = id
       ids.append(Record.ID(id))
       rows.append(row)
     }
+    let withoutID = found.entryCount - ids.count
     if !isAscending { Self.keepLater(&ids, &rows) }
 
     var cells: [Cell] = []
     var extras: [Range<Int>] = []
-    cells.reserveCapacity(rows.count * plan.columns.count)
+    cells.reserveCapacity(rows.count * columnCount)
     for (index, row) in rows.enumerated() {
-      let tokens = found.tokens[row * plan.width..<(row + 1) * plan.width]
-      for column in 0..<plan.columns.count {
-        cells.append(fitter.cell(tokens[tokens.startIndex + column], column: column, id: ids[index]))
-      }
-      extras += tokens.dropFirst(plan.columns.count).map(\.range)
+      let (first, id) = (row * width, ids[index])
+      for column in 0..<columnCount { cells.append(fitter.cell(tokens[first + column], column: column, id: id)) }
+      for extra in columnCount..<width { extras.append(tokens[first + extra].range) }
     }
     var unknownKeys: [String: Int] = [:]
     for key in found.unknown { unknownKeys[String(decoding: bytes[key.range], as: UTF8.self), default: 0] += 1 }
 
     self.init(
       plan: plan, bytes: bytes, arena: fitter.arena, ids: ids, raws: rows.map { found.raws[$0].range }, cells: cells,
-      extras: extras, notes: fitter.notes, withoutID: found.entryCount - fitter.countWithID(found),
+      extras: extras, notes: fitter.notes, withoutID: withoutID,
       entryCount: found.entryCount, unknownKeys: unknownKeys)
   }
 
