@@ -89,7 +89,11 @@ let package = Package(
       path: "Tests/TestSupport", swiftSettings: base),
     tests("Model"),
     tests("ConnectWise", ["Model"]),
-    tests("Sync", ["Model", "ConnectWise", "SQLiteStore", "SimdjsonScanner"]),
+    tests(
+      "Sync",
+      [
+        "Model", "ConnectWise", "SQLiteStore", "SimdjsonScanner", "Simulator", "HTTPServer", "CurlTransport", "Crypto",
+      ]),
     tests(
       "Services",
       [

@@ -23,6 +23,8 @@ package final class MemoryInstance: PageSource {
     case cut(to: Int)
     /// A count that is not true.
     case count(Int)
+    /// No record, and a count of none.
+    case nothing
   }
 
   private struct State: Sendable {
@@ -85,6 +87,7 @@ package final class MemoryInstance: PageSource {
     switch note(call) {
     case .failure(let kind): throw error(kind, list)
     case .count(let count): return count
+    case .nothing: return 0
     case .asUsual, .cut: return matches(call).count
     }
   }
@@ -103,7 +106,9 @@ package final class MemoryInstance: PageSource {
     _ list: ListPath, _ query: Query
   ) async throws(APIError) -> [(id: Record.ID, updated: Timestamp?)] {
     let call = Call(path: list.path, query: query, after: nil, isCount: false, isSweep: true)
-    if case .failure(let kind) = note(call) { throw error(kind, list) }
+    let answer = note(call)
+    if case .failure(let kind) = answer { throw error(kind, list) }
+    if case .nothing = answer { return [] }
     return matches(call).map { id, raw in
       let value = (try? JSONValue(parsing: Array(raw.utf8))) ?? .null
       return (id, value["_info"]["lastUpdated"].string.flatMap(Timestamp.init))
@@ -124,6 +129,7 @@ package final class MemoryInstance: PageSource {
     let call = Call(path: list.path, query: query, after: after, isCount: false)
     let answer = note(call)
     if case .failure(let kind) = answer { throw error(kind, list) }
+    if case .nothing = answer { return nil }
     let (size, date) = state.withLock { ($0.pageSize, $0.date) }
     let found = matches(call)
     let shown = found.prefix(size)

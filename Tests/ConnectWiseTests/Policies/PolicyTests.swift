@@ -1,5 +1,6 @@
 import ConnectWise
 import Model
+import TestSupport
 import Testing
 
 @Suite("Retrying")

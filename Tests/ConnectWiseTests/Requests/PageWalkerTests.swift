@@ -1,5 +1,6 @@
 import ConnectWise
 import Model
+import TestSupport
 import Testing
 
 /// A list on a server with manners of its own, as a model.
