@@ -39,26 +39,24 @@ struct SetupReport {
 
   func permissions(_ permissions: [ConnectionTest.Permission]) throws {
     for permission in permissions {
-      let title = ScreenText(cleaning: Resource.named(permission.id.rawValue)?.title ?? permission.id.rawValue)
+      let title = ScreenText(cleaning: permission.title)
+      let named: [String: JSONValue] = [
+        "resource": .string(permission.resource.rawValue), "list": .string(permission.title),
+      ]
+      func event(_ members: [String: JSONValue]) throws {
+        try self.event("setup.permission", named.merging(members) { $1 })
+      }
       switch permission.access {
       case .canRead(let level):
-        try event(
-          "setup.permission",
-          [
-            "resource": .string(permission.id.rawValue), "access": "canRead",
-            "level": level.map { .string($0) } ?? .null,
-          ])
+        try event(["access": "canRead", "level": level.map { .string($0) } ?? .null])
       case .cannotRead(let row):
         text([
           indent + output.mark(.warn) + StyledText(" \(title) cannot be read: allow Inquire in \(cleaning: row)", .warn)
         ])
-        try event(
-          "setup.permission",
-          ["resource": .string(permission.id.rawValue), "access": "cannotRead", "row": .string(row)])
+        try event(["access": "cannotRead", "row": .string(row)])
       case .notTried(let why):
         text([indent + output.mark(.plain) + StyledText(" \(title) not tried: \(cleaning: why)", .dim)])
-        try event(
-          "setup.permission", ["resource": .string(permission.id.rawValue), "access": "notTried", "why": .string(why)])
+        try event(["access": "notTried", "why": .string(why)])
       }
     }
   }

@@ -25,7 +25,9 @@ package struct PermissionAudit: Sendable, Hashable {
   /// One list's result.
   package struct Entry: Sendable, Hashable {
     package let resource: Resource.ID
-    /// The list, with `{parent}` where one stands below another: resources with two lists have two entries.
+    /// Which of the resource's lists; a resource with two has two entries.
+    package let route: Int
+    /// The list, with `{parent}` where one stands below another.
     package let path: String
     /// The row of the security-role screen that decides.
     package let permission: Resource.Permission
@@ -69,20 +71,23 @@ extension Client {
   ) async throws(APIError) -> [PermissionAudit.Entry] {
     let levels = try await ownRights()
     var entries: [PermissionAudit.Entry] = []
-    /// An id of each resource that could be read, for the lists that stand below it.
-    var samples: [Resource.ID: Record.ID] = [:]
+    var samples = AuditSamples()
     for resource in Resource.of(dataTypes) {
-      for route in resource.routes {
-        let parent = resource.parent.map { samples[$0] }
+      for (index, route) in resource.routes.enumerated() {
         let permission = route.permission ?? resource.permission
         var outcome = PermissionAudit.Outcome.notTried
-        // A list below a parent is tried only with a parent's id.
-        if parent != .some(nil) {
-          let list = ListPath(resource, route: route, parent: parent ?? nil)
-          (outcome, samples[resource.id]) = try await probe(list, permission, levels, samples[resource.id])
+        // A list below a parent is tried only with a parent's id; where there is none, the role's own rows may tell.
+        let parent = resource.parent.flatMap { samples.id(of: $0, for: route) }
+        if resource.parent == nil || parent != nil {
+          let list = ListPath(resource, route: route, parent: parent)
+          let id: Record.ID?
+          (outcome, id) = try await probe(list, permission, levels)
+          samples.take(id, of: resource.id, from: route)
+        } else if PermissionAudit.level(of: permission, in: levels) == PermissionAudit.Level.none {
+          outcome = .forbidden
         }
         let entry = PermissionAudit.Entry(
-          resource: resource.id, path: route.path, permission: permission, outcome: outcome)
+          resource: resource.id, route: index, path: route.path, permission: permission, outcome: outcome)
         entries.append(entry)
         await report(entry)
       }
@@ -91,23 +96,23 @@ extension Client {
   }
 
   private func probe(
-    _ list: ListPath, _ permission: Resource.Permission, _ levels: [JSONValue], _ known: Record.ID?
+    _ list: ListPath, _ permission: Resource.Permission, _ levels: [JSONValue]
   ) async throws(APIError) -> (PermissionAudit.Outcome, Record.ID?) {
     do {
-      let id = try await firstID(list) ?? known
+      let id = try await firstID(list)
       return (.canRead(PermissionAudit.level(of: permission, in: levels)), id)
     } catch {
       guard error.isForbidden else {
         try rethrowIfGeneral(error)
-        return (.failed(error), known)
+        return (.failed(error), nil)
       }
     }
-    guard let twin = list.ofTwin else { return (.forbidden, known) }
+    guard let twin = list.ofTwin else { return (.forbidden, nil) }
     do {
-      return (.canReadTwin, try await firstID(twin) ?? known)
+      return (.canReadTwin, try await firstID(twin))
     } catch {
       try rethrowIfGeneral(error)
-      return (.forbidden, known)
+      return (.forbidden, nil)
     }
   }
 
@@ -136,5 +141,23 @@ extension Client {
       throw error
     default: return
     }
+  }
+}
+
+/// An id of each list that could be read, for the lists that stand below its records.
+private struct AuditSamples {
+  private struct Key: Hashable {
+    let resource: Resource.ID
+    let boards: Resource.Route.Boards?
+  }
+  private var ids: [Key: Record.ID] = [:]
+
+  mutating func take(_ id: Record.ID?, of resource: Resource.ID, from route: Resource.Route) {
+    if let id { ids[Key(resource: resource, boards: route.boards)] = id }
+  }
+
+  /// A parent's id for a list; the notes of a project ticket are not below the list of service tickets.
+  func id(of parent: Resource.ID, for route: Resource.Route) -> Record.ID? {
+    ids[Key(resource: parent, boards: route.boards)]
   }
 }

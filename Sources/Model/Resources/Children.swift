@@ -52,7 +52,8 @@ extension Resource {
     routes: [
       Route("service/tickets/{parent}/notes", boards: .service),
       Route(
-        "project/tickets/{parent}/notes", boards: .project, permission: Permission("Project", "Project Tickets")),
+        "project/tickets/{parent}/notes", boards: .project, permission: Permission("Project", "Project Tickets"),
+        title: "Project ticket notes"),
     ],
     parent: .tickets,
     fields: [

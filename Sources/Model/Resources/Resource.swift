@@ -31,12 +31,15 @@ package struct Resource: Sendable, Hashable, Identifiable {
     package let constants: [String: String]
     /// What must be allowed for this list, where it is not what the resource says.
     package let permission: Permission?
+    /// What this list has, for people, where it is not what the resource's title says.
+    package let title: String?
 
     package init(
       _ path: String, twin: String? = nil, boards: Boards? = nil, constants: [String: String] = [:],
-      permission: Permission? = nil
+      permission: Permission? = nil, title: String? = nil
     ) {
       self.permission = permission
+      self.title = title
       self.path = path
       self.twin = twin
       self.boards = boards

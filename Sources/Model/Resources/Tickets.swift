@@ -12,7 +12,7 @@ extension Resource {
       Route("service/tickets", boards: .service, constants: ["record_type": "ServiceTicket"]),
       Route(
         "project/tickets", boards: .project, constants: ["record_type": "ProjectTicket"],
-        permission: Permission("Project", "Project Tickets")),
+        permission: Permission("Project", "Project Tickets"), title: "Project tickets"),
     ],
     fields: [
       Field("summary", "summary"),

@@ -82,11 +82,11 @@ extension AppState {
     var lines: [TextLine] = []
     let wide = size.width >= 70
     for type in DataType.all {
-      let mine = permissions.filter { Resource.named($0.id.rawValue)?.dataType == type.id }
+      let mine = permissions.filter { Resource.named($0.resource.rawValue)?.dataType == type.id }
       guard !mine.isEmpty else { continue }
       lines.append(TextLine(ScreenText(cleaning: type.title), .textStrong))
       for permission in mine {
-        let title = ScreenText(cleaning: Resource[permission.id].title).padded(to: 26)
+        let title = ScreenText(cleaning: permission.title).padded(to: 26)
         switch permission.access {
         case .canRead(let level):
           lines.append(TextLine("  + \(title) can be read\(cleaning: level.map { " (\($0))" } ?? "")"))

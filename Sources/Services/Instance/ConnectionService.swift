@@ -62,11 +62,9 @@ package struct ConnectionService: Sendable {
     var tried = 0
     do throws(APIError) {
       try await client.audit(DataType.closure(of: dataTypes)) { entry in
-        let resource = Resource[entry.resource]
-        // A second list of the same records, such as project tickets, does not make the first one unreadable.
-        guard entry.path == resource.routes[0].path else { return }
         tried += 1
-        report(.permission(ConnectionTest.Permission(entry.resource, access(entry, &refused))))
+        let access = access(entry, &refused)
+        report(.permission(ConnectionTest.Permission(entry.resource, route: entry.route, access)))
       }
     } catch {
       guard !error.isCancellation else { return }
@@ -82,7 +80,8 @@ package struct ConnectionService: Sendable {
     case .canRead(let level): return .canRead(level: level?.rawValue)
     case .canReadTwin: return .canRead(level: "read-only list")
     case .notTried:
-      return .notTried("needs a record of \(Resource[entry.resource].parent.map(\.rawValue) ?? "another list")")
+      let parent = Resource[entry.resource].parent.map { Resource[$0].title }
+      return .notTried("needs a record of \(parent ?? "another list"), and the row \(entry.permission.words)")
     case .failed(let error): return .notTried(error.cause)
     case .forbidden:
       refused += 1

@@ -35,8 +35,8 @@ package struct ConnectionTest: Sendable, Hashable, Codable {
     case failed(Problem)
   }
 
-  /// What may be read of a data type's resources.
-  package struct Permission: Sendable, Hashable, Codable, Identifiable {
+  /// What may be read of one list of a resource.
+  package struct Permission: Sendable, Hashable, Codable {
     package enum Access: Sendable, Hashable, Codable {
       /// Can be read; the level (`All`, `My`) where the server tells it.
       case canRead(level: String?)
@@ -44,11 +44,20 @@ package struct ConnectionTest: Sendable, Hashable, Codable {
       case cannotRead(row: String)
       case notTried(String)
     }
-    package let id: Resource.ID
+    package let resource: Resource.ID
+    /// Which of the resource's lists: project tickets have one of their own.
+    package let route: Int
     package var access: Access
-    package init(_ id: Resource.ID, _ access: Access) {
-      self.id = id
+    package init(_ resource: Resource.ID, route: Int = 0, _ access: Access) {
+      self.resource = resource
+      self.route = route
       self.access = access
+    }
+
+    /// What the list has, for people.
+    package var title: String {
+      guard let resource = Resource.named(resource.rawValue) else { return resource.rawValue }
+      return (resource.routes.indices.contains(route) ? resource.routes[route].title : nil) ?? resource.title
     }
   }
 
@@ -95,7 +104,7 @@ package struct ConnectionTest: Sendable, Hashable, Codable {
       self.companyName = companyName ?? self.companyName
       self.version = version ?? self.version
     case .permission(let permission):
-      permissions.removeAll { $0.id == permission.id }
+      permissions.removeAll { $0.resource == permission.resource && $0.route == permission.route }
       permissions.append(permission)
     case .finished(let time): finished = time
     }

@@ -20,13 +20,28 @@ import Testing
     #expect(test.isConnected)
     #expect(test.failure == nil)
     #expect(test.companyName == fixture.simulator.configuration.companyName)
-    let companies = try #require(test.permissions.first { $0.id == .companies })
+    let companies = try #require(test.permissions.first { $0.resource == .companies })
     if case .canRead = companies.access {} else { Issue.record("companies cannot be read") }
     if case .passed(let words, _) = test.checks[.company] {
       #expect(words.contains("cloud"))
     } else {
       Issue.record("company not passed")
     }
+  }
+
+  @Test("project tickets that may not be read are a row of their own, and tickets stay readable")
+  func projectTickets() async throws {
+    let fixture = try ServicesFixture()
+    fixture.simulator.deny("Project / Project Tickets")
+    let test = await test(fixture, fixture.connection)
+    let tickets = test.permissions.filter { $0.resource == .tickets }
+    #expect(tickets.map(\.title) == ["Tickets", "Project tickets"])
+    #expect(tickets.map(\.access) == [.canRead(level: "All"), .cannotRead(row: "Project > Project Tickets")])
+    guard case .warned(let words, _) = test.checks[.permissions] else {
+      Issue.record("\(String(describing: test.checks[.permissions]))")
+      return
+    }
+    #expect(words == "\(test.permissions.count - 1) of \(test.permissions.count) lists can be read")
   }
 
   @Test("wrong keys stop the test at the sign-in, with the likely cause")

@@ -42,8 +42,8 @@ extension AppState {
 
   /// Whether some data type is known not to be readable.
   func isForbidden(_ type: DataType) -> Bool {
-    guard let permission = connect.test?.permissions.first(where: { $0.id == type.resource }) else { return false }
-    if case .cannotRead = permission.access { return true }
+    let permission = connect.test?.permissions.first { $0.resource == type.resource && $0.route == 0 }
+    if case .cannotRead = permission?.access { return true }
     return false
   }
 
