@@ -83,11 +83,16 @@ package struct Console: Sendable {
   package var columns: @Sendable () -> Int?
   /// Writes all bytes, waiting as long as the reader takes.
   package var write: @Sendable (Stream, [UInt8]) -> Written
+  /// Writes a question to standard error and waits for a line of standard input, without its end; `nil` when there is
+  /// none, or the task was cancelled meanwhile.
+  package var readLine: @Sendable ([UInt8]) -> String?
 
   package init(
     isInputTerminal: Bool, isOutputTerminal: Bool, isErrorTerminal: Bool, isErrorJournal: Bool,
-    columns: @escaping @Sendable () -> Int?, write: @escaping @Sendable (Stream, [UInt8]) -> Written
+    columns: @escaping @Sendable () -> Int?, write: @escaping @Sendable (Stream, [UInt8]) -> Written,
+    readLine: @escaping @Sendable ([UInt8]) -> String?
   ) {
+    self.readLine = readLine
     self.isInputTerminal = isInputTerminal
     self.isOutputTerminal = isOutputTerminal
     self.isErrorTerminal = isErrorTerminal
@@ -95,6 +100,11 @@ package struct Console: Sendable {
     self.columns = columns
     self.write = write
   }
+}
+
+extension Console {
+  /// Whether a person sees a question and can answer it.
+  var canAsk: Bool { isInputTerminal && isErrorTerminal }
 }
 
 /// How the wizard is to be shown.

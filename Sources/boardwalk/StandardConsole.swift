@@ -12,7 +12,30 @@ nonisolated enum StandardConsole {
       isErrorTerminal: Platform.Stream.errors.isTerminal,
       isErrorJournal: Platform.Stream.errors.isJournal(variables),
       columns: { (Platform.Stream.output.size ?? Platform.Stream.errors.size)?.columns },
-      write: { stream, bytes in write(bytes, to: stream == .output ? 1 : 2) })
+      write: { stream, bytes in write(bytes, to: stream == .output ? 1 : 2) },
+      readLine: { question in
+        _ = write(question, to: 2)
+        return readLine()
+      })
+  }
+
+  /// A line that a person types, without its end; `nil` at the end of the input or when the task was cancelled.
+  private static func readLine() -> String? {
+    var bytes: [UInt8] = []
+    while !Task.isCancelled {
+      // A signal cancels the task on another thread, so the wait is taken in steps.
+      var wait = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
+      guard poll(&wait, 1, 100) > 0 else { continue }
+      var byte: UInt8 = 0
+      let count = Glibc.read(0, &byte, 1)
+      if count < 0, errno == EINTR { continue }
+      if count <= 0 { return nil }
+      if byte == UInt8(ascii: "\n") { return String(decoding: bytes, as: UTF8.self) }
+      // Longer than anything that is asked for.
+      guard bytes.count < 4_096 else { return nil }
+      bytes.append(byte)
+    }
+    return nil
   }
 
   /// Seconds of a clock that is never set.

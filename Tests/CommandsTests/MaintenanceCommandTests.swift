@@ -53,6 +53,80 @@ import Testing
     #expect(await shell("logs", "--limit", "none").exit == .usage)
   }
 
+  @Test("logs --skips names every record by table and reason, of what was asked for")
+  func skips() async throws {
+    var shell = Shell()
+    shell.maintenance.skips = { wanted in
+      #expect(wanted.isEmpty || wanted == [.contacts, .contactTypes] || wanted == [.contactTypes, .contacts])
+      return [
+        .init(
+          resource: .contacts, reason: "filtered companies/16", isNote: false, count: 40, ids: Array(101...140)),
+        .init(resource: .contacts, reason: "value\u{1B}[31m", isNote: true, count: 1, ids: [7], columns: ["title"]),
+        .init(resource: .contacts, reason: "no-id", isNote: false, count: 2, ids: []),
+      ]
+    }
+    let ended = await shell("logs", "--skips", "contacts")
+    #expect(ended.exit == .done && !ended.output.contains("\u{1B}"))
+    let lines = ended.output.split(separator: "\n").map(String.init)
+    #expect(lines.first == "contacts: filtered companies/16, 40 records")
+    #expect(lines.allSatisfy { $0.count <= 80 })
+    let ids = lines.dropFirst().prefix { $0.hasPrefix("  ") }.joined().split { !$0.isNumber }.compactMap { Int($0) }
+    #expect(ids == Array(101...140))
+    #expect(lines.contains { $0.hasPrefix("contacts: value") && $0.hasSuffix("in title (kept), 1 record") })
+    #expect(lines.last == "contacts: no-id, 2 records")
+    let document = try JSONValue(parsing: (await shell("logs", "--skips", "--json")).output.utf8)
+    let groups = try #require(document["skips"].array)
+    #expect(groups.map { $0["count"] } == [40, 1, 2] && groups[0]["ids"].array?.count == 40)
+    #expect(groups[1]["kept"] == true && groups[1]["columns"] == ["title"])
+    shell.maintenance.skips = { _ in [] }
+    let nothing = await shell("logs", "--skips")
+    #expect(nothing.output.isEmpty && nothing.error.contains("Nothing is left out"))
+    #expect(await shell("logs", "contacts").exit == .usage)
+    #expect(await shell("logs", "--skips", "kontacts").exit == .usage)
+    #expect(await shell("logs", "--skips", "--limit", "3").exit == .usage)
+  }
+
+  @Test("at a terminal clearing tells what it deletes, and goes on only when the words are typed")
+  func clearing() async {
+    var shell = Shell()
+    shell.isTerminal = true
+    shell.status.state = ProfileStatus(
+      profile: "default", store: "/data/default.sqlite", site: "https://na.myconnectwise.net", company: "acme",
+      connected: true, resources: [.init(resource: .members, rows: 1_234)])
+    let cleared = Flag()
+    shell.sync.run = { request in
+      #expect(request.isClearing && request.resources == [.members])
+      cleared.raise()
+      return []
+    }
+    for wrong in [nil, "", "yes", "clear", "clear contacts", "Clear members"] {
+      shell.typed = wrong
+      let ended = await shell("resync", "members", "--clear", "--quiet")
+      #expect(ended.exit == .usage && ended.error.contains("nothing was cleared"), "\(wrong ?? "nil")")
+      #expect(ended.error.contains("/data/default.sqlite") && ended.error.contains("members: 1,234 rows"))
+      #expect(ended.error.contains("type clear members: "))
+    }
+    #expect(!cleared.isRaised)
+    shell.typed = " clear  members "
+    _ = await shell("resync", "members", "--clear")
+    #expect(cleared.isRaised)
+  }
+
+  @Test("scripts clear with --yes, and are refused without it")
+  func clearingUnattended() async {
+    var shell = Shell()
+    shell.typed = "clear members"
+    let refused = await shell("resync", "members", "--clear")
+    #expect(refused.exit == .usage && refused.error.contains("--yes"))
+    let cleared = Flag()
+    shell.sync.run = { _ in
+      cleared.raise()
+      return []
+    }
+    _ = await shell("resync", "members", "--clear", "--yes")
+    #expect(cleared.isRaised)
+  }
+
   @Test("resync clears only what is named, and only when that is confirmed")
   func resync() async {
     let shell = Shell()

@@ -46,4 +46,25 @@ import Testing
     #expect(ended.output.contains("tickets   4,321  2026-05-28T20:26:40Z"))
     #expect(ended.output.contains("done: 12 created"))
   }
+
+  @Test("what left in the last days is told by table and reason, and not when nothing did")
+  func deletions() async throws {
+    var shell = Shell()
+    shell.status.state = state
+    #expect(await !shell("status").output.contains("Left in"))
+    let none = try JSONValue(parsing: (await shell("status", "--json")).output.utf8)
+    #expect(none["deletions"] == [])
+    shell.status.state?.deletions = [
+      .init(resource: .tickets, reason: "deleted", count: 3), .init(resource: .tickets, reason: "scope", count: 1_200),
+    ]
+    let text = await shell("status").output
+    #expect(text.contains("Left in the last 7 days"))
+    #expect(text.contains("tickets") && text.contains("1,200  scope"))
+    let document = try JSONValue(parsing: (await shell("status", "--json")).output.utf8)
+    #expect(
+      document["deletions"] == [
+        ["resource": "tickets", "reason": "deleted", "count": 3],
+        ["resource": "tickets", "reason": "scope", "count": 1_200],
+      ])
+  }
 }

@@ -201,5 +201,34 @@ extension EndToEnd {
       #expect(wrong.exit == 2)
       #expect(wrong.errors.contains("tickets"), "\(wrong)")
     }
+
+    @Test("clearing at a terminal asks for the words, and reads all anew when they are typed")
+    func clearing() async throws {
+      let provider = try Provider()
+      let machine = try await machine(for: provider)
+      let first = try await machine.run("sync", "members")
+      #expect(first.exit == 0, "\(first)")
+      let database = machine.database
+      let count = try database.count("select count(*) from members")
+      let runs = try database.count("select count(*) from sync_runs")
+      for (answer, end) in [("yes\n", Child.End.exit(2)), ("\u{3}", .exit(130)), ("\u{4}", .exit(2))] {
+        let terminal = try PseudoTerminal()
+        let child = try terminal.start(machine, ["resync", "members", "--clear"])
+        try await terminal.wait(for: "members: \(count) rows")
+        try await terminal.wait(for: "type clear members: ")
+        terminal.type(answer)
+        #expect(try await child.wait(instead: { terminal.text }) == end, "\(answer.debugDescription)")
+      }
+      #expect(try database.count("select count(*) from sync_runs") == runs)
+      let refused = try await machine.run("resync", "members", "--clear", input: "clear members\n")
+      #expect(refused.exit == 2 && refused.errors.contains("--yes"), "\(refused)")
+      let terminal = try PseudoTerminal()
+      let child = try terminal.start(machine, ["resync", "members", "--clear"])
+      try await terminal.wait(for: "type clear members: ")
+      terminal.type("clear members\n")
+      #expect(try await child.wait(instead: { terminal.text }) == .exit(0), "\(terminal.text)")
+      #expect(try database.count("select count(*) from members") == count)
+      #expect(try database.count("select count(*) from sync_runs") == runs + 1)
+    }
   }
 }

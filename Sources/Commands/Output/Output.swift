@@ -86,6 +86,11 @@ struct Output: Sendable {
     _ = console.write(.error, Array((prefix(level) + line.text(isStyled: isErrorStyled) + "\n").utf8))
   }
 
+  /// Writes lines that lead to a question, which `--quiet` does not leave out.
+  func ask(_ lines: [StyledText]) {
+    for line in lines { _ = console.write(.error, Array((line.text(isStyled: isErrorStyled) + "\n").utf8)) }
+  }
+
   /// Tells what did not work and what to do.
   func tell(_ problem: Problem) {
     var head = StyledText("boardwalk: ", .bad)

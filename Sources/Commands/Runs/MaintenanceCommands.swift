@@ -4,6 +4,7 @@ import Terminal
 
 extension Option {
   fileprivate static let limit = Option("limit", value: "N", "how many runs (default: 20)")
+  fileprivate static let skips = Option("skips", "every record that is left out, and why, instead of runs")
 }
 
 extension Command {
@@ -58,11 +59,30 @@ extension Command {
 
   static let logs = Command(
     "logs", summary: "show the latest runs, and which records are left out and why",
-    options: [.limit, .json],
-    examples: [Example("boardwalk logs --json | jq .skips", "what is left out, for a program")]
+    about: [
+      "--skips names every record that is left out, or that was kept although something in it did not fit, table by "
+        + "table and reason by reason; with data types or tables behind it only theirs. Each is tried again in every "
+        + "run, and leaves the list when it heals."
+    ],
+    positionals: [Positional("RESOURCE", .many, "with --skips: a data type or table (default: all)")],
+    options: [.limit, .skips, .json],
+    examples: [
+      Example("boardwalk logs --skips contacts", "each contact that is left out, by reason"),
+      Example("boardwalk logs --json | jq .skips", "how much is left out, for a program"),
+    ]
   ) { invocation in
+    let arguments = invocation.arguments
+    if arguments.has(.skips) {
+      guard arguments[.limit] == nil else {
+        throw Problem.usage("--limit is about runs, which --skips does not show.", help: ["logs"])
+      }
+      return try await showSkips(invocation)
+    }
+    guard arguments.positionals.isEmpty else {
+      throw Problem.usage("Runs are not listed by table; what a table leaves out is: add --skips.", help: ["logs"])
+    }
     var limit = 20
-    if let text = invocation.arguments[.limit] {
+    if let text = arguments[.limit] {
       guard let number = Int(text), number > 0 else {
         throw Problem.usage("--limit takes a number from 1, not \"\(Problem.plain(text))\".", help: ["logs"])
       }
@@ -94,6 +114,28 @@ extension Command {
     }
     try output.data(StyledText())
     try output.data(skips)
+    return .done
+  }
+
+  private static func showSkips(_ invocation: Invocation) async throws -> ExitCode {
+    let wanted = try resources(named: invocation.arguments.positionals, help: "logs")
+    let services = try invocation.savedProfile().services
+    let groups = try await services.maintenance.skips(of: wanted)
+    let output = invocation.output
+    if output.isJSON {
+      try output.json(SkipsDocument(skips: groups.map(HistoryDocument.Skips.init)))
+      return .done
+    }
+    if groups.isEmpty { output.tell(.notice, StyledText("Nothing is left out.")) }
+    for group in groups {
+      let about = group.columns.isEmpty ? "" : " in \(group.columns.joined(separator: ", "))"
+      let what = "\(group.resource): \(group.reason)\(about)\(group.isNote ? " (kept)" : "")"
+      let count: ScreenText = group.count == 1 ? "1 record" : "\(grouped: group.count) records"
+      try output.data(StyledText("\(cleaning: what), \(count)", group.isNote ? .plain : .warn))
+      guard !group.ids.isEmpty else { continue }
+      let ids = ScreenText(cleaning: group.ids.map(String.init).joined(separator: ", "))
+      try output.data(ids.wrapped(to: output.columns - 2).map { StyledText("  \($0)") })
+    }
     return .done
   }
 
@@ -202,6 +244,16 @@ private struct HistoryDocument: Encodable {
     let kept: Bool
     let count: Int
     let ids: [Record.ID]
+    let columns: [String]
+
+    init(_ group: RunHistory.Skips) {
+      resource = group.resource
+      reason = group.reason
+      kept = group.isNote
+      count = group.count
+      ids = group.ids
+      columns = group.columns
+    }
   }
   let runs: [Run]
   let skips: [Skips]
@@ -215,8 +267,11 @@ private struct HistoryDocument: Encodable {
         requests: run.requests, problem: run.state.problem,
         problems: Dictionary(uniqueKeysWithValues: run.problems.map { ($0.key.rawValue, $0.value) }))
     }
-    skips = history.skips.map { group in
-      Skips(resource: group.resource, reason: group.reason, kept: group.isNote, count: group.count, ids: group.ids)
-    }
+    skips = history.skips.map(Skips.init)
   }
+}
+
+/// The shape of `logs --skips --json`.
+private struct SkipsDocument: Encodable {
+  let skips: [HistoryDocument.Skips]
 }

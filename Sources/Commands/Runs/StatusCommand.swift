@@ -5,7 +5,11 @@ import Terminal
 extension Command {
   static let status = Command(
     "status", summary: "show what the database holds and how the last runs ended",
-    about: ["Reads the database only; nothing is asked of the server."],
+    about: [
+      "Reads the database only; nothing is asked of the server. Rows that left in the last 7 days are counted by reason: "
+        + "deleted (the server has them no more), scope (the profile leaves them out now), no-parent (their company is "
+        + "gone)."
+    ],
     options: [.json], examples: [Example("boardwalk status --json | jq .resources", "the same for a program")]
   ) { invocation in
     let services = try invocation.savedProfile().services
@@ -30,6 +34,17 @@ extension Command {
     }
     try output.data(StyledText())
     try output.data(table)
+    guard !status.deletions.isEmpty else { return .done }
+    var deletions = TextTable([
+      .init("Left in the last 7 days"), .init("Rows", isNumber: true), .init("Reason", gives: true),
+    ])
+    for group in status.deletions {
+      deletions.add(texts: [
+        "\(cleaning: group.resource.rawValue)", ScreenText(grouped: group.count), "\(cleaning: group.reason)",
+      ])
+    }
+    try output.data(StyledText())
+    try output.data(deletions)
     return .done
   }
 
@@ -73,7 +88,7 @@ private struct StatusDocument: Encodable {
   init(_ status: ProfileStatus) { self.status = status }
 
   private enum Keys: String, CodingKey {
-    case profile, store, site, company, connected, running, lastRun, resources
+    case profile, store, site, company, connected, running, lastRun, resources, deletions
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -86,6 +101,7 @@ private struct StatusDocument: Encodable {
     try container.encode(status.running, forKey: .running)
     try container.encode(status.lastRun.map(Run.init), forKey: .lastRun)
     try container.encode(status.resources.map(Line.init), forKey: .resources)
+    try container.encode(status.deletions, forKey: .deletions)
   }
 
   private struct Line: Encodable {

@@ -30,4 +30,11 @@ extension Resource {
     let wanted = Set(dataTypes)
     return all.filter { wanted.contains($0.dataType) }
   }
+
+  /// Names of resources in the order of a run; those of a program that knew more resources come last.
+  package static func inOrder(_ names: some Sequence<ID>) -> [ID] {
+    let wanted = Set(names)
+    let known = all.map(\.id).filter(wanted.contains)
+    return known + wanted.subtracting(known).sorted()
+  }
 }

@@ -76,10 +76,15 @@ package struct RunHistory: Sendable, Hashable, Codable {
     /// Whether the records were kept and something about them is noted.
     package let isNote: Bool
     package let count: Int
-    /// Some of them.
+    /// Those of them that have one: some in a history, else all.
     package let ids: [Record.ID]
+    /// The columns that a note is about; not in a history.
+    package let columns: [String]
 
-    package init(resource: Resource.ID, reason: String, isNote: Bool, count: Int, ids: [Record.ID]) {
+    package init(
+      resource: Resource.ID, reason: String, isNote: Bool, count: Int, ids: [Record.ID], columns: [String] = []
+    ) {
+      self.columns = columns
       self.resource = resource
       self.reason = reason
       self.isNote = isNote
@@ -109,6 +114,13 @@ package protocol MaintenanceOperations: Sendable {
 
   /// The latest runs, and the records that are left out now, by reason.
   func history(limit: Int) async throws(Problem) -> RunHistory
+
+  /// All records that are left out now, and those that something is noted about, by resource and reason.
+  ///
+  /// - Parameter resources: Whose records; empty for all.
+  /// - Returns: In the order of a run, the most frequent reason of a resource first.
+  /// - Throws: `Problem` when the store cannot be read.
+  func skips(of resources: [Resource.ID]) async throws(Problem) -> [RunHistory.Skips]
 
   /// Ends a run that is stuck in another process, and notes it as interrupted.
   ///

@@ -40,6 +40,21 @@ package struct ProfileStatus: Sendable, Hashable, Codable {
     }
   }
 
+  /// Rows of one resource that left for one reason.
+  package struct Deletions: Sendable, Hashable, Codable {
+    package let resource: Resource.ID
+    /// `deleted` (the server has them no more), `scope` (the profile leaves them out now) or `no-parent` (their company
+    /// is gone).
+    package let reason: String
+    package var count: Int
+
+    package init(resource: Resource.ID, reason: String, count: Int) {
+      self.resource = resource
+      self.reason = reason
+      self.count = count
+    }
+  }
+
   package var profile: String
   /// Where the store is: a path, or an address without a password.
   package var store: String
@@ -53,6 +68,8 @@ package struct ProfileStatus: Sendable, Hashable, Codable {
   package var lastRun: Run?
   /// In the order of a run; look-up tables too.
   package var resources: [Line]
+  /// What left the store in the last seven days, in the order of a run.
+  package var deletions: [Deletions] = []
 
   package init(profile: String, store: String, site: String, company: String, connected: Bool?, resources: [Line]) {
     self.profile = profile

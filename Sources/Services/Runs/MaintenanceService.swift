@@ -62,6 +62,38 @@ package struct MaintenanceService: MaintenanceOperations {
     } catch { throw Problem(error) }
   }
 
+  package func skips(of resources: [Resource.ID]) async throws(Problem) -> [RunHistory.Skips] {
+    do {
+      let profile = try workplace.profiles.load(workplace.name).profile
+      guard workplace.fileExists(workplace.storePath(profile)) else { return [] }
+      return try await withStore(profile) { store in
+        let skips = try await store.skips(of: nil, limit: .max)
+        return Self.groups(skips.filter { resources.isEmpty || resources.contains($0.resource) })
+      }
+    } catch { throw Problem(error) }
+  }
+
+  private static func groups(_ skips: [Skip]) -> [RunHistory.Skips] {
+    struct Reason: Hashable {
+      let words: String
+      let isNote: Bool
+    }
+    var found: [Resource.ID: [Reason: [Skip]]] = [:]
+    for skip in skips {
+      found[skip.resource, default: [:]][Reason(words: skip.reason, isNote: skip.isNote), default: []].append(skip)
+    }
+    return Resource.inOrder(found.keys).flatMap { resource in
+      (found[resource] ?? [:])
+        .sorted { ($1.value.count, $0.key.words) < ($0.value.count, $1.key.words) }
+        .map { reason, skips in
+          let columns = Set(skips.flatMap { ($0.detail ?? "").split(separator: ",") })
+          return RunHistory.Skips(
+            resource: resource, reason: reason.words, isNote: reason.isNote, count: skips.count,
+            ids: skips.compactMap(\.id).sorted(), columns: columns.map { $0.filter { $0 != " " } }.sorted())
+        }
+    }
+  }
+
   package func reset() async throws(Problem) -> Eviction {
     do {
       let eviction = try await workplace.locks.evict(.run, of: workplace.name, grace: Self.grace)

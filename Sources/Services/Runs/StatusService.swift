@@ -3,6 +3,9 @@ import Sync
 
 /// Reads the store of one profile; asks nothing of the network.
 package struct StatusService: StatusOperations {
+  /// How long deletions are shown, in seconds: 7 days.
+  private static let deletionsShownFor: Int64 = 7 * 24 * 3_600
+
   private let workplace: Workplace
 
   package init(_ workplace: Workplace) { self.workplace = workplace }
@@ -27,6 +30,8 @@ package struct StatusService: StatusOperations {
       let rows = try await store.rowCounts()
       let cursors = try await store.cursors()
       let runs = try await store.runs(limit: 50)
+      let since = Timestamp(seconds: workplace.now().seconds - Self.deletionsShownFor)
+      status.deletions = Self.deletions(try await Self.deleted(store, since: since))
       status.lastRun = runs.first.map(Self.run)
       status.connected = runs.first { $0.end != nil }?.end.map { $0.exit != 3 && $0.exit != 6 }
       status.resources = resources.map { resource in
@@ -90,6 +95,29 @@ package struct StatusService: StatusOperations {
     let path = workplace.storePath(profile)
     guard workplace.fileExists(path) else { return nil }
     do { return try await workplace.openStore(path, profile.id) } catch { throw Problem(error) }
+  }
+
+  /// The rows that left since a time.
+  private static func deleted(_ store: any Store, since: Timestamp) async throws(StoreError) -> [DeletionRow] {
+    var limit = 50
+    var rows = try await store.deletions(of: nil, limit: limit)
+    // They come latest first, so an older one is the sign that none is missing.
+    while rows.count == limit, let oldest = rows.last, oldest.time >= since {
+      limit *= 8
+      rows = try await store.deletions(of: nil, limit: limit)
+    }
+    return rows.filter { $0.time >= since }
+  }
+
+  /// Rows that left, counted by resource and reason.
+  private static func deletions(_ rows: [DeletionRow]) -> [ProfileStatus.Deletions] {
+    var counts: [Resource.ID: [String: Int]] = [:]
+    for row in rows { counts[row.resource, default: [:]][row.reason, default: 0] += 1 }
+    return Resource.inOrder(counts.keys).flatMap { resource in
+      (counts[resource] ?? [:]).sorted { $0.key < $1.key }.map {
+        ProfileStatus.Deletions(resource: resource, reason: $0.key, count: $0.value)
+      }
+    }
   }
 
   static func run(_ run: RunRow) -> ProfileStatus.Run {

@@ -76,6 +76,7 @@ struct FakeAnswers: AnswersOperations {
 struct FakeMaintenance: MaintenanceOperations {
   var verification: (@Sendable ([Resource.ID]) -> Verification)?
   var history: RunHistory?
+  var skips: (@Sendable ([Resource.ID]) -> [RunHistory.Skips])?
   var eviction: Eviction?
 
   func verify(_ resources: [Resource.ID]) async throws(Problem) -> Verification {
@@ -85,6 +86,10 @@ struct FakeMaintenance: MaintenanceOperations {
   func history(limit: Int) async throws(Problem) -> RunHistory {
     guard let history else { throw unscripted("history") }
     return RunHistory(runs: Array(history.runs.prefix(limit)), skips: history.skips)
+  }
+  func skips(of resources: [Resource.ID]) async throws(Problem) -> [RunHistory.Skips] {
+    guard let skips else { throw unscripted("skips") }
+    return skips(resources)
   }
   func reset() async throws(Problem) -> Eviction {
     guard let eviction else { throw unscripted("reset") }

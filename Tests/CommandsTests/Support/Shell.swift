@@ -17,6 +17,8 @@ struct Shell {
   var wizard: (@Sendable (WizardRequest) -> ExitCode)?
   var variables = ["LANG": "C.UTF-8", "TERM": "xterm-256color"]
   var isTerminal = false
+  /// What the person types when something is asked; `nil` for a closed terminal.
+  var typed: String?
   var isJournal = false
   var columns: Int? = 80
   var secrets: [CommandEnvironment.SecretSource: SecretHandle] = [:]
@@ -47,11 +49,16 @@ struct Shell {
 
   private func environment(_ words: [String], _ streams: Streams) -> CommandEnvironment {
     let columns = self.columns
+    let typed = self.typed
     return CommandEnvironment(
       arguments: words, variables: variables, version: "9.8.7",
       console: Console(
         isInputTerminal: isTerminal, isOutputTerminal: isTerminal, isErrorTerminal: isTerminal,
-        isErrorJournal: isJournal, columns: { columns }, write: { streams.write($0, $1) }),
+        isErrorJournal: isJournal, columns: { columns }, write: { streams.write($0, $1) },
+        readLine: { question in
+          _ = streams.write(.error, question)
+          return typed
+        }),
       services: { [self] name in
         ProfileServices(
           name: name, setup: setup, answers: answers, sync: sync, status: status, maintenance: maintenance,
