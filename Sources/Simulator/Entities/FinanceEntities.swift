@@ -1,4 +1,5 @@
 private let units = ["Amount", "Hours", "Incidents"]
+private let billing = ["Billable", "DoNotBill", "NoCharge", "NoDefault"]
 private let invoiceTypes = [
   "Agreement", "CreditMemo", "DownPayment", "Miscellaneous", "Progress", "Standard", "Consolidated",
 ]
@@ -41,6 +42,11 @@ extension Entity {
     [
       .name(), .flag("defaultFlag", LookupSlot.first), .flag("inactiveFlag", LookupSlot.second),
       .choice("applicationUnits", units) { units[$1.id % 3] },
+      .choice("employeeCompRate", ["Actual", "Hourly"]) { _, _ in "Actual" },
+      .choice("employeeCompNotExceed", ["Billing", "Amount", "Percent"]) { _, _ in "Billing" },
+      .choice("invoicingCycle", ["ContractYear", "CalendarYear"]) { _, _ in "ContractYear" },
+      .choice("billTime", billing) { _, _ in "Billable" }, .choice("billExpenses", billing) { _, _ in "Billable" },
+      .choice("billProducts", billing) { _, _ in "Billable" },
     ])
 
   static let additions = Entity(

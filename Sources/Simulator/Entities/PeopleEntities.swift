@@ -57,6 +57,8 @@ extension Entity {
       EntityField("defaultFlag", .flag) { .flag($1.id != 3) },
     ])
 
+  private static let invoicing = ["RemainOnInvoicingScreen", "ShowRecentInvoices"]
+
   static let members = Entity(
     .members, "Member", info: .full,
     [
@@ -99,6 +101,11 @@ extension Entity {
         .decimal(300 + $0.random.number(.members, $1.id, 51, below: 500), places: 1)
       },
       .flag("includeInUtilizationReportingFlag", always: true), .flag("requireTimeSheetEntryFlag", always: true),
+      .choice("invoiceScreenDefaultTabFormat", ["ShowInvoicingTab", "ShowAgreementInvoicingTab"]) { _, _ in
+        "ShowInvoicingTab"
+      },
+      .choice("invoicingDisplayOptions", invoicing) { _, _ in invoicing[0] },
+      .choice("agreementInvoicingDisplayOptions", invoicing) { _, _ in invoicing[0] },
       EntityField("daysTolerance", .integer) { _, _ in 1 },
       EntityField("minimumHours", .decimal) { _, _ in .decimal(80, places: 1) },
       .reference("serviceDefaultBoard", .boards, MemberSlot.board),
