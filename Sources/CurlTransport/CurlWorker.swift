@@ -99,15 +99,6 @@ actor CurlWorker {
     try handles.set(CURLOPT_FOLLOWLOCATION, 0)
     try handles.set(CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue))
     try handles.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
-    if request.method == .post {
-      try handles.set(CURLOPT_POST, 1)
-      try handles.set(CURLOPT_POSTFIELDSIZE_LARGE, size: request.body.count)
-      let code = request.body.withUnsafeBytes { body in
-        boardwalk_curl_set_pointer(
-          handles.easy, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: body.baseAddress))
-      }
-      guard code == CURLE_OK else { throw .other(String(cString: curl_easy_strerror(code))) }
-    }
 
     try handles.set(CURLOPT_SSL_VERIFYPEER, 1)
     try handles.set(CURLOPT_SSL_VERIFYHOST, 2)

@@ -19,7 +19,7 @@ struct CurlTransportTests {
   }
 
   private func request(_ port: Int, _ path: String = "/") -> HTTPRequest {
-    HTTPRequest(.get, Origin(.http, "127.0.0.1", port: port), path: path)
+    HTTPRequest(Origin(.http, "127.0.0.1", port: port), path: path)
   }
 
   private func authorized(_ port: Int) -> HTTPRequest {
@@ -80,7 +80,7 @@ struct CurlTransportTests {
 
   @Test("plain http goes to this machine only")
   func plainElsewhere() async {
-    let error = await failure(HTTPRequest(.get, Origin(.http, "192.0.2.1"), path: "/"))
+    let error = await failure(HTTPRequest(Origin(.http, "192.0.2.1"), path: "/"))
     guard case .other = error else {
       Issue.record("\(String(describing: error))")
       return
@@ -119,7 +119,7 @@ struct CurlTransportTests {
 
   @Test("an unknown name says so")
   func unknownName() async {
-    let request = HTTPRequest(.get, Origin(.https, "nothing.invalid"), path: "/")
+    let request = HTTPRequest(Origin(.https, "nothing.invalid"), path: "/")
     let error = await failure(request)
     guard case .proxy = error else {
       #expect(error == .nameNotFound(host: "nothing.invalid"))
@@ -161,7 +161,7 @@ struct CurlTransportTests {
   func connectTime() async throws {
     let server = try RawServer { $0.waitForClose() }
     defer { server.stop() }
-    var request = HTTPRequest(.get, Origin(.https, "127.0.0.1", port: server.port), path: "/")
+    var request = HTTPRequest(Origin(.https, "127.0.0.1", port: server.port), path: "/")
     request.limits.connect = .milliseconds(200)
     #expect(await failure(request) == .timedOut(.connect, host: "127.0.0.1:\(server.port)"))
   }
@@ -262,7 +262,7 @@ struct CurlTransportTests {
     for (path, fault) in [
       (missing, TransportError.CAFileFault.missing), (wrong, .notCertificates), (folder.path, .unreadable),
     ] {
-      var request = HTTPRequest(.get, Origin(.https, "127.0.0.1", port: 1), path: "/")
+      var request = HTTPRequest(Origin(.https, "127.0.0.1", port: 1), path: "/")
       request.caFile = path
       #expect(await failure(request) == .caFile(fault, path: path))
     }

@@ -9,7 +9,7 @@ struct TLSTests {
   private let transport = CurlTransport(secrets: LockedSecrets())
 
   private func send(_ host: String, _ port: Int, caFile: String? = nil) async -> Result<HTTPResponse, TransportError> {
-    var request = HTTPRequest(.get, Origin(.https, host, port: port), path: "/")
+    var request = HTTPRequest(Origin(.https, host, port: port), path: "/")
     request.caFile = caFile
     do throws(TransportError) {
       return .success(try await transport.send(request))
@@ -54,7 +54,7 @@ struct TLSTests {
     // It waits for an empty line, which a handshake may never hold: then the connect limit ends it.
     let server = try RawServer(answering: "HTTP/1.1 400 Bad Request\r\n\r\n")
     defer { server.stop() }
-    var request = HTTPRequest(.get, Origin(.https, "127.0.0.1", port: server.port), path: "/")
+    var request = HTTPRequest(Origin(.https, "127.0.0.1", port: server.port), path: "/")
     request.limits.connect = .milliseconds(300)
     await #expect(throws: TransportError.self) { try await transport.send(request) }
   }

@@ -1,7 +1,6 @@
 /// When a request that failed is made again.
 ///
-/// Limited by time, not by count: limiters that counted gave up during a normal cool-down of the server. Only reads
-/// come here; a POST is never repeated, as ConnectWise has no way to tell the second from the first.
+/// Limited by time, not by count: limiters that counted gave up during a normal cool-down of the server.
 package struct RetryPolicy: Sendable, Hashable {
   /// What went wrong with an attempt.
   package enum Failure: Sendable, Hashable {

@@ -55,7 +55,7 @@ package struct RequestBuilder: Sendable, Hashable {
   package func get(_ path: String, _ items: [(String, String)] = []) -> HTTPRequest {
     let query = items.map { "\($0.0)=\(PercentEncoding.query($0.1))" }.joined(separator: "&")
     let path = PercentEncoding.encode(path, keeping: "/")
-    var request = HTTPRequest(.get, origin, path: "/\(codebase)/apis/3.0/\(path)", query: query)
+    var request = HTTPRequest(origin, path: "/\(codebase)/apis/3.0/\(path)", query: query)
     request.headers["Accept"] = "application/vnd.connectwise.com+json; version=\(Self.modelVersion)"
     request.headers["clientId"] = authentication.clientID
     if let type = authentication.userType { request.headers["x-cw-usertype"] = type }
@@ -69,7 +69,7 @@ package struct RequestBuilder: Sendable, Hashable {
   package static func companyInfo(
     _ company: String, at origin: Origin, caFile: String?, limits: HTTPRequest.TimeLimits = .init()
   ) -> HTTPRequest {
-    var request = HTTPRequest(.get, origin, path: "/login/companyinfo/\(PercentEncoding.encode(company))")
+    var request = HTTPRequest(origin, path: "/login/companyinfo/\(PercentEncoding.encode(company))")
     request.headers["Accept"] = "application/json"
     request.caFile = caFile
     request.limits = limits

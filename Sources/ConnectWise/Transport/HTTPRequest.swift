@@ -1,12 +1,9 @@
 package import Model
 
-/// One request, complete but for the secret, of which it holds only the handle.
+/// One `GET`, complete but for the secret, of which it holds only the handle.
+///
+/// There is no other kind: whatever is asked may be asked again, and nothing at the server is ever changed.
 package struct HTTPRequest: Sendable, Hashable {
-  package enum Method: String, Sendable, Hashable {
-    case get = "GET"
-    case post = "POST"
-  }
-
   /// Who signs in, and the only origin that may be told.
   ///
   /// The transport makes the `Authorization: Basic` header from it and wipes what it used.
@@ -46,22 +43,19 @@ package struct HTTPRequest: Sendable, Hashable {
   /// The largest body taken, 64 MB: a page of 1,000 records is about 4 MB.
   package static let defaultMaximumBodySize = 64 << 20
 
-  package var method = Method.get
   package var origin: Origin
   /// Percent-encoded, from the first slash on.
   package var path: String
   /// Percent-encoded, without the question mark; empty when there is none.
   package var query = ""
   package var headers = HTTPHeaders()
-  package var body: [UInt8] = []
   package var authorization: Authorization?
   /// A file with certificates to trust besides the system's.
   package var caFile: String?
   package var limits = TimeLimits()
   package var maximumBodySize = HTTPRequest.defaultMaximumBodySize
 
-  package init(_ method: Method = .get, _ origin: Origin, path: String, query: String = "") {
-    self.method = method
+  package init(_ origin: Origin, path: String, query: String = "") {
     self.origin = origin
     self.path = path
     self.query = query

@@ -42,7 +42,8 @@ struct RetryPolicyTests {
     "Retry-After is seconds, a date, or nothing",
     arguments: [
       ("30", 30), (" 5 ", 5), ("0", 0), ("Sun, 06 Nov 1994 08:50:37 GMT", 60), ("Sun, 06 Nov 1994 08:00:00 GMT", 0),
-      ("soon", nil), ("-5", nil), ("", nil), ("99999999999999999999", nil),
+      ("soon", nil), ("-5", nil), ("", nil), ("99999999999999999999", nil), ("315360000", nil),
+      ("Sat, 06 Nov 2004 08:49:37 GMT", nil), ("86400", 86_400), ("86401", nil),
     ] as [(String, Int64?)])
   func retryAfter(text: String, seconds: Int64?) {
     let headers: HTTPHeaders = ["retry-after": text, "date": "Sun, 06 Nov 1994 08:49:37 GMT"]
@@ -92,6 +93,37 @@ struct RateLimiterTests {
     }
     #expect(most <= 750)
     #expect(!isStuck)
+  }
+
+  @Test("whoever always asks is served the budget in every minute after the first, and no more")
+  func steady() {
+    var limiter = RateLimiter(.init(inFlight: 4, perMinute: 600))
+    var now = Duration.zero
+    var starts: [Duration] = []
+    while now < .seconds(600) {
+      switch limiter.start(at: now) {
+      case .go: starts.append(now)
+      case .wait(let wait): now += wait
+      case .full: limiter.end()
+      }
+    }
+    for second in 60..<540 {
+      let window = Duration.seconds(second)..<(.seconds(second + 60))
+      #expect((599...600).contains(starts.count { window.contains($0) }), "from \(second) s on")
+    }
+  }
+
+  @Test("chance lengthens a pause by a fifth at most, and by two seconds")
+  func jitter() {
+    for (asked, longest) in [(5, 6), (30, 32), (600, 602)] as [(Int64, Int64)] {
+      for random in [0, 0.5, 0.999] {
+        var limiter = RateLimiter()
+        limiter.throttle(retryAfter: .seconds(asked), started: .zero, at: .zero, random: random)
+        let pause = limiter.pausedUntil ?? .zero
+        #expect((.seconds(asked)...(.seconds(longest))).contains(pause))
+        #expect((random == 0) == (pause == .seconds(asked)))
+      }
+    }
   }
 
   @Test("a 429 pauses everybody and halves once for all that were under way")

@@ -136,6 +136,39 @@ struct ClientErrorTests {
     #expect(time.waits.first == .seconds(45))
   }
 
+  @Test(
+    "a time to come back that is missing or absurd is half a minute, and a date is told by the server's own clock",
+    arguments: [
+      ("7", 7), ("Sun, 06 Nov 1994 08:50:37 GMT", 60), (nil, 30), ("-5", 30), ("315360000", 30),
+      ("Sat, 06 Nov 2004 08:49:37 GMT", 30),
+    ] as [(String?, Int64)])
+  func timeToComeBack(text: String?, seconds: Int64) async throws {
+    let time = time
+    let (client, transport) = try client { _ in
+      guard time.waits.isEmpty else { return .success(.text("{\"count\":7}")) }
+      var headers: HTTPHeaders = ["Date": "Sun, 06 Nov 1994 08:49:37 GMT"]
+      headers["Retry-After"] = text
+      return .success(.text("", status: 429, headers: headers))
+    }
+    #expect(try await client.count(ListPath("company/companies")) == 7)
+    #expect(time.waits == [.seconds(seconds)])
+    #expect(transport.requests.count == 3)
+  }
+
+  @Test("a second throttle right after a pause is waited for longer, and told as long as it is")
+  func throttledAgain() async throws {
+    let time = time
+    let told = Mutex<[Duration]>([])
+    var (client, _) = try client { _ in
+      time.waits.count < 2
+        ? .success(.text("", status: 429, headers: ["Retry-After": "1"])) : .success(.text("{\"count\":7}"))
+    }
+    client.onRetry = { retry in told.withLock { $0.append(retry.wait) } }
+    #expect(try await client.count(ListPath("company/companies")) == 7)
+    #expect(time.waits == [.seconds(1), .seconds(30)])
+    #expect(told.withLock { $0 } == time.waits)
+  }
+
   @Test("nothing that listens is told within half a minute")
   func refused() async throws {
     let transport = ScriptedTransport { _ in .failure(.refused(host: "cw.example.com", port: 443)) }

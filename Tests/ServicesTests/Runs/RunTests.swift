@@ -85,6 +85,23 @@ import Testing
     #expect(end.lines.first { $0.id == .tickets }?.problem == nil)
   }
 
+  @Test("an upgrade of the server in the middle of a run, which renames its codebase, ends nothing")
+  func upgrade() async throws {
+    let fixture = try ServicesFixture()
+    _ = try await fixture.setup.save(await fixture.draft())
+    var isUpgraded = false
+    var last: RunProgress?
+    for try await update in fixture.sync.run(SyncRequest()) {
+      if update.event == "page", !isUpgraded {
+        fixture.simulator.rename(codebase: "v2026_1/")
+        isUpgraded = true
+      }
+      last = update.progress
+    }
+    #expect(isUpgraded)
+    #expect(last?.outcome == .done)
+  }
+
   @Test("the wizard starts a run as a process of its own, by the profile's name")
   func background() async throws {
     let fixture = try ServicesFixture()
