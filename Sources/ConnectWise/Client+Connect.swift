@@ -31,6 +31,8 @@ package struct ConnectionReport: Sendable, Hashable {
   /// Nothing where the server tells its version to nobody.
   package let system: SystemInfo?
   package let certificateExpiry: Timestamp?
+  /// Whether the server takes the zone of a time in conditions as it is meant; `nil` where that could not be told.
+  package let honoursZones: Bool?
 
   /// The server's version: `v2025.1.101234`.
   package var version: String? { system?.version ?? company.versionNumber ?? company.versionCode }
@@ -59,7 +61,7 @@ extension Client {
       .init(stage: .companyKnown, duration: max(.zero, time.uptime() - began - before), detail: Self.words(info)))
 
     let signInBegan = time.uptime()
-    try await signIn()
+    let sample = try await signIn()
     await report(.init(stage: .signedIn, duration: time.uptime() - signInBegan, detail: nil))
 
     let versionBegan = time.uptime()
@@ -71,7 +73,9 @@ extension Client {
       guard !error.isCancellation else { throw error }
       system = nil
     }
-    let result = ConnectionReport(company: info, system: system, certificateExpiry: response.certificateExpiry)
+    let zones = await honoursZones(sample)
+    let result = ConnectionReport(
+      company: info, system: system, certificateExpiry: response.certificateExpiry, honoursZones: zones)
     await report(.init(stage: .version, duration: time.uptime() - versionBegan, detail: result.version))
     return result
   }
@@ -84,13 +88,38 @@ extension Client {
     return words.isEmpty ? nil : ResponseReader.clean(words.joined(separator: ", "))
   }
 
-  private func signIn() async throws(APIError) {
+  /// Proves the sign-in.
+  ///
+  /// - Returns: A company, with when it was changed last, where the role lets companies be read and there is one.
+  private func signIn() async throws(APIError) -> Record? {
     do {
-      _ = try await get("company/companies", [("pageSize", "1"), ("fields", "id")])
+      let response = try await get("company/companies", [("pageSize", "1"), ("fields", "id,_info")])
+      // What came proves the sign-in, whatever it holds.
+      return (try? json(response, "company/companies"))?.array?.first.flatMap(Record.init)
     } catch {
-      guard !error.isForbidden else { return }
+      guard !error.isForbidden else { return nil }
       throw error
     }
+  }
+
+  /// Whether the server takes the zone of a time in conditions as it is meant, found by asking for a record by when it
+  /// was changed.
+  ///
+  /// Some servers read every time as their own zone's. Where that happens to be UTC now and an hour off in the other
+  /// half of the year, the overlap of an hour still covers it.
+  ///
+  /// - Returns: `nil` where nothing can be told.
+  private func honoursZones(_ sample: Record?) async -> Bool? {
+    guard let sample, let updated = sample.value["_info"]["lastUpdated"].string.flatMap(Timestamp.init) else {
+      return nil
+    }
+    let around = Query(
+      .equal("id", .integer(sample.id))
+        && .compare("lastUpdated", .greater, .timestamp(updated.advanced(by: -1)))
+        && .compare("lastUpdated", .lessOrEqual, .timestamp(updated.advanced(by: 1))))
+    // A server that cannot be asked so is as one that does not tell.
+    guard let count = try? await count(ListPath(.companies), around) else { return nil }
+    return count == 1
   }
 }
 

@@ -45,8 +45,8 @@ final class ServicesFixture: Sendable {
     func stop(_ end: ProcessEnd, saying words: String) { state.withLock { $0 = (end, words) } }
   }
 
-  init() throws {
-    simulator = Simulator(.small())
+  init(_ configuration: SimulatorConfiguration = .small()) throws {
+    simulator = Simulator(configuration)
     _ = try simulator.start()
     let home = Home(base: folder.path("home"))
     let name = ProfileName.default

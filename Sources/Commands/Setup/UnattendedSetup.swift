@@ -120,7 +120,7 @@ struct UnattendedSetup {
       throw Problem("The connection test ended without an answer.", mend: "Try again.", exit: .unreachable)
     }
     try report.permissions(test.permissions)
-    draft.tested = test.finished
+    draft.keep(test)
   }
 
   /// Reads the instance's lists, looks the names up, and counts what the choices leave.

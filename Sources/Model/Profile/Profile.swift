@@ -42,7 +42,7 @@ package struct Connection: Sendable, Hashable, Codable {
     case site, company
     case authentication = "auth"
     case clientID = "clientId"
-    case caFile, secretStore, secretReference
+    case caFile, secretStore, secretReference, honoursZones
   }
 
   /// The scheme, host and port as normalised: `https://na.myconnectwise.net`.
@@ -57,6 +57,8 @@ package struct Connection: Sendable, Hashable, Codable {
   package var secretStore: SecretStore
   /// Where in the vault the secret is; made by the vault when it is put there.
   package var secretReference: String?
+  /// Whether a test showed that the server takes the zone of a time in conditions as it is meant; unknown is as no.
+  package var honoursZones: Bool?
 
   package init(
     site: String, company: String, authentication: Authentication, clientID: String, caFile: String? = nil,

@@ -27,7 +27,8 @@ package struct ConnectionService: Sendable {
         report(.check(check, state(progress)))
         if let next = check.next { report(.check(next, .running)) }
       }
-      report(.found(companyName: found.company.companyName, version: found.version))
+      report(
+        .found(companyName: found.company.companyName, version: found.version, honoursZones: found.honoursZones))
     } catch {
       guard !error.isCancellation else { return }
       let failed = error.stage.check

@@ -66,6 +66,8 @@ package struct ConnectionTest: Sendable, Hashable, Codable {
   /// The server's version and name, once known.
   package var version: String?
   package var companyName: String?
+  /// Whether the server takes the zone of a time in conditions as it is meant.
+  package var honoursZones: Bool?
   package var finished: Timestamp?
 
   package init() {}
@@ -91,7 +93,7 @@ package struct ConnectionTest: Sendable, Hashable, Codable {
   /// A step of the test, as it happens.
   package enum Event: Sendable, Hashable {
     case check(Check, State)
-    case found(companyName: String?, version: String?)
+    case found(companyName: String?, version: String?, honoursZones: Bool?)
     case permission(Permission)
     case finished(at: Timestamp)
   }
@@ -100,7 +102,8 @@ package struct ConnectionTest: Sendable, Hashable, Codable {
   package mutating func apply(_ event: Event) {
     switch event {
     case .check(let check, let state): checks[check] = state
-    case .found(let companyName, let version):
+    case .found(let companyName, let version, let honoursZones):
+      self.honoursZones = honoursZones
       self.companyName = companyName ?? self.companyName
       self.version = version ?? self.version
     case .permission(let permission):

@@ -4,6 +4,10 @@ import Sync
 
 /// Runs of the sync core for one profile: lock, store, engine, directory, log.
 package struct SyncService: SyncOperations {
+  /// How far behind the cursor changes are read where the server is known to take the zone of a time as it is meant,
+  /// in seconds.
+  fileprivate static let shortOverlap: Int64 = 3_600
+
   private let workplace: Workplace
   private let clients: Clients
 
@@ -38,7 +42,7 @@ package struct SyncService: SyncOperations {
       let store = try await workplace.openStore(workplace.storePath(profile), profile.id)
       let source = ClientPageSource(client)
       let engine = try engine(store, source) { _ in }
-      let plan = try await engine.plan(profile, request.forEngine(now: workplace.now()))
+      let plan = try await engine.plan(profile, request.forEngine(profile, now: workplace.now()))
       await store.close()
       var lines: [SyncPlan.Line] = []
       for (resource, mode, lists) in plan where mode != .notDue {
@@ -101,7 +105,7 @@ package struct SyncService: SyncOperations {
       }
       if !request.ignoresPause { try await pause.respect(at: client, within: request.timeLimit, telling) }
       do {
-        let outcome = try await work(profile, request.forEngine(now: began), client, telling)
+        let outcome = try await work(profile, request.forEngine(profile, now: began), client, telling)
         await pause.keep(of: client)
         if outcome == .done, let plan { memory.keep(LastRun(plan: plan, finished: workplace.now()), as: .lastRun) }
       } catch {
@@ -156,8 +160,9 @@ package struct SyncService: SyncOperations {
 }
 
 extension SyncRequest {
-  fileprivate func forEngine(now: Timestamp) -> SyncEngine.Request {
+  fileprivate func forEngine(_ profile: Profile, now: Timestamp) -> SyncEngine.Request {
     var request = SyncEngine.Request()
+    if profile.connection.honoursZones == true { request.overlap = SyncService.shortOverlap }
     request.only = resources
     request.isFull = isFull
     request.allowPrune = allowPrune

@@ -29,7 +29,9 @@ package struct SetupDraft: Sendable, Hashable, Codable {
   /// Statuses whose stage is a guess that nobody confirmed yet.
   package var guesses: Set<Record.ID> = []
   /// When the connection was last tested with success.
-  package var tested: Timestamp?
+  package private(set) var tested: Timestamp?
+  /// What the test found out about times in conditions.
+  private var honoursZones: Bool?
   /// Where the person was.
   package var step = Step.connect
   /// The field of the step where the person was, as the wizard names it.
@@ -47,6 +49,19 @@ package struct SetupDraft: Sendable, Hashable, Codable {
     configure = profile.configure
     self.import = profile.import
     hasDefaults = true
+    honoursZones = profile.connection.honoursZones
+  }
+
+  /// Keeps what a test that ended well found out about the connection.
+  package mutating func keep(_ test: ConnectionTest) {
+    tested = test.finished
+    honoursZones = test.honoursZones
+  }
+
+  /// Forgets it: the connection is another now.
+  package mutating func forgetTest() {
+    tested = nil
+    honoursZones = nil
   }
 
   /// The profile that a save would write.
@@ -54,6 +69,7 @@ package struct SetupDraft: Sendable, Hashable, Codable {
   /// - Throws: `Problem` for a field of the connection that is wrong.
   package func profile() throws(Problem) -> Profile {
     var profile = Profile(id: profileID, connection: try connection.connection())
+    profile.connection.honoursZones = honoursZones
     profile.revision = baseRevision
     profile.store = store
     profile.sync = sync

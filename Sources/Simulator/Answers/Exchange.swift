@@ -65,7 +65,8 @@ struct Exchange: Sendable {
 
   private var manners: FilterManners {
     FilterManners(
-      zoneOffset: configuration.zoneOffset, emptyPassesNegation: configuration.emptyPassesNegation,
+      zoneOffset: configuration.zoneOffset, ignoresZones: configuration.ignoresZones,
+      emptyPassesNegation: configuration.emptyPassesNegation,
       refusedNames: configuration.refusedConditionNames, inLimit: configuration.inLimit)
   }
 

@@ -73,6 +73,8 @@ package struct SimulatorConfiguration: Sendable {
   package var linksSinglePages = false
   /// How times without a zone are read, in seconds east of UTC.
   package var zoneOffset: Int64 = 0
+  /// Whether times with a zone are read as times without one.
+  package var ignoresZones = false
   /// Whether empty values pass `!=` and the negated operators.
   package var emptyPassesNegation = false
   /// An unknown name in `fields`: refused, or dropped silently.

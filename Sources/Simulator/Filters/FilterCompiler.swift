@@ -14,10 +14,7 @@ struct FilterName<Subject>: Sendable {
 
 /// Turns an expression into a test, refusing what the server would refuse.
 struct FilterCompiler<Subject>: Sendable {
-  /// How times without a zone are read: the server's own zone, in seconds east of UTC.
-  let zoneOffset: Int64
-  /// Whether an empty value passes `!=`, `not like`, `not contains` and `not in`.
-  let emptyPassesNegation: Bool
+  let manners: FilterManners
   let resolve: @Sendable (String) -> FilterName<Subject>?
 
   func compile(_ expression: FilterExpression) throws(FilterError) -> Filter<Subject> {
@@ -36,7 +33,7 @@ struct FilterCompiler<Subject>: Sendable {
         return Filter { view, subject in value(view, subject).isEmpty == (found == .equal) }
       }
       let negates = isNegated || found == .notEqual
-      let empties = negates && emptyPassesNegation
+      let empties = negates && manners.emptyPassesNegation
       return Filter { view, subject in
         let value = value(view, subject)
         return value.isEmpty ? empties : test(value) != negates
@@ -148,7 +145,7 @@ struct FilterCompiler<Subject>: Sendable {
     guard let found = Timestamp(trimmed) else { throw .syntax("[\(text)] is not a date.") }
     let time = trimmed.utf8.dropFirst(10)
     let hasZone = time.contains { $0 == UInt8(ascii: "Z") || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") }
-    return hasZone ? found.seconds : found.seconds - zoneOffset
+    return hasZone && !manners.ignoresZones ? found.seconds : found.seconds - manners.zoneOffset
   }
 }
 

@@ -18,7 +18,7 @@ struct RowFilter: Sendable {
         throw .syntax("The in operator accepts at most \(limit) values.")
       }
       let compiler = FilterCompiler<Row>(
-        zoneOffset: manners.zoneOffset, emptyPassesNegation: manners.emptyPassesNegation,
+        manners: manners,
         resolve: { entity.filterName($0, manners) })
       tests.append(try compiler.compile(expression))
     }
@@ -50,7 +50,7 @@ struct RowFilter: Sendable {
       throw .unknownName(expression.paths.first ?? "")
     }
     let compiler = FilterCompiler<RecordValue>(
-      zoneOffset: manners.zoneOffset, emptyPassesNegation: manners.emptyPassesNegation,
+      manners: manners,
       resolve: { path in
         let rest = path.split(separator: "/").dropFirst().map(String.init)
         guard !rest.isEmpty else { return nil }
@@ -69,7 +69,7 @@ struct RowFilter: Sendable {
     guard let position = entity.position(of: "customFields") else { throw .unknownName("caption") }
     let known = ["id", "caption", "value", "type", "entrymethod"]
     let compiler = FilterCompiler<RecordValue>(
-      zoneOffset: manners.zoneOffset, emptyPassesNegation: manners.emptyPassesNegation,
+      manners: manners,
       resolve: { path in
         known.contains(path.lowercased())
           ? FilterName(type: path.lowercased() == "id" ? .integer : .text) { $0.member(path, of: $1) } : nil
@@ -84,7 +84,11 @@ struct RowFilter: Sendable {
 
 /// What servers differ in when they read filters.
 struct FilterManners: Sendable {
+  /// How times without a zone are read: the server's own zone, in seconds east of UTC.
   var zoneOffset: Int64 = 0
+  /// Whether times with a zone are read as those without.
+  var ignoresZones = false
+  /// Whether an empty value passes `!=`, `not like`, `not contains` and `not in`.
   var emptyPassesNegation = false
   /// Field names that this server returns but refuses in conditions.
   var refusedNames: Set<String> = []

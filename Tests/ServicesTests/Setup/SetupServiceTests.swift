@@ -2,6 +2,7 @@ import Foundation
 import Model
 import Services
 import Simulator
+import Sync
 import TestSupport
 import Testing
 
@@ -42,6 +43,42 @@ import Testing
       return
     }
     #expect(words == "\(test.permissions.count - 1) of \(test.permissions.count) lists can be read")
+  }
+
+  @Test(
+    "changes are read as far back as the server's way with zones needs, which the test finds out",
+    arguments: [(false, 3_600), (true, 26 * 3_600)] as [(Bool, Int64)])
+  func zones(areIgnored: Bool, overlap: Int64) async throws {
+    var configuration = SimulatorConfiguration.small()
+    configuration.zoneOffset = -5 * 3_600
+    configuration.ignoresZones = areIgnored
+    let fixture = try ServicesFixture(configuration)
+    var draft = await fixture.draft()
+    draft.keep(await test(fixture, fixture.connection))
+    let profile = try await fixture.setup.save(draft)
+    #expect(profile.connection.honoursZones == !areIgnored)
+    #expect(try SetupDraft(editing: profile).profile().connection.honoursZones == !areIgnored)
+    _ = try await fixture.run()
+    let store = try await fixture.store()
+    let since = try #require(try await store.cursors()[.companies]?.since)
+    await store.close()
+    let before = fixture.simulator.requests.count
+    _ = try await fixture.run()
+    let asked = fixture.simulator.requests[before...].filter { $0.path.hasSuffix("/company/companies") }
+    let conditions = try #require(asked.first?.query.removingPercentEncoding)
+    #expect(conditions.contains("lastUpdated>[\(since.advanced(by: -overlap))]"), "\(conditions)")
+  }
+
+  @Test("a test of a connection that is changed afterwards says nothing about times any more")
+  func zonesForgotten() async throws {
+    let fixture = try ServicesFixture()
+    var draft = await fixture.draft()
+    draft.keep(await test(fixture, fixture.connection))
+    draft.forgetTest()
+    #expect(try draft.profile().connection.honoursZones == nil)
+    fixture.simulator.deny("companies")
+    draft.keep(await test(fixture, fixture.connection))
+    #expect(try draft.profile().connection.honoursZones == nil)
   }
 
   @Test("wrong keys stop the test at the sign-in, with the likely cause")

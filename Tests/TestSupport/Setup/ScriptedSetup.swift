@@ -124,7 +124,7 @@ package final class ScriptedSetup: SetupOperations {
     .check(.name, .passed("api-na.myconnectwise.net", milliseconds: 4)),
     .check(.tls, .passed("certificate until 2027-03-01", milliseconds: 40)),
     .check(.company, .passed("Acme MSP", milliseconds: 100)),
-    .found(companyName: "Acme MSP", version: "2025.1"),
+    .found(companyName: "Acme MSP", version: "2025.1", honoursZones: true),
     .check(.signIn, .passed("keys accepted", milliseconds: 120)),
     .check(.version, .passed("version 2025.1, cloud", milliseconds: 1)),
     .permission(ConnectionTest.Permission(.companies, .canRead(level: "All"))),

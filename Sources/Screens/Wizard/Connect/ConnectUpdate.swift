@@ -7,7 +7,7 @@ extension AppState {
   mutating func connectionChanged() -> [Effect] {
     connect.goesOnUntested = false
     connect.trusts = nil
-    draft.tested = nil
+    draft.forgetTest()
     guard isRunning(.test) else { return [] }
     connect.test = nil
     say(.warning, "The test was stopped: the connection has changed.")
@@ -53,7 +53,7 @@ extension AppState {
 
   mutating func take(_ event: ConnectionTest.Event) -> [Effect] {
     connect.test?.apply(event)
-    guard case .finished(let time) = event, let test = connect.test else { return [] }
+    guard case .finished = event, let test = connect.test else { return [] }
     connect.took = now.milliseconds - connect.startedAt
     guard test.isConnected else {
       if let failure = test.failure {
@@ -62,7 +62,7 @@ extension AppState {
       }
       return []
     }
-    draft.tested = time
+    draft.keep(test)
     connect.trusts = draft.connection
     let version = test.version.map { ScreenText(cleaning: $0) } ?? ""
     say(.ok, "Connected to ConnectWise \(version).  ^N goes on to Sync.")
