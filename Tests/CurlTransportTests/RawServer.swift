@@ -49,12 +49,14 @@ final class RawServer: Sendable {
     let thread = Thread { [self] in
       while true {
         let descriptor = accept(listener, nil, nil)
-        guard descriptor >= 0 else { return }
+        guard descriptor >= 0 else { break }
         Thread { [self] in
           serve(descriptor, script)
           close(descriptor)
         }.start()
       }
+      // Closed here, where nobody accepts any more: the number may at once be another server's.
+      close(listener)
     }
     thread.start()
   }
@@ -62,10 +64,8 @@ final class RawServer: Sendable {
   /// Answers everything with one text.
   convenience init(answering text: String) throws { try self.init { $0.send(text) } }
 
-  func stop() {
-    shutdown(listener, Int32(SHUT_RDWR))
-    close(listener)
-  }
+  /// From now on nothing listens at the port.
+  func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
 
   private func serve(_ descriptor: Int32, _ script: Script) {
     var bytes: [UInt8] = []
