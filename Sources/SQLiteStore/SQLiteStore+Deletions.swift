@@ -107,7 +107,7 @@ extension SQLiteStore {
     try transaction { () throws(StoreError) in
       for id in resources {
         try statement("DELETE FROM \(SQL.quoted(resource(id).table))").run()
-        for table in ["sync_cursors", "sync_sweeps", "sync_skips"] {
+        for table in ["sync_cursors", "sync_sweeps", "sync_skips", "sync_lists"] {
           let forget = try statement("DELETE FROM \(table) WHERE resource = ?1")
           forget.bind(id.rawValue, at: 1)
           try forget.run()
@@ -133,10 +133,15 @@ extension SQLiteStore {
 
   // MARK: What is left out
 
-  package func skippedIDs(of resource: Resource.ID) throws(StoreError) -> [Record.ID] {
+  package func skippedIDs(of resource: Resource.ID, isExcused: Bool) throws(StoreError) -> [Record.ID] {
+    let table = SQL.quoted(try self.resource(resource).table)
     let select = try statement(
-      "SELECT DISTINCT id FROM sync_skips WHERE resource = ?1 AND id IS NOT NULL AND is_note = 0 ORDER BY id")
+      """
+      SELECT DISTINCT id FROM sync_skips WHERE resource = ?1 AND id IS NOT NULL AND is_note = 0
+        AND (?2 = 0 OR reason <> '\(Removal.unreadable)') AND id NOT IN (SELECT id FROM \(table)) ORDER BY id
+      """)
     select.bind(resource.rawValue, at: 1)
+    select.bind(isExcused, at: 2)
     return try ids(select)
   }
 
@@ -156,26 +161,21 @@ extension SQLiteStore {
     let select = try statement(
       """
       SELECT DISTINCT id FROM sync_skips WHERE resource = ?1 AND id IS NOT NULL AND is_note = 0
-        AND reason LIKE '% companies/%'
-        AND CAST(substr(reason, instr(reason, '/') + 1) AS INTEGER) IN (SELECT id FROM companies) ORDER BY id
+        AND (reason = '\(Removal.unreadable)' OR reason LIKE '% companies/%'
+          AND CAST(substr(reason, instr(reason, '/') + 1) AS INTEGER) IN (SELECT id FROM companies)) ORDER BY id
       """)
     select.bind(resource.rawValue, at: 1)
     return try ids(select)
   }
 
-  package func orphans(
-    of resource: Resource.ID, column: String
-  ) throws(StoreError) -> [(id: Record.ID, company: Record.ID)] {
-    let resource = try self.resource(resource)
-    let name = SQL.quoted(column)
+  package func companiesLeftOut(of resource: Resource.ID) throws(StoreError) -> [Record.ID] {
     let select = try statement(
       """
-      SELECT id, \(name) FROM \(SQL.quoted(resource.table))
-      WHERE \(name) IS NOT NULL AND \(name) NOT IN (SELECT id FROM companies) ORDER BY id
+      SELECT DISTINCT CAST(substr(reason, instr(reason, '/') + 1) AS INTEGER) AS company FROM sync_skips
+      WHERE resource = ?1 AND is_note = 0 AND reason LIKE '% companies/%' ORDER BY company
       """)
-    var rows: [(id: Record.ID, company: Record.ID)] = []
-    while try select.step() { rows.append((select.integer(0), select.integer(1))) }
-    return rows
+    select.bind(resource.rawValue, at: 1)
+    return try ids(select)
   }
 
   private func ids(_ select: Statement) throws(StoreError) -> [Record.ID] {

@@ -98,9 +98,7 @@ extension SQLiteStore {
   package func setWalk(_ walk: Walk?, of resource: Resource.ID) throws(StoreError) {
     try transaction { () throws(StoreError) in
       try saveWalk(walk, of: resource)
-      guard let walk, walk.mode == .full, walk.route == 0, walk.part == 0, walk.parent == nil, walk.pageID == nil else {
-        return
-      }
+      guard let walk, walk.mode == .full, walk.isUntouched else { return }
       // What had no id cannot be told apart; a walk from the start finds those that are still there.
       let forget = try statement("DELETE FROM sync_skips WHERE resource = ?1 AND id IS NULL")
       forget.bind(resource.rawValue, at: 1)

@@ -1,3 +1,4 @@
+import ConnectWise
 import Foundation
 import Model
 import SQLiteStore
@@ -72,7 +73,7 @@ import Testing
     #expect(skips.first { $0.isNote }?.detail == "closed_flag")
     try await write(#"[{"id":1,"closedFlag":true}]"#, store)
     #expect(try await store.skips(of: .tickets, limit: 10).map(\.reason) == ["no-id"])
-    try await store.setWalk(Walk(.full, startedAt: time, scopeHash: "x"), of: .tickets)
+    try await store.setWalk(Walk(.full, startedAt: time, scopeHash: "x", run: 1), of: .tickets)
     #expect(try await store.skips(of: nil, limit: 10).isEmpty)
     await store.close()
   }
@@ -80,10 +81,12 @@ import Testing
   @Test("the checkpoint is there with its page, and not without it")
   func checkpoint() async throws {
     let store = try await store()
-    var walk = Walk(.incremental, startedAt: time, scopeHash: "h", route: 1, part: 2, parent: 3, pageID: 4)
+    var strand = Walk.Strand(route: 1, above: 2, through: 3)
+    strand.position = PageWalker.Position(part: 2, lastID: 4)
+    var walk = Walk(.incremental, startedAt: time, scopeHash: "h", run: 1, strands: [strand])
     try await write(#"[{"id":1}]"#, store, walk: walk)
     #expect(try await store.cursors() == [.tickets: Cursor(walk: walk)])
-    walk.pageID = 9
+    walk.strands[0].position.lastID = 9
     await store.close()
     // A row that the table's types refuse takes the whole page back.
     let narrow = try await self.store()
@@ -91,7 +94,7 @@ import Testing
       folder.path("a.sqlite"),
       "CREATE TRIGGER no BEFORE INSERT ON tickets WHEN NEW.id = 6 BEGIN SELECT RAISE(ABORT, 'no'); END")
     await #expect(throws: StoreError.self) { try await write(#"[{"id":5},{"id":6}]"#, narrow, walk: walk) }
-    #expect(try await narrow.cursors()[.tickets]?.walk?.pageID == 4)
+    #expect(try await narrow.cursors()[.tickets]?.walk?.strands[0].position.lastID == 4)
     #expect(try await narrow.ids(of: .tickets) == [1])
     await narrow.close()
   }

@@ -15,8 +15,11 @@ final class EngineFixture: Sendable {
   let events = Mutex<[SyncEvent]>([])
   let clock = Mutex(Timestamp(seconds: Timestamp(year: 2026, month: 11, day: 21).seconds))
 
-  init(pageSize: Int = 2, folder: TemporaryFolder = TemporaryFolder()) {
+  let isParallel: Bool
+
+  init(pageSize: Int = 2, isParallel: Bool = false, folder: TemporaryFolder = TemporaryFolder()) {
     self.folder = folder
+    self.isParallel = isParallel
     instance = MemoryInstance(pageSize: pageSize)
     instance.fill()
   }
@@ -44,6 +47,9 @@ final class EngineFixture: Sendable {
       store: store, source: instance, scanner: try SimdjsonScanner(), profileName: "default",
       now: { [self] in clock.withLock { $0 } }, uptime: { .zero },
       report: { [self] line in events.withLock { $0.append(line.event) } })
+    // In order, so that tests may number requests and writes; ``ParallelTests`` reads at once.
+    var request = request
+    if !isParallel { request.workers = 1 }
     let end = try await engine.run(profile ?? self.profile, request)
     await store.close()
     return end

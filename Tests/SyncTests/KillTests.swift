@@ -1,3 +1,4 @@
+import ConnectWise
 import Foundation
 import Glibc
 import Model
@@ -43,7 +44,7 @@ import Testing
     let store = try await fixture.store()
     #expect(try await store.integrity() == "ok", "write \(number)")
     // Whole pages only, and never a checkpoint ahead of them.
-    if let walk = try await store.cursors()[.tickets]?.walk, let reached = walk.pageID {
+    if let reached = try await store.cursors()[.tickets]?.walk?.strands.last?.position.lastID {
       #expect(try await store.ids(of: .tickets).last == reached, "write \(number)")
     }
     await store.close()

@@ -32,6 +32,7 @@ package final class MemoryInstance: PageSource {
     var calls: [Call] = []
     var pageSize = 2
     var date: Timestamp?
+    var poisoned: [String: Set<Record.ID>] = [:]
     var answer: @Sendable (Call, _ number: Int) -> Answer = { _, _ in .asUsual }
   }
   private let state = Mutex(State())
@@ -61,6 +62,13 @@ package final class MemoryInstance: PageSource {
   }
 
   package func remove(_ path: String, _ id: Record.ID) { state.withLock { $0.lists[path]?[id] = nil } }
+
+  /// Makes every page fail that a record stands on, until it is mended; its id is still told.
+  package func poison(_ path: String, _ id: Record.ID, mended isMended: Bool = false) {
+    state.withLock {
+      if isMended { $0.poisoned[path]?.remove(id) } else { $0.poisoned[path, default: []].insert(id) }
+    }
+  }
 
   /// Decides what becomes of requests; they are numbered from 1.
   package func answering(_ answer: @escaping @Sendable (Call, _ number: Int) -> Answer) {
@@ -115,6 +123,24 @@ package final class MemoryInstance: PageSource {
     }
   }
 
+  package func nextIDs(
+    _ list: ListPath, _ query: Query, paging: Resource.Paging, from position: PageWalker.Position
+  ) async throws(APIError) -> (ids: [Record.ID], behind: PageWalker.Position) {
+    let call = Call(path: list.path, query: query, after: position.lastID, isCount: false, isSweep: true)
+    if case .failure(let kind) = note(call) { throw error(kind, list) }
+    let size = state.withLock { $0.pageSize }
+    let found = matches(call)
+    let ids = found.prefix(size).map(\.key)
+    return (ids, PageWalker.Position(part: found.count > size ? 0 : 1, lastID: found.count > size ? ids.last : nil))
+  }
+
+  package func boundary(_ list: ListPath, _ query: Query, rank: Int) async throws(APIError) -> Record.ID? {
+    let call = Call(path: list.path, query: query, after: nil, isCount: false, isSweep: true)
+    if case .failure(let kind) = note(call) { throw error(kind, list) }
+    let found = matches(call)
+    return found.indices.contains(rank - 1) ? found[rank - 1].key : nil
+  }
+
   package func exists(_ id: Record.ID, in list: ListPath) async throws(APIError) -> Bool {
     let call = Call(path: "\(list.path)/\(id)", query: .everything, after: nil, isCount: false)
     if case .failure(let kind) = note(call) {
@@ -134,6 +160,8 @@ package final class MemoryInstance: PageSource {
     let found = matches(call)
     let shown = found.prefix(size)
     guard let last = shown.last?.key else { return nil }
+    let poisoned = state.withLock { $0.poisoned[list.path] ?? [] }
+    if shown.contains(where: { poisoned.contains($0.key) }) { throw error(.serverFault(status: 500, "x"), list) }
     var body = Array("[\(shown.map(\.value).joined(separator: ",\n"))]".utf8)
     if case .cut(let count) = answer { body = Array(body.prefix(count)) }
     let position = PageWalker.Position(part: found.count > size ? 0 : 1, lastID: found.count > size ? last : nil)

@@ -42,7 +42,7 @@ extension Resource {
       Field("escalation_status", "escalationStatus"),
       Field("customer_portal_description", "customerPortalDescription"),
     ],
-    increment: .fullOnly, scope: .ofBoards,
+    increment: .withParent(.everyRun), scope: .ofBoards,
     pick: Pick("name", details: ["board_id", "sort_order", "closed_status", "inactive", "escalation_status"]),
     permission: boardSetup)
 
@@ -57,7 +57,7 @@ extension Resource {
       Field("default_flag", "defaultFlag", .flag),
       Field("inactive_flag", "inactiveFlag", .flag),
     ],
-    increment: .fullOnly, scope: .ofBoards, pick: Pick("name", details: ["board_id"]), permission: boardSetup)
+    increment: .withParent(.daily), scope: .ofBoards, pick: Pick("name", details: ["board_id"]), permission: boardSetup)
 
   /// The ticket subtypes of each board.
   package static let boardSubtypes = Resource(
@@ -68,7 +68,7 @@ extension Resource {
       Field("name", "name"),
       Field("inactive_flag", "inactiveFlag", .flag),
     ],
-    increment: .fullOnly, scope: .ofBoards, pick: Pick("name", details: ["board_id"]), permission: boardSetup)
+    increment: .withParent(.daily), scope: .ofBoards, pick: Pick("name", details: ["board_id"]), permission: boardSetup)
 
   /// The ticket items of each board.
   package static let boardItems = Resource(
@@ -79,7 +79,7 @@ extension Resource {
       Field("name", "name"),
       Field("inactive_flag", "inactiveFlag", .flag),
     ],
-    increment: .fullOnly, scope: .ofBoards, pick: Pick("name", details: ["board_id"]), permission: boardSetup)
+    increment: .withParent(.daily), scope: .ofBoards, pick: Pick("name", details: ["board_id"]), permission: boardSetup)
 
   /// The teams of each board.
   ///
@@ -93,7 +93,7 @@ extension Resource {
       .mention("team_leader_id", "teamLeader/id", .members),
       Field("default_flag", "defaultFlag", .flag),
     ],
-    increment: .fullOnly, scope: .ofBoards, pick: Pick("name", details: ["board_id"]), permission: boardSetup)
+    increment: .withParent(.daily), scope: .ofBoards, pick: Pick("name", details: ["board_id"]), permission: boardSetup)
 
   /// Ticket priorities.
   package static let priorities = Resource(

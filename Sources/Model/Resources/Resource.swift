@@ -53,6 +53,16 @@ package struct Resource: Sendable, Hashable, Identifiable {
     case lastUpdated
     /// The table is small: it is read whole each run.
     case fullOnly
+    /// There is one list below each parent, which tells no changes of its own: it is read whole, this often.
+    case withParent(Refresh)
+  }
+
+  /// How often the list below a parent is read; always with a full walk.
+  package enum Refresh: Sendable, Hashable {
+    case everyRun
+    case daily
+    /// When the parent changed; where a flag's column is named, also once a day while the parent's is off.
+    case whenChanged(dailyUnless: String?)
   }
 
   /// How the server lets the list be walked.
@@ -175,6 +185,13 @@ package struct Resource: Sendable, Hashable, Identifiable {
 
   /// The field of a column.
   package func field(_ column: String) -> Field? { fields.first { $0.column == column } }
+
+  /// The column with the parent's id, for a resource whose list stands below another's records.
+  ///
+  /// It is filled from the list's address: some records do not say whose they are.
+  package var parentColumn: String? {
+    parent.flatMap { parent in fields.first { $0.reference == .belongsTo(parent) }?.column }
+  }
 
   /// Whether the resource is a look-up table or child of a data type rather than the data type itself.
   package var isLookup: Bool { DataType[dataType].resource != id }

@@ -25,7 +25,7 @@ package struct RunPlan: Sendable, Hashable {
 
   /// How old a checkpoint may be.
   static let checkpointAge: Int64 = 24 * 3_600
-  /// How often lists below a board are read, except its statuses.
+  /// How often lists are read that are due daily.
   static let childrenAge: Int64 = 24 * 3_600
   /// How often a resource is read whole, at least.
   static let fullAge: Int64 = 7 * 24 * 3_600
@@ -41,6 +41,19 @@ package struct RunPlan: Sendable, Hashable {
     guard !only.isEmpty else { return all }
     let wanted = Set(only)
     return all.filter { wanted.contains($0.id) || wanted.contains(DataType[$0.dataType].resource) }
+  }
+
+  /// What must have been read in the same run before a resource is: its parent, and what its records are chosen by.
+  package static func needs(_ resource: Resource) -> [Resource.ID] {
+    let chosenBy: [Resource.ID] =
+      switch resource.scope {
+      case .everything: []
+      case .companies: [.companyStatuses]
+      case .ofCompanies, .opportunities, .projects, .timeEntries: [.companies]
+      case .tickets: [.companies, .boards]
+      case .ofBoards: [.boards]
+      }
+    return chosenBy + (resource.parent.map { [$0] } ?? [])
   }
 
   /// How a resource is read now.
@@ -62,10 +75,14 @@ package struct RunPlan: Sendable, Hashable {
     }
     guard !isFull, let cursor, let since = cursor.since, cursor.scopeHash == scopeHash else { return .full }
     switch resource.increment {
-    case .fullOnly:
-      let isRarelyRead = resource.parent != nil && resource.id != .boardStatuses
-      return isRarelyRead && since.advanced(by: childrenAge) > now ? .notDue : .full
-    case .lastUpdated:
+    case .fullOnly, .withParent(.everyRun):
+      return .full
+    case .withParent(.daily):
+      return since.advanced(by: childrenAge) > now ? .notDue : .full
+    case .withParent(.whenChanged(dailyUnless: .some)):
+      // What is under way is read daily; all of the rest every week would be a request for each that is long over.
+      return .incremental(since: since)
+    case .lastUpdated, .withParent(.whenChanged(dailyUnless: nil)):
       return isFullDue(resource, cursor, now) ? .full : .incremental(since: since)
     }
   }

@@ -16,8 +16,7 @@ extension Pruning {
       let asked = Condition.oneOf("id", portion)
       if within {
         found += try await eachList(walk.lists) { list throws(APIError) in
-          let query = Query(list.scoped.query.conditions && asked, children: list.scoped.query.childConditions)
-          return try await engine.source.ids(list.path(of: resource), query)
+          return try await engine.source.ids(list.path(of: resource), list.query(and: asked))
         }.flatMap { $0 }
       } else {
         found += try await everywhere { path throws(APIError) in try await engine.source.ids(path, Query(asked)) }
@@ -42,18 +41,13 @@ extension Pruning {
   ///
   /// - Throws: The resource fails where the answer is anything but that there is none, such as a missing right.
   func answers(_ id: Record.ID) async throws(RunStop) -> Bool {
-    // Lists below a parent have no address for a row whose parent is not known here.
-    guard resource.parent == nil else { return false }
-    return try await everywhere { path throws(APIError) in try await engine.source.exists(id, in: path) }.contains(true)
+    try await everywhere { path throws(APIError) in try await engine.source.exists(id, in: path) }.contains(true)
   }
 
   /// Asks all lists that a record may be in, also those of which nothing is wanted now: a ticket may have moved there.
   private func everywhere<Result>(
     _ ask: (ListPath) async throws(APIError) -> Result
   ) async throws(RunStop) -> [Result] {
-    guard resource.parent == nil else {
-      return try await eachList(walk.lists) { list throws(APIError) in try await ask(list.path(of: resource)) }
-    }
     var results: [Result] = []
     for (index, route) in resource.routes.enumerated() {
       do {
@@ -72,7 +66,7 @@ extension Pruning {
   func agedOut(_ ids: [Record.ID]) async throws(RunStop) -> [Record.ID] {
     let isTicket = resource.scope == .tickets
     guard isTicket || resource.scope == .timeEntries,
-      let since = scope.settings.tickets.closedSince.since(now: scope.now)
+      let since = reading.scope.settings.tickets.closedSince.since(now: reading.scope.now)
     else { return [] }
     var aged: [Record.ID] = []
     for portion in ids.portions(of: Self.portion * 10) {
@@ -89,24 +83,21 @@ extension Pruning {
 
   // MARK: What comes back
 
-  /// Reads records again that were left out because of a company that is here now.
-  mutating func retry() async throws(RunStop) {
-    guard companyColumn != nil else { return }
+  /// Reads records again that were left out because of a company that is here now, or could not be read.
+  func retry() async throws(RunStop) {
     try await fetch(
       try await pass.stored { store throws(StoreError) in try await store.retriable(of: resource.id) })
   }
 
   /// Reads records by their ids, in the lists that are walked.
-  mutating func fetch(_ ids: [Record.ID]) async throws(RunStop) {
+  func fetch(_ ids: [Record.ID]) async throws(RunStop) {
     for portion in ids.prefix(Self.missingLimit).map({ $0 }).portions(of: Self.portion) {
-      var reading = walk
-      reading.keepsCheckpoint = false
-      reading.seen = nil
-      reading.counts = Counts()
-      reading.increment = .oneOf("id", portion)
-      reading.walk = Walk(.full, startedAt: walk.walk.startedAt, scopeHash: walk.walk.scopeHash, route: -1)
-      defer { add(reading.counts) }
-      try await reading.run()
+      let checkpoint = Walk(
+        .full, startedAt: walk.checkpoint.startedAt, scopeHash: "", run: pass.run, strands: walk.lists.map(\.strand))
+      let again = ListWalk(
+        reading, lists: walk.lists, from: checkpoint, isTimed: true, judge: walk.judge,
+        increment: .oneOf("id", portion), collecting: false, keepsCheckpoint: false)
+      try await again.run(atOnce: 1)
     }
   }
 
@@ -117,19 +108,19 @@ extension Pruning {
   }
 
   /// Takes out what belongs to companies that left; it comes back with them.
-  mutating func removeOrphans() async throws(RunStop) {
+  func removeOrphans() async throws(RunStop) {
     guard let column = companyColumn else { return }
     let orphans = try await pass.stored { store throws(StoreError) in
-      try await store.orphans(of: resource.id, column: column)
+      try await store.orphans(of: resource.id, column: column, parent: .companies)
     }
     guard !orphans.isEmpty else { return }
-    let isFiltering = scope.settings.companies.isFiltering
+    let isFiltering = reading.scope.settings.companies.isFiltering
     let word = isFiltering ? "filtered" : "no-parent"
     let removal = Removal(
       orphans.map(\.id), of: resource.id, reason: isFiltering ? .scope : .noParent,
-      skips: Dictionary(orphans.map { ($0.id, "\(word) companies/\($0.company)") }) { $1 }, run: pass.run,
+      skips: Dictionary(orphans.map { ($0.id, "\(word) companies/\($0.parent)") }) { $1 }, run: pass.run,
       time: engine.now())
     let count = try await pass.stored { store throws(StoreError) in try await store.remove(removal) }
-    add(Counts(deleted: count))
+    reading.tally.add(Counts(deleted: count))
   }
 }

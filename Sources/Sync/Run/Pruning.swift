@@ -19,31 +19,24 @@ struct Pruning {
   /// Above so many records that the store lacks, a full walk is the better way.
   static let missingLimit = 10_000
 
-  var walk: ListWalk
-  let scope: ScopeConditions
+  let walk: ListWalk
   /// Whether the profile's filters are others than in the last walk that finished.
   let isNewScope: Bool
-  /// What was added, changed and taken out.
-  private(set) var counts = Counts()
-  /// Why rows were kept that may be gone.
-  private(set) var guarded: String?
 
-  init(_ walk: ListWalk, scope: ScopeConditions, isNewScope: Bool) {
+  init(_ walk: ListWalk, isNewScope: Bool) {
     self.walk = walk
-    self.scope = scope
     self.isNewScope = isNewScope
   }
 
-  var pass: RunPass { walk.pass }
+  var reading: Reading { walk.reading }
+  var pass: RunPass { walk.reading.pass }
   var resource: Resource { walk.resource }
-  var engine: SyncEngine { walk.pass.engine }
+  var engine: SyncEngine { walk.reading.engine }
 
   /// Whether a whole walk of a resource tells what is gone, as its list is small and read whole each time.
-  static func isJudgedByWalk(_ resource: Resource) -> Bool { resource.parent != nil || resource.increment == .fullOnly }
+  static func isJudgedByWalk(_ resource: Resource) -> Bool { resource.increment == .fullOnly }
 
-  mutating func add(_ more: Counts) { counts += more }
-
-  mutating func run() async throws(RunStop) {
+  func run() async throws(RunStop) {
     try await retry()
     try await removeOrphans()
     if Self.isJudgedByWalk(resource) {
@@ -58,11 +51,11 @@ struct Pruning {
   // MARK: Counts and sweeps
 
   /// Compares counts, and ids where they differ or were not compared for long.
-  private mutating func compare() async throws(RunStop) {
+  private func compare() async throws(RunStop) {
     let sweep = try await pass.stored { store throws(StoreError) in try await store.sweeps()[resource.id] }
     let isDue = sweep.map { $0.time.advanced(by: Self.sweepAge) <= engine.now() } ?? false
     // A look-up table is worth one request a run, not two.
-    guard !resource.isLookup || isDue || isNewScope || walk.walk.mode == .full else { return }
+    guard !resource.isLookup || isDue || isNewScope || walk.checkpoint.mode == .full else { return }
     let count = try await serverCount()
     let gap = try await count - localCount()
     guard isDue || gap != sweep?.gap ?? 0 else {
@@ -74,17 +67,16 @@ struct Pruning {
       // What changed meanwhile explains a difference; then the new count is on its other side.
       let again = try await serverCount()
       guard (min(count, again)...max(count, again)).contains(theirs.count) else {
-        hold("count", candidates: 0, "the server counts \(again) and lists \(theirs.count)")
-        return
+        return reading.hold("count", candidates: 0, "the server counts \(again) and lists \(theirs.count)")
       }
     }
     let ours = try await pass.stored { store throws(StoreError) in try await store.ids(of: resource.id) }
-    let skipped = try await pass.stored { store throws(StoreError) in try await store.skippedIDs(of: resource.id) }
+    let skipped = try await pass.stored { store throws(StoreError) in try await store.skippedIDs(of: resource.id, isExcused: false) }
     let healed = skipped.without(theirs)
     try await pass.stored { store throws(StoreError) in try await store.forgetSkips(of: resource.id, ids: healed) }
     try await prune(ours, theirs: theirs)
     try await fetch(theirs.without(ours).without(skipped))
-    guard guarded == nil else { return }
+    guard !reading.tally.isHolding else { return }
     try await note(gap: theirs.count - localCount())
   }
 
@@ -101,7 +93,7 @@ struct Pruning {
 
   private func localCount() async throws(RunStop) -> Int {
     try await pass.stored { store throws(StoreError) in
-      try await (store.rowCounts()[resource.id] ?? 0) + store.skippedIDs(of: resource.id).count
+      try await (store.rowCounts()[resource.id] ?? 0) + store.skippedIDs(of: resource.id, isExcused: false).count
     }
   }
 
@@ -112,7 +104,7 @@ struct Pruning {
   }
 
   func eachList<Result>(
-    _ lists: [ListWalk.List], _ ask: (ListWalk.List) async throws(APIError) -> Result
+    _ lists: [ReadList], _ ask: (ReadList) async throws(APIError) -> Result
   ) async throws(RunStop) -> [Result] {
     var results: [Result] = []
     for list in lists {
@@ -125,7 +117,7 @@ struct Pruning {
   // MARK: What leaves
 
   /// Takes out what the server has no more, as far as that is sure.
-  private mutating func prune(_ ours: [Record.ID], theirs: [Record.ID]) async throws(RunStop) {
+  private func prune(_ ours: [Record.ID], theirs: [Record.ID]) async throws(RunStop) {
     var candidates = ours.without(theirs)
     guard !candidates.isEmpty else { return }
     let limit = max(Self.alwaysAllowed, ours.count / Self.share, pass.request.allowPrune ?? 0)
@@ -133,8 +125,8 @@ struct Pruning {
     let isEmptied = theirs.isEmpty && !pass.request.allowEmpty.contains(resource.id)
     if !isNewScope {
       let counted = candidates.count - excused.count
-      if isEmptied, counted > 0 { return hold(.empty, counted) }
-      if counted > limit, !theirs.isEmpty || !isAllowedEmpty { return hold(.many, counted) }
+      if isEmptied, counted > 0 { return reading.hold(.empty, counted) }
+      if counted > limit, !theirs.isEmpty || !isAllowedEmpty { return reading.hold(.many, counted) }
     }
     let asked = candidates.count
     candidates = candidates.without(try await confirm(candidates, within: true))
@@ -146,11 +138,11 @@ struct Pruning {
     let removable = (gone + marked).sortedOnce
     if isNewScope {
       try await remove(moved, .scope)
-      if isEmptied, !removable.isEmpty { return hold(.empty, removable.count) }
-      if removable.count > limit, !isAllowedEmpty { return hold(.many, removable.count) }
+      if isEmptied, !removable.isEmpty { return reading.hold(.empty, removable.count) }
+      if removable.count > limit, !isAllowedEmpty { return reading.hold(.many, removable.count) }
     }
     for id in gone.prefix(Self.probes) where try await answers(id) {
-      return hold("unsure", candidates: gone.count, "\(resource.id)/\(id) is not listed but still answers")
+      return reading.hold("unsure", candidates: gone.count, "\(resource.id)/\(id) is not listed but still answers")
     }
     if !isNewScope { try await remove(moved, .scope) }
     try await remove(removable, .deleted)
@@ -159,15 +151,20 @@ struct Pruning {
 
   private var isAllowedEmpty: Bool { pass.request.allowEmpty.contains(resource.id) }
 
-  private mutating func remove(_ ids: [Record.ID], _ reason: Removal.Reason) async throws(RunStop) {
+  private func remove(_ ids: [Record.ID], _ reason: Removal.Reason) async throws(RunStop) {
     guard !ids.isEmpty else { return }
     let removal = Removal(ids, of: resource.id, reason: reason, run: pass.run, time: engine.now())
-    counts.deleted += try await pass.stored { store throws(StoreError) in try await store.remove(removal) }
+    let count = try await pass.stored { store throws(StoreError) in try await store.remove(removal) }
+    reading.tally.add(Counts(deleted: count))
   }
+}
 
-  private enum Guard { case empty, many }
+extension Reading {
+  /// Why rows are kept that may be gone.
+  enum Guard { case empty, many }
 
-  private mutating func hold(_ kind: Guard, _ candidates: Int) {
+  /// Notes that rows are kept, and what allows them to leave.
+  func hold(_ kind: Guard, _ candidates: Int) {
     switch kind {
     case .empty:
       hold(
@@ -180,9 +177,10 @@ struct Pruning {
     }
   }
 
-  private mutating func hold(_ reason: String, candidates: Int, _ words: String) {
+  /// Notes that rows are kept.
+  func hold(_ reason: String, candidates: Int, _ words: String) {
     engine.tell(.pruneGuard(resource.id, reason: reason, candidates: candidates), pass.run)
     let rows = candidates > 0 ? "\(candidates) rows that the server no longer lists were kept" : "No row was taken out"
-    guarded = "\(rows): \(words)."
+    tally.hold("\(rows): \(words).")
   }
 }

@@ -1,113 +1,148 @@
 import ConnectWise
 import Model
+import Synchronization
 
-/// One run's way through the resources, and what it learns on the way.
-struct RunPass {
+/// One run's way through the resources, several of which may be read at the same time, and what it learns on the way.
+final class RunPass: Sendable {
+  private struct Learnt {
+    var skew: Int64?
+    var companies: Set<Record.ID>?
+  }
+
   let engine: SyncEngine
   let settings: SyncSettings
   let request: SyncEngine.Request
   let run: Int
-  /// How much the server's clock is ahead of ours, in seconds, once it was seen.
-  var skew: Int64?
-  /// Why the last resource ended before its end.
-  private(set) var stop: RunStop?
-  private(set) var forbidden: Set<Resource.ID> = []
-  /// The companies that are kept, once they were needed.
-  private var companies: Set<Record.ID>?
+  /// The pages on their way from the server into the store: what bounds the memory of a run.
+  let pages: Slots
+  private let learnt = Mutex(Learnt())
 
   init(engine: SyncEngine, settings: SyncSettings, request: SyncEngine.Request, run: Int) {
     self.engine = engine
     self.settings = settings
     self.request = request
     self.run = run
+    // While some are written, others are on their way.
+    pages = Slots(request.workers > 1 ? request.workers + 2 : 1)
   }
 
   /// Reads a resource as far as is due.
-  mutating func read(_ resource: Resource) async -> ResourceResult {
+  ///
+  /// - Returns: What was done, and what ended it before its end.
+  func read(_ resource: Resource) async -> (result: ResourceResult, stop: RunStop?) {
+    let tally = Tally()
     var result = ResourceResult(.done, started: engine.now())
-    stop = nil
+    var stop: RunStop?
     var since: Timestamp?
     do throws(RunStop) {
-      since = try await walk(resource, &result.counts)
+      try checkTime()
+      since = try await walk(resource, tally)
     } catch {
       stop = error
       result.outcome = error.outcome
       result.message = error.message
-      if error.isForbidden { forbidden.insert(resource.id) }
     }
-    if resource.id == .companies { companies = nil }
+    if resource.id == .companies { learnt.withLock { $0.companies = nil } }
+    result.counts = tally.counts
     result.finished = engine.now()
     engine.tell(
       .resourceEnd(
         resource.id, outcome: result.outcome, counts: result.counts, since: since, message: result.message), run)
-    return result
+    return (result, stop)
   }
+
+  // MARK: A resource
 
   /// Walks the lists of a resource.
   ///
   /// - Returns: The cursor behind it.
-  private mutating func walk(_ resource: Resource, _ counts: inout Counts) async throws(RunStop) -> Timestamp? {
-    try checkTime()
-    let scope = try await stored { store throws(StoreError) in try await engine.scope(settings) }
+  private func walk(_ resource: Resource, _ tally: Tally) async throws(RunStop) -> Timestamp? {
+    let scope = try await stored { store throws(StoreError) in try await self.engine.scope(self.settings) }
     let cursors = try await stored { store throws(StoreError) in try await store.cursors() }
     let hash = scope.hash(of: resource, companiesKnown: cursors[.companies]?.since != nil)
-    var cursor = cursors[resource.id] ?? Cursor()
-    let mode = RunPlan.mode(
-      of: resource, cursor: cursor, scopeHash: hash, isFull: request.isFull, now: engine.now())
+    let cursor = cursors[resource.id] ?? Cursor()
+    let mode = RunPlan.mode(of: resource, cursor: cursor, scopeHash: hash, isFull: request.isFull, now: engine.now())
     if mode == .notDue { return cursor.since }
-
-    var walk = ListWalk(
-      pass: self, resource: resource, lists: Self.lists(of: resource, scope), start: start(mode, hash))
-    walk.judge = Judge(filter: settings.companies, companies: try await keptCompanies(resource, cursors))
-    walk.increment = Self.increment(mode, cursor, request)
-    if case .resume = mode {} else { try await walk.begin() }
-    if mode == .full, Pruning.isJudgedByWalk(resource) { walk.seen = [] }
-    engine.tell(
-      .resourceStart(
-        resource.id, mode: mode.word, since: walk.increment.isEverything ? nil : cursor.since,
-        expected: try await expected(resource, walk)), run)
-    defer {
-      counts = walk.counts
-      skew = walk.pass.skew
+    let reading = Reading(pass: self, resource: resource, tally: tally, scope: scope)
+    let done: Walked
+    if let parent = resource.parent {
+      done = try await walkParents(reading, below: Resource[parent], mode, hash, cursor)
+    } else {
+      done = try await walkLists(reading, mode, hash, cursor, companiesKnown: cursors[.companies]?.since != nil)
     }
-    try await walk.run()
-    let kept = try await prune(
-      walk, scope: scope, isNewScope: cursor.scopeHash.map { $0 != hash } ?? false, &walk.counts)
-
     // Without an answer that told the server's time the cursor stays: too early a one only reads some rows again.
-    let reached = walk.isTimed ? walk.walk.startedAt : cursor.since
-    cursor = Cursor(
-      since: reached, fullSince: walk.walk.mode == .full ? reached : cursor.fullSince, scopeHash: hash)
-    let finished = cursor
+    let reached = done.isTimed ? done.walk.startedAt : cursor.since
+    let finished = Cursor(
+      since: reached, fullSince: done.walk.mode == .full ? reached : cursor.fullSince, scopeHash: hash)
     try await stored { store throws(StoreError) in try await store.finishWalk(of: resource.id, cursor: finished) }
-    if let kept { throw .pruneGuard(kept) }
+    if let words = tally.shortfall(of: resource.id) { throw .incomplete(words) }
     return reached
   }
 
-  /// Takes out what left the server, and reads again what may be kept now.
-  ///
-  /// - Returns: Why rows were kept that may be gone.
-  private func prune(
-    _ walk: ListWalk, scope: ScopeConditions, isNewScope: Bool, _ counts: inout Counts
-  ) async throws(RunStop) -> String? {
-    guard !request.isDraft, request.undelete == nil else { return nil }
-    var pruning = Pruning(walk, scope: scope, isNewScope: isNewScope)
-    defer { counts += pruning.counts }
-    try await pruning.run()
-    return pruning.guarded
+  /// A walk that came to its end.
+  private struct Walked {
+    let walk: Walk
+    let isTimed: Bool
+  }
+
+  private func walkLists(
+    _ reading: Reading, _ mode: RunPlan.Mode, _ hash: String, _ cursor: Cursor, companiesKnown: Bool
+  ) async throws(RunStop) -> Walked {
+    let resource = reading.resource
+    let lists = reading.scope.lists(of: resource).map { ReadList(scoped: $0) }
+    let counts = try await expected(resource, lists, mode)
+    // Our own clock, corrected by what the server's showed in this run.
+    let skew = learnt.withLock { $0.skew }
+    let time = engine.now().advanced(by: skew ?? 0)
+    var checkpoint: Walk
+    var isTimed = skew != nil
+    switch mode {
+    case .resume(let walk):
+      checkpoint = walk
+      isTimed = isTimed || !walk.isUntouched
+    case .incremental, .notDue:
+      checkpoint = Walk(.incremental, startedAt: time, scopeHash: hash, run: run, strands: lists.map(\.strand))
+    case .full:
+      checkpoint = Walk(.full, startedAt: time, scopeHash: hash, run: run)
+      checkpoint.strands = try await strands(resource, lists, counts)
+    }
+    let judge = Judge(
+      filter: settings.companies, companies: companiesKnown ? try await keptCompanies(resource) : nil)
+    let walk = ListWalk(
+      reading, lists: lists, from: checkpoint, isTimed: isTimed, judge: judge,
+      increment: Self.increment(mode, cursor, request), collecting: mode == .full && Pruning.isJudgedByWalk(resource))
+    if case .resume = mode {} else { try await walk.begin() }
+    engine.tell(
+      .resourceStart(
+        resource.id, mode: mode.word, since: walk.increment.isEverything ? nil : cursor.since,
+        expected: counts?.reduce(0, +)), run)
+    try await walk.run(atOnce: request.workers)
+    if !request.isDraft, request.undelete == nil {
+      try await Pruning(walk, isNewScope: cursor.scopeHash.map { $0 != hash } ?? false).run()
+    }
+    return Walked(walk: walk.checkpoint, isTimed: walk.isTimed)
+  }
+
+  private func walkParents(
+    _ reading: Reading, below parent: Resource, _ mode: RunPlan.Mode, _ hash: String, _ cursor: Cursor
+  ) async throws(RunStop) -> Walked {
+    let resource = reading.resource
+    let checkpoint: Walk =
+      switch mode {
+      case .resume(let walk): walk
+      case .incremental, .notDue: Walk(.incremental, startedAt: engine.now(), scopeHash: hash, run: run)
+      case .full: Walk(.full, startedAt: engine.now(), scopeHash: hash, run: run)
+      }
+    if case .resume = mode {
+    } else {
+      try await stored { store throws(StoreError) in try await store.setWalk(checkpoint, of: resource.id) }
+    }
+    engine.tell(.resourceStart(resource.id, mode: mode.word, since: nil, expected: nil), run)
+    try await ParentWalk(reading, below: parent, checkpoint).run(atOnce: request.workers)
+    return Walked(walk: checkpoint, isTimed: true)
   }
 
   // MARK: Parts of a walk
-
-  private func start(_ mode: RunPlan.Mode, _ hash: String) -> (walk: Walk, isTimed: Bool) {
-    // Our own clock, corrected by what the server's showed in this run.
-    let time = engine.now().advanced(by: skew ?? 0)
-    switch mode {
-    case .resume(let walk): return (walk, walk.pageID != nil || walk.part > 0 || walk.route > 0 || skew != nil)
-    case .incremental, .notDue: return (Walk(.incremental, startedAt: time, scopeHash: hash), skew != nil)
-    case .full: return (Walk(.full, startedAt: time, scopeHash: hash), skew != nil)
-    }
-  }
 
   /// The condition that leaves out what did not change.
   static func increment(_ mode: RunPlan.Mode, _ cursor: Cursor?, _ request: SyncEngine.Request) -> Condition {
@@ -121,20 +156,20 @@ struct RunPass {
     return .compare("lastUpdated", .greater, .timestamp(since.advanced(by: -request.overlap)))
   }
 
-  static func lists(of resource: Resource, _ scope: ScopeConditions) -> [ListWalk.List] {
-    scope.lists(of: resource).flatMap { list in
-      guard resource.parent != nil else { return [ListWalk.List(scoped: list, parent: nil)] }
-      return scope.boardIDs.map { ListWalk.List(scoped: list, parent: $0) }
+  /// How many records of each list are to come, where that costs one request a list and is worth it.
+  private func expected(
+    _ resource: Resource, _ lists: [ReadList], _ mode: RunPlan.Mode
+  ) async throws(RunStop) -> [Int]? {
+    switch mode {
+    case .full: break
+    case .resume(let walk): guard walk.mode == .full else { return nil }
+    case .incremental, .notDue: return nil
     }
-  }
-
-  /// How many records are to come, where that costs one request a list and is worth it.
-  private func expected(_ resource: Resource, _ walk: ListWalk) async throws(RunStop) -> Int? {
-    guard walk.walk.mode == .full, !resource.isLookup else { return nil }
-    var sum = 0
-    for list in walk.lists {
+    guard !resource.isLookup else { return nil }
+    var counts: [Int] = []
+    for list in lists {
       do {
-        sum += try await engine.source.count(list.path(of: resource), list.scoped.query)
+        counts.append(try await engine.source.count(list.path(of: resource), list.scoped.query))
       } catch {
         let stop = RunStop.api(error)
         // The count is for the progress bar; what keeps the list itself from being read shows there.
@@ -142,17 +177,69 @@ struct RunPass {
         throw stop
       }
     }
-    return sum
+    return counts
   }
 
-  private mutating func keptCompanies(
-    _ resource: Resource, _ cursors: [Resource.ID: Cursor]
-  ) async throws(RunStop) -> Set<Record.ID>? {
-    guard resource.scope.companyColumn != nil, cursors[.companies]?.since != nil else { return nil }
-    if let companies { return companies }
-    let ids = try await stored { store throws(StoreError) in try await store.ids(of: .companies) }
-    companies = Set(ids)
-    return companies
+  /// Cuts long lists, so that several of their pages are on the way at the same time.
+  private func strands(
+    _ resource: Resource, _ lists: [ReadList], _ counts: [Int]?
+  ) async throws(RunStop) -> [Walk.Strand] {
+    var strands: [Walk.Strand] = []
+    for (index, list) in lists.enumerated() {
+      let count = counts?[index] ?? 0
+      let pieces = min(request.workers, count / max(1, request.strandLength))
+      guard pieces > 1, resource.paging == .forwardOnly else {
+        strands.append(list.strand)
+        continue
+      }
+      var bounds: [Record.ID?] = [nil]
+      for bound in try await boundaries((1..<pieces).map { count * $0 / pieces }, of: list, in: resource)
+      where bounds.last.map({ $0 ?? .min }) ?? .min < bound {
+        bounds.append(bound)
+      }
+      for (position, bound) in bounds.enumerated() {
+        strands.append(
+          Walk.Strand(
+            route: list.scoped.route, above: bound, through: position + 1 < bounds.count ? bounds[position + 1] : nil))
+      }
+    }
+    return strands
+  }
+
+  /// The ids at ranks of a list; where the server will not tell one, the list is cut less often.
+  private func boundaries(
+    _ ranks: [Int], of list: ReadList, in resource: Resource
+  ) async throws(RunStop) -> [Record.ID] {
+    let found = Mutex<[Record.ID]>([])
+    try await forEach(ranks, atOnce: ranks.count) { [source = engine.source] rank throws(RunStop) in
+      do throws(APIError) {
+        let id = try await source.boundary(list.path(of: resource), list.scoped.query, rank: rank)
+        if let id { found.withLock { $0.append(id) } }
+      } catch {
+        if error.isCancellation { throw .interrupted }
+      }
+    }
+    return found.withLock { $0.sorted() }
+  }
+
+  // MARK: What is learnt
+
+  /// The companies that are kept, where a resource is judged by them.
+  func keptCompanies(_ resource: Resource) async throws(RunStop) -> Set<Record.ID>? {
+    guard resource.scope.companyColumn != nil else { return nil }
+    if let known = learnt.withLock({ $0.companies }) { return known }
+    let ids = Set(try await stored { store throws(StoreError) in try await store.ids(of: .companies) })
+    learnt.withLock { $0.companies = ids }
+    return ids
+  }
+
+  /// Takes note of the server's clock.
+  ///
+  /// - Returns: How much it is ahead of ours, in seconds.
+  func note(_ serverDate: Timestamp) -> Int64 {
+    let skew = serverDate.seconds - engine.now().seconds
+    learnt.withLock { $0.skew = skew }
+    return skew
   }
 
   // MARK: Help
@@ -169,4 +256,19 @@ struct RunPass {
     if Task.isCancelled { throw .interrupted }
     if let deadline = request.deadline, engine.now() >= deadline { throw .timeBox }
   }
+}
+
+/// One resource's part of a run.
+struct Reading: Sendable {
+  let pass: RunPass
+  let resource: Resource
+  let tally: Tally
+  let scope: ScopeConditions
+
+  var engine: SyncEngine { pass.engine }
+}
+
+extension ReadList {
+  /// The list as one strand.
+  var strand: Walk.Strand { Walk.Strand(route: scoped.route) }
 }

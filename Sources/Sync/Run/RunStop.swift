@@ -9,14 +9,14 @@ enum RunStop: Error {
   case interrupted
   /// The time given to the run is over.
   case timeBox
-  /// Rows were kept that may be gone at the server; all else is done.
-  case pruneGuard(String)
+  /// Rows were kept that may be gone at the server, or records could not be read; all else is done.
+  case incomplete(String)
 
   /// Whether going on with the next resource makes no sense.
   var endsRun: Bool {
     switch self {
     case .interrupted, .timeBox, .store: true
-    case .scan, .pruneGuard: false
+    case .scan, .incomplete: false
     case .api(let error):
       switch error.kind {
       case .credentialsRefused, .companyUnknown, .clientIDRefused, .transport, .rateLimited, .notConnectWise,
@@ -29,6 +29,22 @@ enum RunStop: Error {
     }
   }
 
+  /// Whether the fault may lie in one record of the page that was asked for rather than in all of them.
+  var mayLieInARecord: Bool {
+    switch self {
+    case .scan: true
+    case .api(let error):
+      switch error.kind {
+      case .serverFault, .malformed, .paging(.malformed): true
+      default: false
+      }
+    case .store, .interrupted, .timeBox, .incomplete: false
+    }
+  }
+
+  /// Whether a page came that could not be read.
+  var isScanFault: Bool { if case .scan = self { true } else { false } }
+
   /// Whether a right is missing.
   var isForbidden: Bool { if case .api(let error) = self { error.isForbidden } else { false } }
 
@@ -38,7 +54,7 @@ enum RunStop: Error {
     case .interrupted, .timeBox: .interrupted
     case .api(let error): error.isCancellation ? .interrupted : .failed
     case .scan, .store: .failed
-    case .pruneGuard: .partial
+    case .incomplete: .partial
     }
   }
 
@@ -46,7 +62,7 @@ enum RunStop: Error {
   var exit: Int {
     switch self {
     case .interrupted: 130
-    case .timeBox, .pruneGuard: 7
+    case .timeBox, .incomplete: 7
     case .scan: 6
     case .store(let error): if case .newerSchema = error.kind { 8 } else { 1 }
     case .api(let error):
@@ -69,7 +85,7 @@ enum RunStop: Error {
     case .scan(let error, let site): "\(error) Try again later; a proxy in front of \(site) may damage answers."
     case .store(let error): error.description
     case .interrupted: nil
-    case .pruneGuard(let words): words
+    case .incomplete(let words): words
     case .timeBox: "The time for this run is over; the next one goes on from here."
     }
   }

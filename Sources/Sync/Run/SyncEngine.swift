@@ -19,6 +19,10 @@ package struct SyncEngine: Sendable {
     /// How far behind the cursor changes are read, in seconds: a day and two hours, as servers differ in how they take
     /// the zone of a time.
     package var overlap: Int64 = 26 * 3_600
+    /// How many resources, and strands of each, are read at the same time; one reads all in order.
+    package var workers = 4
+    /// How many records a strand of a list has at least.
+    package var strandLength = 2 * PageWalker.pageSizes[0]
     /// How many rows of one resource may leave beyond what the guard lets pass, this once.
     package var allowPrune: Int?
     /// Resources whose list may be empty at the server although there are rows, this once.
@@ -91,16 +95,10 @@ package struct SyncEngine: Sendable {
     if request.isClearing { try await store.clear(resources.map(\.id)) }
     try await restore(lost, run)
 
-    var results: [Resource.ID: ResourceResult] = [:]
-    var stop: RunStop?
-    var pass = RunPass(engine: self, settings: profile.sync, request: request, run: run)
-    for resource in resources where stop == nil {
-      let result = await pass.read(resource)
-      results[resource.id] = result
-      if let reason = pass.stop, reason.endsRun { stop = reason }
-    }
+    let pass = RunPass(engine: self, settings: profile.sync, request: request, run: run)
+    let (results, forbidden, stop) = await readAll(resources, pass)
 
-    let (outcome, exit) = Self.ending(results, forbidden: pass.forbidden, stop: stop)
+    let (outcome, exit) = Self.ending(results, forbidden: forbidden, stop: stop)
     let requests = await source.requestCount - requestsBefore
     let end = RunEnd(
       finished: now(), outcome: outcome, exit: exit, resources: results, requests: requests, message: stop?.message)
@@ -112,6 +110,47 @@ package struct SyncEngine: Sendable {
         outcome: outcome, exit: exit, resources: results.mapValues(\.counts), requests: requests, seconds: seconds,
         message: stop?.message), run)
     return end
+  }
+
+  /// Reads resources, several at a time, each when those are done that it needs.
+  ///
+  /// - Returns: What was done, which of them may not be read, and what ended the run.
+  private func readAll(
+    _ resources: [Resource], _ pass: RunPass
+  ) async -> (results: [Resource.ID: ResourceResult], forbidden: Set<Resource.ID>, stop: RunStop?) {
+    typealias Outcome = (id: Resource.ID, result: ResourceResult, stop: RunStop?)
+    var results: [Resource.ID: ResourceResult] = [:]
+    var forbidden: Set<Resource.ID> = []
+    var stop: RunStop?
+    await withTaskGroup(of: Outcome.self) { group in
+      var waiting = resources
+      var open = Set(resources.map(\.id))
+      var running = 0
+      while true {
+        while stop == nil, running < pass.request.workers,
+          let index = waiting.firstIndex(where: { !RunPlan.needs($0).contains(where: open.contains) })
+        {
+          let resource = waiting.remove(at: index)
+          running += 1
+          group.addTask {
+            let (result, stop) = await pass.read(resource)
+            return (resource.id, result, stop)
+          }
+        }
+        guard let done = await group.next() else { break }
+        running -= 1
+        open.remove(done.id)
+        results[done.id] = done.result
+        if let reason = done.stop {
+          if reason.isForbidden { forbidden.insert(done.id) }
+          if reason.endsRun, stop == nil {
+            stop = reason
+            group.cancelAll()
+          }
+        }
+      }
+    }
+    return (results, forbidden, stop)
   }
 
   /// What a run would read and how, without reading it.
@@ -165,7 +204,7 @@ package struct SyncEngine: Sendable {
     switch stop {
     case .interrupted: return (.interrupted, 130)
     case .timeBox: return (.partial, 7)
-    case .api, .store, .scan, .pruneGuard:
+    case .api, .store, .scan, .incomplete:
       let exit = stop?.exit ?? 1
       return (exit == 130 ? .interrupted : .failed, exit)
     case nil: break

@@ -58,11 +58,11 @@ extension SyncEngine {
 
   private func compare(_ resource: Resource, _ scope: ScopeConditions, _ comparison: inout Comparison) async throws {
     var theirs: [(id: Record.ID, updated: Timestamp?)] = []
-    for list in RunPass.lists(of: resource, scope) {
+    for list in try await lists(of: resource, scope) {
       theirs += try await source.stamps(list.path(of: resource), list.scoped.query)
     }
     theirs.sort { $0.id < $1.id }
-    let skipped = Set(try await store.skippedIDs(of: resource.id))
+    let skipped = Set(try await store.skippedIDs(of: resource.id, isExcused: true))
     var position = 0
     var after: Record.ID?
     // Both sides ascend: one walk over the two finds what only one of them has.
@@ -92,5 +92,17 @@ extension SyncEngine {
       }
     }
     for record in theirs[position...] { take(record) }
+  }
+
+  /// The lists that bring a resource: one for each parent that is here where it stands below parents.
+  private func lists(of resource: Resource, _ scope: ScopeConditions) async throws(StoreError) -> [ReadList] {
+    guard let parent = resource.parent else { return scope.lists(of: resource).map { ReadList(scoped: $0) } }
+    var lists: [ReadList] = []
+    for list in scope.lists(of: resource) {
+      var due = scope.parents(of: resource, below: Resource[parent], list)
+      due.beforeRun = .max
+      lists += try await store.parentsDue(due, after: nil, limit: .max).map { ReadList(scoped: list, parent: $0.id) }
+    }
+    return lists
   }
 }

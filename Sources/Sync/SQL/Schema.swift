@@ -109,6 +109,13 @@ package struct Schema: Sendable {
         "CREATE TABLE sync_sweeps (resource TEXT PRIMARY KEY, swept TEXT NOT NULL, gap INTEGER NOT NULL)"
       ),
       (
+        "sync_lists",
+        """
+        CREATE TABLE sync_lists (resource TEXT NOT NULL, parent INTEGER NOT NULL, stamp TEXT, read_run INTEGER NOT NULL,
+          read_at TEXT NOT NULL, PRIMARY KEY (resource, parent))
+        """
+      ),
+      (
         "status_stages",
         "CREATE TABLE status_stages (status_id INTEGER PRIMARY KEY, stage TEXT, is_closed INTEGER NOT NULL DEFAULT 0)"
       ),

@@ -1,3 +1,4 @@
+package import ConnectWise
 package import Model
 
 /// How far a resource has come.
@@ -29,30 +30,53 @@ package struct Walk: Sendable, Hashable, Codable {
     case incremental
   }
 
+  /// A stretch of a list that is read in the order of its ids; several are read at the same time.
+  package struct Strand: Sendable, Hashable, Codable {
+    /// Which of the resource's routes.
+    package let route: Int
+    /// Only records with a greater id belong to it; `nil` from the first on.
+    package let above: Record.ID?
+    /// Only records up to this id belong to it; `nil` to the end.
+    package let through: Record.ID?
+    /// Behind the last page that was written.
+    package var position = PageWalker.Position()
+    /// Whether nothing of it is left to read.
+    package var isDone = false
+
+    package init(route: Int, above: Record.ID? = nil, through: Record.ID? = nil) {
+      self.route = route
+      self.above = above
+      self.through = through
+    }
+
+    /// Whether nothing of it was written yet.
+    var isUntouched: Bool { !isDone && position == PageWalker.Position() }
+
+    /// What asks the server for its records alone.
+    var condition: Condition {
+      let lower = above.map { Condition.compare("id", .greater, .integer($0)) } ?? .everything
+      return lower && (through.map { .compare("id", .lessOrEqual, .integer($0)) } ?? .everything)
+    }
+  }
+
   package var mode: Mode
   /// The time of the first answer, by the server's clock; kept when the walk is taken up again.
   package var startedAt: Timestamp
   /// The scope that the walk began with; under another it starts over.
   package var scopeHash: String
-  /// Which of the resource's routes.
-  package var route: Int
-  /// Which of the requests that a long condition was split into.
-  package var part: Int
-  /// The parent whose list is being read.
-  package var parent: Record.ID?
-  /// The last id that was written from this list.
-  package var pageID: Record.ID?
+  /// The run that began it.
+  package var run: Int
+  /// The parts of the lists; none where lists stand below parents, each of which keeps when it was read.
+  package var strands: [Strand]
 
-  package init(
-    _ mode: Mode, startedAt: Timestamp, scopeHash: String, route: Int = 0, part: Int = 0, parent: Record.ID? = nil,
-    pageID: Record.ID? = nil
-  ) {
+  package init(_ mode: Mode, startedAt: Timestamp, scopeHash: String, run: Int, strands: [Strand] = []) {
     self.mode = mode
     self.startedAt = startedAt
     self.scopeHash = scopeHash
-    self.route = route
-    self.part = part
-    self.parent = parent
-    self.pageID = pageID
+    self.run = run
+    self.strands = strands
   }
+
+  /// Whether nothing was written yet.
+  package var isUntouched: Bool { strands.allSatisfy(\.isUntouched) }
 }

@@ -15,6 +15,9 @@ package struct Removal: Sendable, Hashable {
     package var keepsRaw: Bool { self != .scope }
   }
 
+  /// The reason in `sync_skips` of a record that the server fails to give.
+  package static let unreadable = "unreadable"
+
   /// How long is kept what left, in seconds: 90 days.
   package static let keptFor: Int64 = 90 * 24 * 3_600
 

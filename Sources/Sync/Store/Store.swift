@@ -81,16 +81,33 @@ package protocol Store: AnyObject, Sendable {
   func clear(_ resources: [Resource.ID]) async throws(StoreError)
   /// Forgets what left before a time.
   func forgetDeletions(before time: Timestamp) async throws(StoreError)
-  /// The ids of the records that are left out, ascending.
-  func skippedIDs(of resource: Resource.ID) async throws(StoreError) -> [Record.ID]
+
+  // MARK: Lists below parents
+
+  /// The parents whose lists are to be read, in the order of ids.
+  func parentsDue(_ due: ParentsDue, after: Record.ID?, limit: Int) async throws(StoreError) -> [DueParent]
+  /// Notes that a list was read whole and takes out the rows of its parent that it lacks, in one transaction.
+  ///
+  /// - Returns: How many left, and how many should have but are more than may: then the list is not noted as read.
+  func finish(_ list: ChildList) async throws(StoreError) -> (removed: Int, held: Int)
+  /// Forgets when the lists of parents that are gone were read.
+  func forgetLists(of resource: Resource.ID, below parent: Resource.ID) async throws(StoreError)
+
+  // MARK: What is left out
+
+  /// The ids of the records that are left out and not here, ascending.
+  ///
+  /// - Parameter isExcused: Only those that the profile's filters or a missing parent leave out, not those that could
+  ///   not be read.
+  func skippedIDs(of resource: Resource.ID, isExcused: Bool) async throws(StoreError) -> [Record.ID]
   /// Forgets that records are left out: the server has them no more.
   func forgetSkips(of resource: Resource.ID, ids: [Record.ID]) async throws(StoreError)
-  /// Records that are left out because of a company that is here now.
+  /// Records that are worth another try: left out because of a company that is here now, or not readable before.
   func retriable(of resource: Resource.ID) async throws(StoreError) -> [Record.ID]
-  /// Rows whose company is not here, in the order of ids.
-  func orphans(of resource: Resource.ID, column: String) async throws(StoreError) -> [(
-    id: Record.ID, company: Record.ID
-  )]
+  /// The companies because of which records are left out.
+  func companiesLeftOut(of resource: Resource.ID) async throws(StoreError) -> [Record.ID]
+  /// Rows whose parent, named by a column, is not here, in the order of ids.
+  func orphans(of resource: Resource.ID, column: String, parent: Resource.ID) async throws(StoreError) -> [Orphan]
   /// When each resource was compared with the server id by id.
   func sweeps() async throws(StoreError) -> [Resource.ID: Sweep]
   func setSweep(_ sweep: Sweep, of resource: Resource.ID) async throws(StoreError)

@@ -1,0 +1,60 @@
+import Model
+import Synchronization
+
+/// What one resource's part of a run has come to so far.
+final class Tally: Sendable {
+  private struct State {
+    var counts = Counts()
+    var pageNumber = 0
+    var unreadable: [Record.ID] = []
+    var held: [String] = []
+  }
+
+  private let state = Mutex(State())
+
+  /// What was added, changed and taken out.
+  var counts: Counts { state.withLock { $0.counts } }
+
+  func add(_ counts: Counts) { state.withLock { $0.counts += counts } }
+
+  /// Takes note of a page.
+  ///
+  /// - Returns: Its number.
+  func addPage(_ counts: Counts) -> Int {
+    state.withLock { state in
+      state.counts += counts
+      state.pageNumber += 1
+      return state.pageNumber
+    }
+  }
+
+  /// Takes note of a record that the server cannot give.
+  ///
+  /// - Returns: How many there are.
+  func addUnreadable(_ id: Record.ID) -> Int {
+    state.withLock { state in
+      state.unreadable.append(id)
+      return state.unreadable.count
+    }
+  }
+
+  var unreadableCount: Int { state.withLock { $0.unreadable.count } }
+
+  /// Takes note of why rows were kept that may be gone.
+  func hold(_ words: String) { state.withLock { $0.held.append(words) } }
+
+  var isHolding: Bool { state.withLock { !$0.held.isEmpty } }
+
+  /// Why the resource is not quite in step although it was read, for people.
+  func shortfall(of resource: Resource.ID) -> String? {
+    let (unreadable, held) = state.withLock { ($0.unreadable.sorted(), $0.held) }
+    var words = held
+    if let first = unreadable.first {
+      let which = unreadable.count == 1 ? "\(resource)/\(first)" : "\(unreadable.count) records of \(resource)"
+      words.append(
+        "The server fails to give \(which), everything else is here; the next run tries again. "
+          + "Which ones: boardwalk logs --skips")
+    }
+    return words.isEmpty ? nil : words.joined(separator: " ")
+  }
+}
