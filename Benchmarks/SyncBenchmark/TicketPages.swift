@@ -96,10 +96,6 @@ final class TicketPages: PageSource {
     try await ids(list, query).map { ($0, nil) }
   }
 
-  func nextIDs(
-    _ list: ListPath, _ query: Query, paging: Resource.Paging, from position: PageWalker.Position
-  ) async throws(APIError) -> (ids: [Record.ID], behind: PageWalker.Position) { ([], position) }
-
   func boundary(_ list: ListPath, _ query: Query, rank: Int) async throws(APIError) -> Record.ID? { nil }
 
   func exists(_ id: Record.ID, in list: ListPath) async throws(APIError) -> Bool { true }

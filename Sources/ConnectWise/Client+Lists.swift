@@ -90,23 +90,6 @@ extension Client {
   /// How often a page that is cut or not JSON is asked for.
   private static let malformedAttempts = 4
 
-  /// The ids of the records that a page would hold, without the records: one request.
-  ///
-  /// - Parameters:
-  ///   - list: The list; where it is forbidden, its twin is read.
-  ///   - query: Which records.
-  ///   - after: The id that the page comes behind; nothing for the first page.
-  ///   - limit: How many records the page may have.
-  ///   - patience: For how long faults are put up with that may lie in the records.
-  /// - Returns: The ids, ascending; fewer than the limit also where the server's pages are smaller.
-  /// - Throws: What keeps them from coming; `conditionsTooLong` for a query that needs more than one URL.
-  package func ids(
-    _ list: ListPath, _ query: Query = .everything, after: Record.ID? = nil, limit: Int = PageWalker.pageSizes[0],
-    patience: Patience = .short
-  ) async throws(APIError) -> [Record.ID] {
-    try await ids(list, query, .byID(after: after), limit, patience)
-  }
-
   /// The id of the record at a rank of a list in the order of ids: one request.
   ///
   /// - Parameters:
@@ -119,23 +102,16 @@ extension Client {
   package func boundary(
     _ list: ListPath, _ query: Query = .everything, rank: Int, patience: Patience = .short
   ) async throws(APIError) -> Record.ID? {
-    try await ids(list, query, .byNumber(rank), 1, patience).first
-  }
-
-  private func ids(
-    _ list: ListPath, _ query: Query, _ start: PageRequest.Start, _ limit: Int, _ patience: Patience
-  ) async throws(APIError) -> [Record.ID] {
     guard try await split(query, of: list, fields: ["id"]).count == 1 else {
       throw error(.conditionsTooLong, list.path)
     }
     return try await withTwin(list) { list throws(APIError) in
-      let page = PageRequest(path: list.path, query: query, fields: ["id"], pageSize: limit, start: start)
+      let page = PageRequest(path: list.path, query: query, fields: ["id"], pageSize: 1, start: .byNumber(rank))
       var malformed = 0
       while true {
         let response = try await perform(list, patience: patience) { $0.page(page) }
         do throws(APIError) {
-          let records = try await Self.records(response.body, self, list.path)
-          return records.map(\.id).sorted()
+          return try await Self.records(response.body, self, list.path).first?.id
         } catch {
           try await putUp(with: error, &malformed, patience)
         }

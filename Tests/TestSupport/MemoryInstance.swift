@@ -123,17 +123,6 @@ package final class MemoryInstance: PageSource {
     }
   }
 
-  package func nextIDs(
-    _ list: ListPath, _ query: Query, paging: Resource.Paging, from position: PageWalker.Position
-  ) async throws(APIError) -> (ids: [Record.ID], behind: PageWalker.Position) {
-    let call = Call(path: list.path, query: query, after: position.lastID, isCount: false, isSweep: true)
-    if case .failure(let kind) = note(call) { throw error(kind, list) }
-    let size = state.withLock { $0.pageSize }
-    let found = matches(call)
-    let ids = found.prefix(size).map(\.key)
-    return (ids, PageWalker.Position(part: found.count > size ? 0 : 1, lastID: found.count > size ? ids.last : nil))
-  }
-
   package func boundary(_ list: ListPath, _ query: Query, rank: Int) async throws(APIError) -> Record.ID? {
     let call = Call(path: list.path, query: query, after: nil, isCount: false, isSweep: true)
     if case .failure(let kind) = note(call) { throw error(kind, list) }

@@ -52,9 +52,12 @@ package indirect enum Condition: Sendable, Hashable {
     switch (left.isEverything, right.isEverything) {
     case (true, _): right
     case (_, true): left
-    default: .all([left, right])
+    default: .all(left.parts + right.parts)
     }
   }
+
+  /// What must hold together.
+  private var parts: [Condition] { if case .all(let parts) = self { parts } else { [self] } }
 }
 
 /// The two filter parameters of a list: on the record itself, and on its child arrays.

@@ -11,6 +11,14 @@ struct Judge {
     resource.scope == .companies && !filter.excludeTypes.isEmpty ? [["types"]] : []
   }
 
+  /// The companies that the records of a page belong to.
+  func companies(named page: ScannedPage, _ resource: Resource) -> Set<Record.ID> {
+    guard let column = resource.scope.companyColumn,
+      let index = resource.fields.firstIndex(where: { $0.column == column })
+    else { return [] }
+    return Set((0..<page.count).compactMap { page.integer(index, ofRow: $0) })
+  }
+
   /// The rows of a page that are left out, with the reason.
   func leftOut(_ page: ScannedPage, of resource: Resource) -> [Int: String] {
     if case .companies = resource.scope {

@@ -94,6 +94,10 @@ final class ListWalk: Sendable {
     let began = engine.uptime()
     note(page.serverDate)
     let scanned = page.page
+    var judge = judge
+    if judge.companies != nil {
+      judge.companies = try await pass.meetCompanies(judge.companies(named: scanned, resource), for: reading)
+    }
     let leftOut = judge.leftOut(scanned, of: resource)
     var behind = checkpoint
     behind.strands[index].position = page.position

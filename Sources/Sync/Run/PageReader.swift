@@ -10,13 +10,16 @@ struct PageReader: Sendable {
     let position: PageWalker.Position
     let byteCount: Int
     let page: ScannedPage
-    fileprivate let slot: Slots.Slot
+    fileprivate let slot: Slots.Slot?
   }
 
   /// How often a page that cannot be read is asked for again.
   private static let attempts = 3
   /// Above so many records that the server cannot give, it is the list that is broken.
   private static let mostUnreadable = 25
+
+  /// The same while nothing at all was read.
+  private static let mostWithNothingRead = 3
 
   let reading: Reading
   let path: ListPath
@@ -63,7 +66,7 @@ struct PageReader: Sendable {
       async let following = next(pages)
       let result: Result<Void, RunStop>
       do throws(RunStop) { result = .success(try await write(page)) } catch { result = .failure(error) }
-      page.slot.release()
+      page.slot?.release()
       let found = await following
       try result.get()
       position = page.position
@@ -81,7 +84,7 @@ struct PageReader: Sendable {
   /// Fetches and scans the next page.
   private func next(_ pages: any PageWalk) async -> Result<Fetched?, RunStop> {
     do throws(RunStop) {
-      let slot = try await pass.pages.take()
+      let slot = reading.isBesides ? nil : try await pass.pages.take()
       var page: SourcePage
       do {
         guard let next = try await pages.next() else { return .success(nil) }
@@ -100,54 +103,79 @@ struct PageReader: Sendable {
 
   // MARK: A page with a record in it that cannot be read
 
-  /// Reads the page behind a position in pieces.
+  /// Reads what a page would hold behind a position in pieces.
   ///
-  /// - Returns: The position behind the page.
+  /// Counts show where it ends and which record is the cause: for them the server need not read the records.
+  ///
+  /// - Returns: The position behind it.
   /// - Throws: The fault where it does not lie in a few records.
   private func readAround(
     _ position: PageWalker.Position, _ fault: RunStop, _ write: (Fetched) async throws(RunStop) -> Void
   ) async throws(RunStop) -> PageWalker.Position {
-    let ids: [Record.ID]
-    let behind: PageWalker.Position
-    do {
-      (ids, behind) = try await engine.source.nextIDs(path, query, paging: reading.resource.paging, from: position)
-    } catch { throw error.isCancellation ? .interrupted : .api(error) }
-    guard !ids.isEmpty, behind != position else { throw fault }
-    try await read(ids[...], at: position, fault, write)
-    return behind
+    // Numbered pages and parts of long conditions tell no place behind which to go on.
+    guard reading.resource.paging == .forwardOnly, position.part == 0 else { throw fault }
+    let start = position.lastID ?? 0
+    let rest = try await count(above: start, through: nil)
+    guard rest > 0 else { throw fault }
+    var end = start
+    var step = 1
+    var found = 0
+    while found < min(rest, PageWalker.pageSizes[0]) {
+      try pass.checkTime()
+      let (next, overflow) = start.addingReportingOverflow(step)
+      guard !overflow else { throw fault }
+      end = next
+      step *= 2
+      found = try await count(above: start, through: end)
+    }
+    try await read(above: start, through: end, at: position, fault, write)
+    return PageWalker.Position(part: position.part, lastID: end)
   }
 
   private func read(
-    _ ids: ArraySlice<Record.ID>, at position: PageWalker.Position, _ fault: RunStop,
+    above start: Record.ID, through end: Record.ID, at position: PageWalker.Position, _ fault: RunStop,
     _ write: (Fetched) async throws(RunStop) -> Void
   ) async throws(RunStop) {
-    guard let first = ids.first, let last = ids.last else { return }
     try pass.checkTime()
-    let isAmong: Condition =
-      first == last
-      ? .equal("id", .integer(first))
-      : .compare("id", .greaterOrEqual, .integer(first)) && .compare("id", .lessOrEqual, .integer(last))
     do throws(RunStop) {
-      let pages = try await pages(Query(query.conditions && isAmong, children: query.childConditions), .init())
+      let pages = try await pages(query(above: start, through: end), .init())
       while let page = try await next(pages).get() {
-        // The checkpoint stays in front of the page until all of it is there.
+        // The checkpoint stays in front of all of it until it is there.
         try await write(
           Fetched(
             serverDate: page.serverDate, position: position, byteCount: page.byteCount, page: page.page,
             slot: page.slot))
-        page.slot.release()
+        page.slot?.release()
       }
     } catch {
       guard error.mayLieInARecord else { throw error }
-      guard ids.count > 1 else { return try await leaveOut(first, fault) }
-      let middle = ids.startIndex + ids.count / 2
-      try await read(ids[..<middle], at: position, fault, write)
-      try await read(ids[middle...], at: position, fault, write)
+      guard end - start > 1 else {
+        guard try await count(above: start, through: end) == 1 else { throw fault }
+        return try await leaveOut(end, fault)
+      }
+      let middle = start + (end - start) / 2
+      try await read(above: start, through: middle, at: position, fault, write)
+      try await read(above: middle, through: end, at: position, fault, write)
     }
   }
 
+  private func count(above start: Record.ID, through end: Record.ID?) async throws(RunStop) -> Int {
+    do { return try await engine.source.count(path, query(above: start, through: end)) } catch {
+      throw error.isCancellation ? .interrupted : .api(error)
+    }
+  }
+
+  private func query(above start: Record.ID, through end: Record.ID?) -> Query {
+    let upper = end.map { Condition.compare("id", .lessOrEqual, .integer($0)) } ?? .everything
+    return Query(
+      query.conditions && .compare("id", .greater, .integer(start)) && upper, children: query.childConditions)
+  }
+
   private func leaveOut(_ id: Record.ID, _ fault: RunStop) async throws(RunStop) {
-    guard reading.tally.addUnreadable(id) <= Self.mostUnreadable else { throw fault }
+    reading.tally.addUnreadable(id)
+    let count = reading.tally.unreadable.count
+    let isAll = reading.tally.counts.total == 0 && count > Self.mostWithNothingRead
+    guard count <= Self.mostUnreadable, !isAll else { throw fault }
     let resource = reading.resource.id
     let note = Removal(
       [], of: resource, reason: .deleted, skips: [id: Removal.unreadable], run: pass.run, time: engine.now())

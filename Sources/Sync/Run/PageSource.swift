@@ -20,11 +20,6 @@ package protocol PageSource: Sendable {
   func ids(_ list: ListPath, _ query: Query) async throws(APIError) -> [Record.ID]
   /// The ids of the records of a list that match, each with when it was changed last, in the order of ids.
   func stamps(_ list: ListPath, _ query: Query) async throws(APIError) -> [(id: Record.ID, updated: Timestamp?)]
-  /// The ids on the next page of a walk, without the records.
-  ///
-  /// - Returns: The ids in the order of the list, and where the walk stands behind the page.
-  func nextIDs(_ list: ListPath, _ query: Query, paging: Resource.Paging, from position: PageWalker.Position)
-    async throws(APIError) -> (ids: [Record.ID], behind: PageWalker.Position)
   /// The id of the record at a rank (from 1) of a list in the order of ids, where there are so many.
   func boundary(_ list: ListPath, _ query: Query, rank: Int) async throws(APIError) -> Record.ID?
   /// Whether the server still has a record: asked for by its id.
@@ -89,17 +84,8 @@ package struct ClientPageSource: PageSource {
     return ids.sortedOnce
   }
 
-  package func nextIDs(
-    _ list: ListPath, _ query: Query, paging: Resource.Paging, from position: PageWalker.Position
-  ) async throws(APIError) -> (ids: [Record.ID], behind: PageWalker.Position) {
-    var walker = try await client.walker(list, query, fields: ["id"], paging: paging, from: position)
-    guard let page = try await client.nextPage(&walker) else { return ([], position) }
-    let records = (try? JSONValue(parsing: page.body))?.array ?? []
-    return (records.compactMap { $0["id"].integer }, page.position)
-  }
-
   package func boundary(_ list: ListPath, _ query: Query, rank: Int) async throws(APIError) -> Record.ID? {
-    nil
+    try await client.boundary(list, query, rank: rank)
   }
 
   package func stamps(
@@ -161,7 +147,7 @@ private actor ClientPageWalk: PageWalk {
 
   private func advance(_ start: PageWalker) async throws(APIError) -> SourcePage? {
     var moved = start
-    let page = try await client.nextPage(&moved)
+    let page = try await client.nextPage(&moved, patience: .short)
     walker = moved
     hasAnswered = true
     return page.map { SourcePage(body: $0.body, serverDate: $0.serverDate, position: $0.position) }

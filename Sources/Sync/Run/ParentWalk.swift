@@ -78,7 +78,7 @@ final class ParentWalk: Sendable {
   private func read(_ parent: DueParent, _ list: ScopeConditions.List, _ writing: Slots) async throws(RunStop) -> Int {
     try pass.checkTime()
     let found = Mutex<[Record.ID]>([])
-    let before = reading.tally.unreadableCount
+    let before = reading.tally.unreadable
     let reader = PageReader(
       reading: reading, path: list.path(of: resource, parent: parent.id), query: list.query,
       plan: ScanPlan(resource, route: resource.routes[list.route]))
@@ -98,7 +98,7 @@ final class ParentWalk: Sendable {
       guard case .api(let fault) = error, case .recordNotFound = fault.kind else { throw error }
       return 0
     }
-    guard reading.tally.unreadableCount == before else { return 0 }
+    guard reading.tally.unreadable == before else { return 0 }
     let slot = try await writing.take()
     defer { slot.release() }
     let done = ChildList(

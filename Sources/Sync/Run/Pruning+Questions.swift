@@ -85,8 +85,8 @@ extension Pruning {
 
   /// Reads records again that were left out because of a company that is here now, or could not be read.
   func retry() async throws(RunStop) {
-    try await fetch(
-      try await pass.stored { store throws(StoreError) in try await store.retriable(of: resource.id) })
+    let ids = try await pass.stored { store throws(StoreError) in try await store.retriable(of: resource.id) }
+    try await fetch(ids.without(reading.tally.unreadable))
   }
 
   /// Reads records by their ids, in the lists that are walked.

@@ -7,6 +7,8 @@ final class RunPass: Sendable {
   private struct Learnt {
     var skew: Int64?
     var companies: Set<Record.ID>?
+    /// Companies that are not kept, as far as that was found out.
+    var otherCompanies: Set<Record.ID> = []
   }
 
   let engine: SyncEngine
@@ -233,6 +235,40 @@ final class RunPass: Sendable {
     return ids
   }
 
+  /// The companies that are kept, once those are read that a page names and nobody knows: they came after the others
+  /// were read, or the run reads no companies.
+  ///
+  /// - Parameters:
+  ///   - ids: The companies that a page names.
+  ///   - reading: Whose page.
+  /// - Returns: The companies that are kept.
+  func meetCompanies(_ ids: Set<Record.ID>, for reading: Reading) async throws(RunStop) -> Set<Record.ID> {
+    let known = try await keptCompanies(reading.resource) ?? []
+    var unknown = ids.subtracting(known).subtracting(learnt.withLock { $0.otherCompanies })
+    guard !unknown.isEmpty else { return known }
+    unknown.subtract(
+      try await stored { store throws(StoreError) in try await store.companiesLeftOut(of: reading.resource.id) })
+    let besides = Reading(
+      pass: self, resource: .companies, tally: Tally(), scope: reading.scope, isBesides: true)
+    let lists = reading.scope.lists(of: .companies).map { ReadList(scoped: $0) }
+    for portion in unknown.sorted().portions(of: Pruning.portion) {
+      let walk = ListWalk(
+        besides, lists: lists,
+        from: Walk(.full, startedAt: engine.now(), scopeHash: "", run: run, strands: lists.map(\.strand)),
+        isTimed: true, judge: Judge(filter: settings.companies, companies: nil), increment: .oneOf("id", portion),
+        collecting: false, keepsCheckpoint: false)
+      try await walk.run(atOnce: 1)
+      let found = try await stored { store throws(StoreError) in
+        try await store.records(of: .companies, where: [RowFilter("id", .oneOf(portion))]).map(\.id)
+      }
+      learnt.withLock { learnt in
+        learnt.companies?.formUnion(found)
+        learnt.otherCompanies.formUnion(portion)
+      }
+    }
+    return try await keptCompanies(reading.resource) ?? []
+  }
+
   /// Takes note of the server's clock.
   ///
   /// - Returns: How much it is ahead of ours, in seconds.
@@ -264,6 +300,8 @@ struct Reading: Sendable {
   let resource: Resource
   let tally: Tally
   let scope: ScopeConditions
+  /// Whether it is done in the middle of another's page: then it must not wait for the end of one.
+  var isBesides = false
 
   var engine: SyncEngine { pass.engine }
 }

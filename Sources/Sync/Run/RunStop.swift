@@ -33,11 +33,7 @@ enum RunStop: Error {
   var mayLieInARecord: Bool {
     switch self {
     case .scan: true
-    case .api(let error):
-      switch error.kind {
-      case .serverFault, .malformed, .paging(.malformed): true
-      default: false
-      }
+    case .api(let error): error.kind.mayLieInRecords
     case .store, .interrupted, .timeBox, .incomplete: false
     }
   }

@@ -6,7 +6,7 @@ final class Tally: Sendable {
   private struct State {
     var counts = Counts()
     var pageNumber = 0
-    var unreadable: [Record.ID] = []
+    var unreadable: Set<Record.ID> = []
     var held: [String] = []
   }
 
@@ -28,17 +28,11 @@ final class Tally: Sendable {
     }
   }
 
-  /// Takes note of a record that the server cannot give.
-  ///
-  /// - Returns: How many there are.
-  func addUnreadable(_ id: Record.ID) -> Int {
-    state.withLock { state in
-      state.unreadable.append(id)
-      return state.unreadable.count
-    }
-  }
+  /// Takes note of a record that the server fails to give.
+  func addUnreadable(_ id: Record.ID) { state.withLock { _ = $0.unreadable.insert(id) } }
 
-  var unreadableCount: Int { state.withLock { $0.unreadable.count } }
+  /// The records that the server fails to give, ascending.
+  var unreadable: [Record.ID] { state.withLock { $0.unreadable.sorted() } }
 
   /// Takes note of why rows were kept that may be gone.
   func hold(_ words: String) { state.withLock { $0.held.append(words) } }
