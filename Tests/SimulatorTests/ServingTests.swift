@@ -75,7 +75,7 @@ struct ServingTests {
     configuration.size.opportunities = 60
     let running = try RunningSimulator(configuration)
     let simulator = running.simulator
-    for resource in Resource.all + Resource.childrenOfRecords {
+    for resource in Resource.all {
       var records: [[String: Any]] = []
       for (index, route) in resource.routes.enumerated() {
         for parent in try Self.parents(of: resource, route: index, simulator) {

@@ -67,14 +67,16 @@ final class EngineFixture: Sendable {
   }
 
   /// Compares the whole store with what the instance has.
-  func expectInStep(_ comment: Comment? = nil, at location: SourceLocation = #_sourceLocation) async throws {
-    for resource in RunPlan.resources(profile.sync) {
+  func expectInStep(
+    _ comment: Comment? = nil, _ profile: Profile? = nil, at location: SourceLocation = #_sourceLocation
+  ) async throws {
+    for resource in RunPlan.resources((profile ?? self.profile).sync) {
       var expected: [Record.ID: String] = [:]
-      for path in MemoryInstance.paths(resource) { expected.merge(instance.records(path)) { $1 } }
+      for path in instance.paths(resource) { expected.merge(instance.records(path)) { $1 } }
       let rows = try await rows(resource.id)
       #expect(rows == expected, "\(resource.id) \(comment ?? "")", sourceLocation: location)
     }
-    for one in try await verify() { #expect(one.agrees, "\(one) \(comment ?? "")", sourceLocation: location) }
+    for one in try await verify(profile) { #expect(one.agrees, "\(one) \(comment ?? "")", sourceLocation: location) }
   }
 
   /// Compares the store with the instance as the program itself does.
@@ -91,10 +93,12 @@ final class EngineFixture: Sendable {
 
 extension MemoryInstance {
   /// The paths that bring a resource here: boards 1 and 2 serve, 3 holds project tickets.
-  static func paths(_ resource: Resource) -> [String] {
-    resource.routes.flatMap { route in
-      resource.parent == nil
-        ? [route.path] : [1, 2].map { route.path.replacingOccurrences(of: "{parent}", with: "\($0)") }
+  func paths(_ resource: Resource) -> [String] {
+    resource.routes.flatMap { route -> [String] in
+      guard let parent = resource.parent else { return [route.path] }
+      let above = Resource[parent].routes.first { $0.boards == route.boards } ?? Resource[parent].routes[0]
+      let parents = parent == .boards ? [1, 2] : records(above.path).keys.sorted()
+      return parents.map { route.path.replacingOccurrences(of: "{parent}", with: "\($0)") }
     }
   }
 

@@ -74,7 +74,9 @@ struct SetupReport {
       ])
       return
     }
-    var words = count.matching.map { ScreenText(grouped: $0) } ?? "not counted"
+    var words =
+      count.matching.map { ScreenText(grouped: $0) } ?? count.lists.map { "a request for each of \(grouped: $0)" }
+      ?? "not counted"
     if let total = count.total, total != count.matching { words += " of \(grouped: total)" }
     if count.isAtMost { words = "at most " + words }
     text([indent + output.mark(.good) + name + StyledText(words)])
@@ -85,6 +87,7 @@ struct SetupReport {
       "setup.count",
       [
         "dataType": .string(dataType.id.rawValue), "total": number(count.total), "matching": number(count.matching),
+        "lists": number(count.lists),
         "atMost": .bool(count.isAtMost), "conditions": .array(count.conditions.map { .string($0) }),
       ])
   }

@@ -12,11 +12,6 @@ extension Resource.ID {
 }
 
 extension Resource {
-  /// The resources that stand below single records, and cost a request for each of them.
-  package static let childrenOfRecords: [Resource] = [
-    companySites, ticketNotes, opportunityForecasts, projectPhases, agreementAdditions,
-  ]
-
   /// The places of a company.
   ///
   /// The twin names neither its company nor the mailing address.
@@ -40,7 +35,7 @@ extension Resource {
       Field("default_mailing_flag", "defaultMailingFlag", .flag),
       Field("inactive_flag", "inactiveFlag", .flag),
     ],
-    increment: .fullOnly, scope: .ofCompanies(column: "company_id"),
+    increment: .withParent(.whenChanged(dailyUnless: nil)),
     pick: Pick("name", details: ["company_id", "city", "inactive_flag"]),
     permission: Permission("Companies", "Company Maintenance"))
 
@@ -71,7 +66,8 @@ extension Resource {
       Field("date_created", "dateCreated", .timestamp),
       Field("created_by", "createdBy"),
     ],
-    increment: .fullOnly, pick: Pick("text", details: ["ticket_id", "date_created"]),
+    increment: .withParent(.whenChanged(dailyUnless: "closed_flag")),
+    pick: Pick("text", details: ["ticket_id", "date_created"]),
     permission: Permission("Service Desk", "Service Tickets"))
 
   /// The parts of a project; they may stand below one another.
@@ -100,7 +96,8 @@ extension Resource {
       Field("actual_hours", "actualHours", .decimal),
       Field("notes", "notes"),
     ],
-    increment: .fullOnly, pick: Pick("description", details: ["project_id", "wbs_code", "status"]),
+    increment: .withParent(.whenChanged(dailyUnless: nil)),
+    pick: Pick("description", details: ["project_id", "wbs_code", "status"]),
     permission: Permission("Project", "Project Phase"))
 
   /// What an agreement is billed for; cancelled ones stay in the list.
@@ -131,7 +128,8 @@ extension Resource {
       Field("sequence_number", "sequenceNumber", .decimal),
       .mention("opportunity_id", "opportunity/id", .opportunities),
     ],
-    increment: .fullOnly, pick: Pick("description", details: ["agreement_id", "quantity", "bill_customer"]),
+    increment: .withParent(.whenChanged(dailyUnless: nil)),
+    pick: Pick("description", details: ["agreement_id", "quantity", "bill_customer"]),
     permission: Permission("Finance", "Agreements"))
 
   /// What an opportunity may bring: the totals of its forecast, whose lines are in `raw`.
@@ -160,6 +158,7 @@ extension Resource {
       Field("forecast_total_with_taxes", "forecastTotalWithTaxes", .decimal),
       Field("expected_probability", "expectedProbability", .integer),
     ],
-    increment: .fullOnly, pick: Pick("opportunity_id", details: ["revenue", "expected_probability"]),
+    increment: .withParent(.whenChanged(dailyUnless: nil)),
+    pick: Pick("opportunity_id", details: ["revenue", "expected_probability"]),
     permission: Permission("Sales", "Opportunity"))
 }

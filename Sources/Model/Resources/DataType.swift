@@ -34,8 +34,10 @@ package struct DataType: Sendable, Hashable, Identifiable {
   package static let all: [DataType] = [
     DataType(.members, "Members", resource: .members, on: true),
     DataType(.companies, "Companies", resource: .companies, on: true),
+    DataType(.companySites, "Company sites", resource: .companySites, requires: [.companies]),
     DataType(.contacts, "Contacts", resource: .contacts, requires: [.companies], on: true),
     DataType(.tickets, "Tickets", resource: .tickets, requires: [.companies], on: true),
+    DataType(.ticketNotes, "Ticket notes", resource: .ticketNotes, requires: [.tickets]),
     DataType(.timeEntries, "Time entries", resource: .timeEntries, requires: [.companies]),
     DataType(.opportunities, "Opportunities", resource: .opportunities, requires: [.companies], on: true),
     DataType(.configurations, "Configurations", resource: .configurations, requires: [.companies]),

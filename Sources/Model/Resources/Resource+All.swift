@@ -12,6 +12,8 @@ extension Resource {
     agreementTypes, agreements, invoices,
     catalogItems, products, purchaseOrders,
     timeEntries, scheduleEntries,
+    // A request for each record above them: last, so that all else is there before.
+    opportunityForecasts, projectPhases, agreementAdditions, companySites, ticketNotes,
   ]
 
   private static let byID = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })

@@ -105,7 +105,7 @@ extension AppState {
     var lines: [TextLine] = []
     for id in draft.sync.resources {
       let count = preview.counts[id]
-      let number = count?.matching.map { ScreenText("  \(grouped: $0)") } ?? ""
+      let number = count?.words.map { "  " + $0 } ?? ""
       lines.append(TextLine("\(cleaning: DataType[id].title)\(number)", .textStrong))
       let conditions = count?.conditions ?? []
       if let problem = count?.problem { lines.append(TextLine("  \(cleaning: problem.text)", .messageError)) }

@@ -7,6 +7,9 @@ package struct Preview: Sendable, Hashable, Codable {
     package var total: Int?
     /// What the choice leaves; `nil` until counted.
     package var matching: Int?
+    /// How many requests at most it takes, for a data type whose list stands below each record of another: nobody
+    /// counts those.
+    package var lists: Int?
     /// Whether the server cannot judge the whole rule, so that fewer may come.
     package var isAtMost = false
     /// The text of the conditions sent, as typed in a query: one for each request.

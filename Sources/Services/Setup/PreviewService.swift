@@ -38,6 +38,7 @@ package struct PreviewService: Sendable {
 
   private func count(_ type: DataType, _ settings: SyncSettings, _ catalog: Catalog) async -> Preview.Count {
     let resource = Resource[type.resource]
+    if let parent = resource.parent { return await lists(resource, below: parent, settings, catalog) }
     let scope = ScopeConditions(settings, catalog: catalog, now: now())
     var count = Preview.Count()
     let lists = scope.lists(of: resource)
@@ -52,6 +53,19 @@ package struct PreviewService: Sendable {
     } catch {
       count.problem = Problem(error)
     }
+    return count
+  }
+
+  /// Counts the records below each of which stands a list.
+  private func lists(
+    _ resource: Resource, below parent: Resource.ID, _ settings: SyncSettings, _ catalog: Catalog
+  ) async -> Preview.Count {
+    let above = await count(DataType[Resource[parent].dataType], settings, catalog)
+    var count = Preview.Count()
+    count.lists = above.matching
+    count.isAtMost = above.isAtMost
+    count.problem = above.problem
+    count.conditions = resource.routes.map { "\($0.path): a request for each" }
     return count
   }
 

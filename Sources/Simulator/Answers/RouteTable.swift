@@ -49,12 +49,8 @@ struct RouteTable: Sendable {
 
   static let standard = RouteTable(routes: resourceRoutes + extraRoutes + infoRoutes)
 
-  /// The resource table, and what stands below records, whether a run reads it or not.
-  private static let resources =
-    Resource.all + Resource.childrenOfRecords.filter { child in !Resource.all.contains { $0.id == child.id } }
-
   /// The lists of the resources, with the permissions they name.
-  private static let resourceRoutes: [Route] = resources.flatMap { resource -> [Route] in
+  private static let resourceRoutes: [Route] = Resource.all.flatMap { resource -> [Route] in
     resource.routes.flatMap { route -> [Route] in
       guard let kind = RecordKind(resource.id) else { return [] }
       let isProject = route.boards == .project

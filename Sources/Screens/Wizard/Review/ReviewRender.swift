@@ -86,7 +86,7 @@ extension Canvas {
     y += 1
     for type in counts {
       let count = state.preview.counts[type.id]
-      let text: ScreenText = count?.matching.map { ScreenText(grouped: $0) } ?? "not counted"
+      let text: ScreenText = count?.words ?? "not counted"
       let most: ScreenText = count?.isAtMost == true ? "at most " : ""
       put(ScreenText(cleaning: type.title.lowercased()), x: 3, width: 24)
       put(most + text, x: isNormal ? 50 : 20, width: isNormal ? 22 : min(22, width - 21), align: .right)

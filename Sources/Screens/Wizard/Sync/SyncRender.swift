@@ -55,7 +55,7 @@ extension Canvas {
     } else if !isOn {
       text = "off"
     } else if let count {
-      text = count.problem != nil ? "not counted" : count.matching.map { ScreenText(grouped: $0) } ?? "..."
+      text = count.problem != nil ? "not counted" : count.words ?? "..."
     } else {
       text = state.canAsk && state.connect.isTrusted ? "..." : ""
     }

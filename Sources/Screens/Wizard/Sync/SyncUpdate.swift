@@ -53,3 +53,10 @@ extension AppState {
     return (counts.compactMap { $0 }.reduce(0, +), counts.allSatisfy { $0 != nil })
   }
 }
+
+extension Preview.Count {
+  /// How much is to come: `4,812`, or `3,214 lists` where nobody counts what stands below each record.
+  var words: ScreenText? {
+    matching.map { ScreenText(grouped: $0) } ?? lists.map { "\(grouped: $0) lists" }
+  }
+}
