@@ -24,26 +24,39 @@ nonisolated struct SimulatedCounts {
   func counts(of resources: [Resource]) -> [Resource.ID: Int] {
     let kept = companies()
     var counts: [Resource.ID: Int] = [:]
-    for resource in resources {
-      switch resource.scope {
-      case .companies: counts[resource.id] = kept.count
-      case .everything: counts[resource.id] = lists(resource).reduce(0) { $0 + ids($1).count }
-      case .ofBoards:
-        counts[resource.id] = scope.boardIDs.reduce(0) { sum, board in
-          sum + ids(Self.path(resource, parent: board)).count
-        }
-      case .ofCompanies, .tickets, .opportunities, .projects, .timeEntries:
-        // Without a company a record is kept; with one, when the company is.
-        counts[resource.id] = lists(resource).reduce(0) { sum, list in
-          sum + companies(of: list).count { company in company.map(kept.contains) ?? true }
-        }
+    for resource in resources { counts[resource.id] = records(resource, kept).count }
+    return counts
+  }
+
+  /// The records of a resource that pass the filters.
+  private func records(_ resource: Resource, _ kept: Set<Record.ID>) -> [Record.ID] {
+    if let parent = resource.parent {
+      let parents =
+        resource.scope == .ofBoards ? scope.boardIDs.map { (nil, $0) } : listed(Resource[parent], kept)
+      return resource.routes.flatMap { route in
+        parents.filter { $0.0 == nil || $0.0 == route.boards }
+          .flatMap { ids(List(path: ListPath(resource, route: route, parent: $0.1).path)) }
       }
     }
-    return counts
+    return listed(resource, kept).map(\.1)
+  }
+
+  /// The records of a resource's lists that pass the filters, with the boards that their list is of.
+  private func listed(_ resource: Resource, _ kept: Set<Record.ID>) -> [(Resource.Route.Boards?, Record.ID)] {
+    switch resource.scope {
+    case .companies: kept.map { (nil, $0) }
+    case .everything, .ofBoards: lists(resource).flatMap { list in ids(list).map { (list.boards, $0) } }
+    case .ofCompanies, .tickets, .opportunities, .projects, .timeEntries:
+      // Without a company a record is kept; with one, when the company is.
+      lists(resource).flatMap { list in
+        zip(ids(list), companies(of: list)).filter { $1.map(kept.contains) ?? true }.map { (list.boards, $0.0) }
+      }
+    }
   }
 
   private struct List {
     var path: String
+    var boards: Resource.Route.Boards?
     var conditions = ""
     var childConditions = ""
   }
@@ -51,13 +64,10 @@ nonisolated struct SimulatedCounts {
   private func lists(_ resource: Resource) -> [List] {
     scope.lists(of: resource).map { list in
       List(
-        path: list.path(of: resource).path, conditions: ConditionText.text(list.query.conditions),
+        path: list.path(of: resource).path, boards: resource.routes[list.route].boards,
+        conditions: ConditionText.text(list.query.conditions),
         childConditions: ConditionText.text(list.query.childConditions, for: .childConditions))
     }
-  }
-
-  private static func path(_ resource: Resource, parent: Record.ID) -> List {
-    List(path: ListPath(resource, parent: parent).path)
   }
 
   /// The companies that pass the filters, excluded types too.

@@ -151,7 +151,7 @@ struct ComingBackTests {
     // The hint `^N next` and the box of Members.
     let line = journey.text.split(separator: "\n", omittingEmptySubsequences: false)[23]
     let place = line.range(of: "^N").map { line.distance(from: line.startIndex, to: $0.lowerBound) }
-    await journey.click(5, 4)
+    await journey.click(5, 3)
     #expect(!journey.state.draft.sync.resources.contains(.members))
     await journey.click(place ?? 0, 23)
     #expect(journey.state.page == .configure)

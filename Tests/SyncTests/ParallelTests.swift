@@ -36,7 +36,8 @@ import Testing
   @Test("a run that was cut off reads of each strand what is left, and nothing twice")
   func resume() async throws {
     instance.answering { call, _ in
-      call.path == "service/tickets" && [1004, 1010].contains(call.after) ? .failure(.transport(.cut(host: "h")))
+      call.path == "service/tickets" && [1004, 1010].contains(call.after)
+        ? .failure(.transport(.cut(host: "h")))
         : .asUsual
     }
     #expect(try await fixture.run(nil, cut).exit == 6)

@@ -71,7 +71,9 @@ struct Pruning {
       }
     }
     let ours = try await pass.stored { store throws(StoreError) in try await store.ids(of: resource.id) }
-    let skipped = try await pass.stored { store throws(StoreError) in try await store.skippedIDs(of: resource.id, isExcused: false) }
+    let skipped = try await pass.stored { store throws(StoreError) in
+      try await store.skippedIDs(of: resource.id, isExcused: false)
+    }
     let healed = skipped.without(theirs)
     try await pass.stored { store throws(StoreError) in try await store.forgetSkips(of: resource.id, ids: healed) }
     try await prune(ours, theirs: theirs)

@@ -242,6 +242,7 @@ final class RunPass: Sendable {
   ///   - ids: The companies that a page names.
   ///   - reading: Whose page.
   /// - Returns: The companies that are kept.
+  /// - Throws: What keeps them from being read.
   func meetCompanies(_ ids: Set<Record.ID>, for reading: Reading) async throws(RunStop) -> Set<Record.ID> {
     let known = try await keptCompanies(reading.resource) ?? []
     var unknown = ids.subtracting(known).subtracting(learnt.withLock { $0.otherCompanies })

@@ -97,8 +97,12 @@ package protocol Store: AnyObject, Sendable {
 
   /// The ids of the records that are left out and not here, ascending.
   ///
-  /// - Parameter isExcused: Only those that the profile's filters or a missing parent leave out, not those that could
-  ///   not be read.
+  /// - Parameters:
+  ///   - resource: Whose records.
+  ///   - isExcused: Only those that the profile's filters or a missing parent leave out, not those that could not be
+  ///     read.
+  /// - Returns: The ids.
+  /// - Throws: ``StoreError``.
   func skippedIDs(of resource: Resource.ID, isExcused: Bool) async throws(StoreError) -> [Record.ID]
   /// Forgets that records are left out: the server has them no more.
   func forgetSkips(of resource: Resource.ID, ids: [Record.ID]) async throws(StoreError)
