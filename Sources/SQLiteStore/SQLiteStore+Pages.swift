@@ -5,7 +5,7 @@ package import Sync
 extension SQLiteStore {
   package func write(_ write: PageWrite) throws(StoreError) -> Counts {
     let resource = try resource(write.resource)
-    let upsert = try statement(schema.upsert(resource))
+    let upsert = try statement(schema.upsert(resource, thin: write.isThin))
     let handle = try opened().handle
     return try transaction { () throws(StoreError) in
       var counts = Counts(skipped: write.page.withoutID + write.leftOut.count)

@@ -33,11 +33,7 @@ import Testing
     wait(hours: 1)
     #expect(try await fixture.run().exit == 0)
     let row = try await fixture.rows(.tickets)[1003]
-    withKnownIssue(
-      "the cursor moves although a guard holds the rows because the list was empty", isIntermittent: true
-    ) {
-      #expect(row == instance.records("service/tickets")[1003])
-    }
+    #expect(row == instance.records("service/tickets")[1003])
   }
 
   @Test("records that were read from a thinner list while a right was missing come whole when it is given")
@@ -52,9 +48,7 @@ import Testing
     world.wait(hours: 2)
     #expect(try await world.run(settings).exit == 0)
     let differences = try await world.differences(settings)
-    withKnownIssue("nothing notes that the twin was read", isIntermittent: true) {
-      #expect(differences == [])
-    }
+    #expect(differences == [])
   }
 
   @Test("a right that is lost for a run does not make whole records thin")
@@ -73,9 +67,7 @@ import Testing
     world.wait(hours: 1)
     #expect(try await world.run(settings).exit == 0)
     let differences = try await world.differences(settings)
-    withKnownIssue("nothing notes that the twin was read", isIntermittent: true) {
-      #expect(differences == [])
-    }
+    #expect(differences == [])
   }
 
   @Test("boards that the profile leaves out take their statuses with them, however many, as out of scope")
@@ -92,13 +84,9 @@ import Testing
     let store = try await fixture.store()
     let left = try await store.deletions(of: .boardStatuses, limit: 100)
     await store.close()
-    withKnownIssue(
-      "rows below a board that was left out are taken for deleted by the server", isIntermittent: true
-    ) {
-      #expect(end.exit == 0, "\(end)")
-      #expect(rows.keys.sorted() == [11, 12, 13])
-      #expect(left.allSatisfy { $0.reason == "scope" && $0.raw == nil })
-    }
+    #expect(end.exit == 0, "\(end)")
+    #expect(rows.keys.sorted() == [11, 12, 13])
+    #expect(left.allSatisfy { $0.reason == "scope" && $0.raw == nil })
   }
 
   @Test("what changed between a run that was cut and the next one is there when that has ended")
@@ -113,11 +101,7 @@ import Testing
     wait(hours: 1)
     #expect(try await fixture.run().exit == 0)
     let found = try await fixture.verify()
-    withKnownIssue(
-      "a walk that is gone on with leaves what changed before its checkpoint to the run after", isIntermittent: true
-    ) {
-      #expect(found.filter { !$0.agrees } == [])
-    }
+    #expect(found.filter { !$0.agrees } == [])
   }
 
   @Test("what left a small list between a run that was cut and the next one is gone when that has ended")
@@ -133,8 +117,6 @@ import Testing
     wait(hours: 1)
     #expect(try await fixture.run().exit == 0)
     let found = try await fixture.verify()
-    withKnownIssue("a walk that is gone on with does not compare a small list", isIntermittent: true) {
-      #expect(found.filter { !$0.agrees } == [])
-    }
+    #expect(found.filter { !$0.agrees } == [])
   }
 }

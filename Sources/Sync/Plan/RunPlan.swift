@@ -68,7 +68,7 @@ package struct RunPlan: Sendable, Hashable {
   package static func mode(
     of resource: Resource, cursor: Cursor?, scopeHash: String, isFull: Bool, now: Timestamp
   ) -> Mode {
-    if let walk = cursor?.walk, walk.scopeHash == scopeHash, walk.startedAt.advanced(by: checkpointAge) > now,
+    if isResumable(resource), let walk = cursor?.walk, walk.scopeHash == scopeHash, walk.startedAt.advanced(by: checkpointAge) > now,
       !isFull || walk.mode == .full
     {
       return .resume(walk)
@@ -84,6 +84,14 @@ package struct RunPlan: Sendable, Hashable {
       return .incremental(since: since)
     case .lastUpdated, .withParent(.whenChanged(dailyUnless: nil)):
       return isFullDue(resource, cursor, now) ? .full : .incremental(since: since)
+    }
+  }
+
+  /// Whether a walk that was cut off is gone on with: a small list is compared as a whole, so it is read again.
+  private static func isResumable(_ resource: Resource) -> Bool {
+    switch resource.increment {
+    case .lastUpdated, .withParent(.whenChanged): true
+    case .fullOnly, .withParent(.everyRun), .withParent(.daily): false
     }
   }
 

@@ -93,6 +93,7 @@ final class ListWalk: Sendable {
     defer { slot.release() }
     let began = engine.uptime()
     note(page.serverDate)
+    if page.isOfTwin { reading.tally.noteTwin() }
     let scanned = page.page
     var judge = judge
     if judge.companies != nil {
@@ -103,7 +104,7 @@ final class ListWalk: Sendable {
     behind.strands[index].position = page.position
     let write = PageWrite(
       scanned, to: resource.id, leftOut: leftOut, keepsLeftOut: pass.request.isDraft,
-      walk: keepsCheckpoint ? behind : nil, run: pass.run, time: engine.now())
+      isThin: page.isOfTwin, walk: keepsCheckpoint ? behind : nil, run: pass.run, time: engine.now())
     let written = try await pass.stored { store throws(StoreError) in try await store.write(write) }
     state.withLock { state in
       state.checkpoint.strands[index].position = page.position

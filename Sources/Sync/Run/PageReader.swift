@@ -10,6 +10,8 @@ struct PageReader: Sendable {
     let position: PageWalker.Position
     let byteCount: Int
     let page: ScannedPage
+    /// Whether it is of the list's twin, whose records lack some members.
+    let isOfTwin: Bool
     fileprivate let slot: Slots.Slot?
   }
 
@@ -96,7 +98,8 @@ struct PageReader: Sendable {
         let scanned = try engine.scanner.scan(page.takeBody(), plan: plan)
         return .success(
           Fetched(
-            serverDate: page.serverDate, position: page.position, byteCount: byteCount, page: scanned, slot: slot))
+            serverDate: page.serverDate, position: page.position, byteCount: byteCount, page: scanned,
+            isOfTwin: page.isOfTwin, slot: slot))
       } catch { throw .scan(error, site: path.path) }
     } catch { return .failure(error) }
   }
@@ -144,7 +147,7 @@ struct PageReader: Sendable {
         try await write(
           Fetched(
             serverDate: page.serverDate, position: position, byteCount: page.byteCount, page: page.page,
-            slot: page.slot))
+            isOfTwin: page.isOfTwin, slot: page.slot))
         page.slot?.release()
       }
     } catch {

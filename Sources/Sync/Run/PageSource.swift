@@ -44,8 +44,11 @@ package struct SourcePage: Sendable {
   package let serverDate: Timestamp?
   /// Where the walk stands behind the page.
   package let position: PageWalker.Position
+  /// Whether it is of the list's twin, whose records lack some members.
+  package let isOfTwin: Bool
 
-  package init(body: [UInt8], serverDate: Timestamp?, position: PageWalker.Position) {
+  package init(body: [UInt8], serverDate: Timestamp?, position: PageWalker.Position, isOfTwin: Bool = false) {
+    self.isOfTwin = isOfTwin
     self.body = body
     self.serverDate = serverDate
     self.position = position
@@ -120,6 +123,7 @@ private actor ClientPageWalk: PageWalk {
   private let paging: Resource.Paging
   private var walker: PageWalker
   private var hasAnswered = false
+  private var isOfTwin = false
 
   init(_ client: Client, _ list: ListPath, _ query: Query, _ paging: Resource.Paging, _ walker: PageWalker) {
     self.client = client
@@ -131,13 +135,15 @@ private actor ClientPageWalk: PageWalk {
 
   func next() async throws(APIError) -> SourcePage? {
     do {
-      return try await advance(walker)
+      return try await advance(walker, ofTwin: isOfTwin)
     } catch {
       guard error.isForbidden, !hasAnswered, let twin = list.twin else { throw error }
       let list = ListPath(twin, permission: list.permission)
       let walker = try await client.walker(list, query, paging: paging, from: walker.position)
       do {
-        return try await advance(walker)
+        let page = try await advance(walker, ofTwin: true)
+        isOfTwin = true
+        return page
       } catch let second {
         // What is missing is the right to the list itself, whatever its twin says.
         throw second.isCancellation ? second : error
@@ -145,11 +151,13 @@ private actor ClientPageWalk: PageWalk {
     }
   }
 
-  private func advance(_ start: PageWalker) async throws(APIError) -> SourcePage? {
+  private func advance(_ start: PageWalker, ofTwin isOfTwin: Bool) async throws(APIError) -> SourcePage? {
     var moved = start
     let page = try await client.nextPage(&moved, patience: .short)
     walker = moved
     hasAnswered = true
-    return page.map { SourcePage(body: $0.body, serverDate: $0.serverDate, position: $0.position) }
+    return page.map {
+      SourcePage(body: $0.body, serverDate: $0.serverDate, position: $0.position, isOfTwin: isOfTwin)
+    }
   }
 }

@@ -67,7 +67,7 @@ final class ParentWalk: Sendable {
     if walk.mode == .full { due.beforeRun = walk.run }
     if case .withParent(.whenChanged(let flag?)) = resource.increment {
       due.unless = flag
-      due.refreshedBefore = walk.startedAt.advanced(by: -Self.refreshAge)
+      due.refreshedBefore = engine.now().advanced(by: -Self.refreshAge)
     }
     return due
   }
@@ -88,7 +88,8 @@ final class ParentWalk: Sendable {
         defer { slot.release() }
         let began = engine.uptime()
         let scanned = page.page.filling(column, with: parent.id)
-        let write = PageWrite(scanned, to: resource.id, walk: nil, run: pass.run, time: engine.now())
+        let write = PageWrite(
+          scanned, to: resource.id, isThin: page.isOfTwin, walk: nil, run: pass.run, time: engine.now())
         let written = try await pass.stored { store throws(StoreError) in try await store.write(write) }
         found.withLock { $0 += scanned.ids }
         reading.tell(page, written, leftOut: [], since: began)

@@ -67,7 +67,7 @@ struct Pruning {
       // What changed meanwhile explains a difference; then the new count is on its other side.
       let again = try await serverCount()
       guard (min(count, again)...max(count, again)).contains(theirs.count) else {
-        return reading.hold("count", candidates: 0, "the server counts \(again) and lists \(theirs.count)")
+        return reading.hold("count", candidates: 0, isDoubtful: true, "the server counts \(again) and lists \(theirs.count)")
       }
     }
     let ours = try await pass.stored { store throws(StoreError) in try await store.ids(of: resource.id) }
@@ -170,7 +170,7 @@ extension Reading {
     switch kind {
     case .empty:
       hold(
-        "empty", candidates: candidates,
+        "empty", candidates: candidates, isDoubtful: true,
         "the server lists none; if that is so, allow it once: --allow-empty \(resource.id)")
     case .many:
       hold(
@@ -180,9 +180,9 @@ extension Reading {
   }
 
   /// Notes that rows are kept.
-  func hold(_ reason: String, candidates: Int, _ words: String) {
+  func hold(_ reason: String, candidates: Int, isDoubtful: Bool = false, _ words: String) {
     engine.tell(.pruneGuard(resource.id, reason: reason, candidates: candidates), pass.run)
     let rows = candidates > 0 ? "\(candidates) rows that the server no longer lists were kept" : "No row was taken out"
-    tally.hold("\(rows): \(words).")
+    tally.hold("\(rows): \(words).", isDoubtful: isDoubtful)
   }
 }

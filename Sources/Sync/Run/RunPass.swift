@@ -57,13 +57,20 @@ final class RunPass: Sendable {
 
   /// Walks the lists of a resource.
   ///
+  /// - Parameters:
+  ///   - resource: The resource.
+  ///   - tally: What is done.
+  ///   - isAgain: Whether a walk that was cut off has just been brought to its end.
   /// - Returns: The cursor behind it.
-  private func walk(_ resource: Resource, _ tally: Tally) async throws(RunStop) -> Timestamp? {
+  private func walk(
+    _ resource: Resource, _ tally: Tally, again isAgain: Bool = false
+  ) async throws(RunStop) -> Timestamp? {
     let scope = try await stored { store throws(StoreError) in try await self.engine.scope(self.settings) }
     let cursors = try await stored { store throws(StoreError) in try await store.cursors() }
     let hash = scope.hash(of: resource, companiesKnown: cursors[.companies]?.since != nil)
     let cursor = cursors[resource.id] ?? Cursor()
-    let mode = RunPlan.mode(of: resource, cursor: cursor, scopeHash: hash, isFull: request.isFull, now: engine.now())
+    let mode = RunPlan.mode(
+      of: resource, cursor: cursor, scopeHash: hash, isFull: request.isFull && !isAgain, now: engine.now())
     if mode == .notDue { return cursor.since }
     let reading = Reading(pass: self, resource: resource, tally: tally, scope: scope)
     let done: Walked
@@ -72,13 +79,23 @@ final class RunPass: Sendable {
     } else {
       done = try await walkLists(reading, mode, hash, cursor, companiesKnown: cursors[.companies]?.since != nil)
     }
-    // Without an answer that told the server's time the cursor stays: too early a one only reads some rows again.
+    // Without an answer that told the server's time the cursor stays: too early a one only reads some rows again. It
+    // stays as well where the answers are in doubt.
     let reached = done.isTimed ? done.walk.startedAt : cursor.since
-    let finished = Cursor(
+    var finished = Cursor(
       since: reached, fullSince: done.walk.mode == .full ? reached : cursor.fullSince, scopeHash: hash)
-    try await stored { store throws(StoreError) in try await store.finishWalk(of: resource.id, cursor: finished) }
+    if tally.isDoubtful {
+      finished = Cursor(since: cursor.since, fullSince: cursor.fullSince, scopeHash: cursor.scopeHash)
+    } else if tally.isOfTwin, resource.parent == nil {
+      finished.scopeHash = hash + Cursor.thinMark
+    }
+    try await stored { [finished] store throws(StoreError) in
+      try await store.finishWalk(of: resource.id, cursor: finished)
+    }
     if let words = tally.shortfall(of: resource.id) { throw .incomplete(words) }
-    return reached
+    // What changed in front of the checkpoint while the walk lay still.
+    if case .resume = mode, resource.parent == nil, !isAgain { return try await walk(resource, tally, again: true) }
+    return finished.since
   }
 
   /// A walk that came to its end.
@@ -120,7 +137,7 @@ final class RunPass: Sendable {
         expected: counts?.reduce(0, +)), run)
     try await walk.run(atOnce: request.workers)
     if !request.isDraft, request.undelete == nil {
-      try await Pruning(walk, isNewScope: cursor.scopeHash.map { $0 != hash } ?? false).run()
+      try await Pruning(walk, isNewScope: cursor.isOfOtherScope(hash)).run()
     }
     return Walked(walk: walk.checkpoint, isTimed: walk.isTimed)
   }
@@ -129,11 +146,12 @@ final class RunPass: Sendable {
     _ reading: Reading, below parent: Resource, _ mode: RunPlan.Mode, _ hash: String, _ cursor: Cursor
   ) async throws(RunStop) -> Walked {
     let resource = reading.resource
+    let time = engine.now().advanced(by: learnt.withLock { $0.skew } ?? 0)
     let checkpoint: Walk =
       switch mode {
       case .resume(let walk): walk
-      case .incremental, .notDue: Walk(.incremental, startedAt: engine.now(), scopeHash: hash, run: run)
-      case .full: Walk(.full, startedAt: engine.now(), scopeHash: hash, run: run)
+      case .incremental, .notDue: Walk(.incremental, startedAt: time, scopeHash: hash, run: run)
+      case .full: Walk(.full, startedAt: time, scopeHash: hash, run: run)
       }
     if case .resume = mode {
     } else {

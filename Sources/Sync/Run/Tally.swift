@@ -8,6 +8,8 @@ final class Tally: Sendable {
     var pageNumber = 0
     var unreadable: Set<Record.ID> = []
     var held: [String] = []
+    var isDoubtful = false
+    var isOfTwin = false
   }
 
   private let state = Mutex(State())
@@ -35,7 +37,24 @@ final class Tally: Sendable {
   var unreadable: [Record.ID] { state.withLock { $0.unreadable.sorted() } }
 
   /// Takes note of why rows were kept that may be gone.
-  func hold(_ words: String) { state.withLock { $0.held.append(words) } }
+  ///
+  /// - Parameters:
+  ///   - words: Why, for people.
+  ///   - isDoubtful: Whether the server's answers are not to be believed at all.
+  func hold(_ words: String, isDoubtful: Bool) {
+    state.withLock { state in
+      state.held.append(words)
+      state.isDoubtful = state.isDoubtful || isDoubtful
+    }
+  }
+
+  /// Whether what came is not to be believed: then what changed may not have come either.
+  var isDoubtful: Bool { state.withLock { $0.isDoubtful } }
+
+  /// Takes note that a page came from the list's twin.
+  func noteTwin() { state.withLock { $0.isOfTwin = true } }
+
+  var isOfTwin: Bool { state.withLock { $0.isOfTwin } }
 
   var isHolding: Bool { state.withLock { !$0.held.isEmpty } }
 

@@ -42,14 +42,21 @@ package struct Schema: Sendable {
   }
 
   /// Inserts a row, or updates the one with its id where `raw` differs; one parameter a column, `raw` last.
-  package func upsert(_ resource: Resource) -> String {
+  ///
+  /// - Parameters:
+  ///   - resource: Whose row.
+  ///   - isThin: Whether a row stays whose record has more members than the one that came.
+  /// - Returns: The statement.
+  package func upsert(_ resource: Resource, thin isThin: Bool = false) -> String {
     let columns = resource.fields.map(\.column) + ["raw"]
     let table = SQL.quoted(resource.table)
     let parameters = (1...columns.count).map { "?\($0)" }
+    let members = "SELECT count(*) FROM json_each"
+    let whole = isThin ? " AND (\(members)(\(table).\"raw\")) <= (\(members)(excluded.\"raw\"))" : ""
     let changes = columns.dropFirst().map { "\(SQL.quoted($0)) = excluded.\(SQL.quoted($0))" }
     return """
       INSERT INTO \(table) (\(columns.map(SQL.quoted).joined(separator: ", "))) VALUES (\(parameters.joined(separator: ", ")))
-      ON CONFLICT ("id") DO UPDATE SET \(changes.joined(separator: ", ")) WHERE \(table)."raw" <> excluded."raw"
+      ON CONFLICT ("id") DO UPDATE SET \(changes.joined(separator: ", ")) WHERE \(table)."raw" <> excluded."raw"\(whole)
       """
   }
 

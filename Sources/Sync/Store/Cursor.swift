@@ -18,6 +18,16 @@ package struct Cursor: Sendable, Hashable, Codable {
     self.scopeHash = scopeHash
     self.walk = walk
   }
+
+  /// Ends the ``scopeHash`` of a resource that was read from a list's twin: the next walk reads it whole, and brings
+  /// all of its records as soon as they may be read.
+  static let thinMark = "~"
+
+  /// Whether the rows were chosen by something else than they are now.
+  func isOfOtherScope(_ hash: String) -> Bool {
+    guard let scopeHash else { return false }
+    return scopeHash != hash && scopeHash != hash + Self.thinMark
+  }
 }
 
 /// Where a walk over a resource's lists stands: the checkpoint that is committed with each page.

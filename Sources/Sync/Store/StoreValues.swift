@@ -36,6 +36,8 @@ package struct PageWrite: Sendable {
   package let leftOut: [Int: String]
   /// Whether rows that are left out now but were written before stay; else they leave with the reason `scope`.
   package let keepsLeftOut: Bool
+  /// Whether its records lack some members: those that are here whole stay as they are.
+  package let isThin: Bool
   /// The checkpoint behind the page, if the page is part of a walk.
   package let walk: Walk?
   package let run: Int?
@@ -44,12 +46,13 @@ package struct PageWrite: Sendable {
 
   package init(
     _ page: ScannedPage, to resource: Resource.ID, leftOut: [Int: String] = [:], keepsLeftOut: Bool = false,
-    walk: Walk?, run: Int?, time: Timestamp
+    isThin: Bool = false, walk: Walk?, run: Int?, time: Timestamp
   ) {
     self.resource = resource
     self.page = page
     self.leftOut = leftOut
     self.keepsLeftOut = keepsLeftOut
+    self.isThin = isThin
     self.walk = walk
     self.run = run
     self.time = time
