@@ -74,6 +74,8 @@ final class TicketPages: PageSource {
 
   // MARK: As a source
 
+  func open() async throws(APIError) {}
+
   var requestCount: Int { get async { requests.withLock { $0 } } }
 
   func count(_ list: ListPath, _ query: Query) async throws(APIError) -> Int {

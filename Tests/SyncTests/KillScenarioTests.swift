@@ -158,7 +158,9 @@ struct KillScenarioTests {
     #expect(try await store.integrity() == "ok", comment)
     for (id, cursor) in try await store.cursors() {
       // A checkpoint is never ahead of the rows, and there is none without its page.
-      guard let reached = cursor.walk?.strands.last?.position.lastID, phase == .first, id != .boardStatuses else { continue }
+      guard let reached = cursor.walk?.strands.last?.position.lastID, phase == .first, id != .boardStatuses else {
+        continue
+      }
       #expect(try await store.ids(of: id).contains(reached), "\(id) \(comment)")
     }
     await store.close()

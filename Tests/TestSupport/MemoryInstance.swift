@@ -88,6 +88,8 @@ package final class MemoryInstance: PageSource {
 
   // MARK: Answering
 
+  package func open() async throws(APIError) {}
+
   package var requestCount: Int { get async { calls.count } }
 
   package func count(_ list: ListPath, _ query: Query) async throws(APIError) -> Int {

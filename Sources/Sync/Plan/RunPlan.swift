@@ -68,7 +68,8 @@ package struct RunPlan: Sendable, Hashable {
   package static func mode(
     of resource: Resource, cursor: Cursor?, scopeHash: String, isFull: Bool, now: Timestamp
   ) -> Mode {
-    if isResumable(resource), let walk = cursor?.walk, walk.scopeHash == scopeHash, walk.startedAt.advanced(by: checkpointAge) > now,
+    if isResumable(resource), let walk = cursor?.walk, walk.scopeHash == scopeHash,
+      walk.startedAt.advanced(by: checkpointAge) > now,
       !isFull || walk.mode == .full
     {
       return .resume(walk)

@@ -3,6 +3,8 @@ package import Model
 
 /// Where pages come from: the client, or a script in tests.
 package protocol PageSource: Sendable {
+  /// Finds out what every request needs; asked once, before the first of them.
+  func open() async throws(APIError)
   /// Starts a walk through a list.
   ///
   /// - Parameters:
@@ -66,6 +68,8 @@ package struct ClientPageSource: PageSource {
   package let client: Client
 
   package init(_ client: Client) { self.client = client }
+
+  package func open() async throws(APIError) { _ = try await client.companyInfo() }
 
   package func walk(
     _ list: ListPath, _ query: Query, paging: Resource.Paging, from position: PageWalker.Position

@@ -67,7 +67,8 @@ struct Pruning {
       // What changed meanwhile explains a difference; then the new count is on its other side.
       let again = try await serverCount()
       guard (min(count, again)...max(count, again)).contains(theirs.count) else {
-        return reading.hold("count", candidates: 0, isDoubtful: true, "the server counts \(again) and lists \(theirs.count)")
+        return reading.hold(
+          "count", candidates: 0, isDoubtful: true, "the server counts \(again) and lists \(theirs.count)")
       }
     }
     let ours = try await pass.stored { store throws(StoreError) in try await store.ids(of: resource.id) }

@@ -62,6 +62,7 @@ final class RunPass: Sendable {
   ///   - tally: What is done.
   ///   - isAgain: Whether a walk that was cut off has just been brought to its end.
   /// - Returns: The cursor behind it.
+  /// - Throws: What keeps it from being read, or from being quite in step.
   private func walk(
     _ resource: Resource, _ tally: Tally, again isAgain: Bool = false
   ) async throws(RunStop) -> Timestamp? {

@@ -122,6 +122,7 @@ package struct SyncEngine: Sendable {
     var results: [Resource.ID: ResourceResult] = [:]
     var forbidden: Set<Resource.ID> = []
     var stop: RunStop?
+    do { try await source.open() } catch { return ([:], [], error.isCancellation ? .interrupted : .api(error)) }
     await withTaskGroup(of: Outcome.self) { group in
       var waiting = resources
       var open = Set(resources.map(\.id))
