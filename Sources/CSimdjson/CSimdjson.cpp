@@ -10,16 +10,20 @@
 
 namespace {
 
-// A key that is looked for, or one that came and is not.
+// A key in a place of a record: one that is looked for, or one that came and is not.
 struct Node {
-  csj_node given;
   // The first and the last eight bytes: all that there is of most keys.
   uint64_t head, tail;
-  bool leads_on;
-  // The key that came behind it the last time.
+  uint64_t length;
+  // The node of the object around it; null at the top of an entry.
+  const Node *parent;
+  // The node of the key that came behind it the last time.
   Node *follower;
   // The last entry that it was found in, counted from 1.
   size_t seen;
+  const char *key;
+  int32_t slot;
+  bool leads_on, is_planned;
 };
 
 // Every how many entries unknown keys are looked at.
@@ -43,17 +47,18 @@ const char *digits(const char *at) {
   return at;
 }
 
-// The first bytes of a key, of which eight can be read.
-uint64_t first_bytes(const char *key, size_t length) {
+// The first bytes of a key, behind which eight more can be read.
+inline uint64_t first_bytes(const char *key, size_t length) {
   uint64_t value;
   std::memcpy(&value, key, 8);
-  return length >= 8 ? value : value & ((uint64_t(1) << length * 8) - 1);
+  // Shifted twice, as a shift by 64 has no meaning.
+  return length >= 8 ? value : value << 8 * (7 - length) << 8;
 }
 
-uint64_t last_bytes(const char *key, size_t length) {
-  uint64_t value = 0;
-  if (length > 8) std::memcpy(&value, key + length - 8, 8);
-  return value;
+inline uint64_t last_bytes(const char *key, size_t length) {
+  uint64_t value;
+  std::memcpy(&value, key + (length > 8 ? length - 8 : 0), 8);
+  return length > 8 ? value : 0;
 }
 
 } // namespace
@@ -65,9 +70,9 @@ uint64_t last_bytes(const char *key, size_t length) {
 struct csj_scanner {
   std::unique_ptr<simdjson::internal::dom_parser_implementation> stage;
   std::vector<Node> nodes;
-  std::vector<int32_t> table;
-  // How many nodes were given; those behind them were learned from the page.
-  size_t planned = 0;
+  std::vector<Node *> table;
+  // Comes before the first node.
+  Node start{};
   // The node of the key that was looked at last.
   Node *last = nullptr;
   std::vector<csj_token> tokens, raws, unknown;
@@ -82,86 +87,80 @@ struct csj_scanner {
   // The entry that is read, counted from 1.
   size_t entry_number = 0;
 
-  static size_t hash(int32_t parent, uint64_t head, uint64_t tail, size_t length) {
-    uint64_t value = (head ^ tail * 0x9E3779B97F4A7C15u ^ length << 56 ^ uint64_t(parent) << 48) * 0xC2B2AE3D27D4EB4Fu;
-    return size_t(value >> 40);
+  static size_t hash(const Node *parent, uint64_t head, uint64_t tail, size_t length) {
+    uint64_t value = head ^ tail * 0x9E3779B97F4A7C15u ^ length << 56 ^ reinterpret_cast<uintptr_t>(parent) << 20;
+    return size_t(value * 0xC2B2AE3D27D4EB4Fu >> 40);
   }
 
   // Adds a key behind which eight more bytes can be read.
-  int32_t add(const csj_node &given, const char *key) {
-    uint64_t head = first_bytes(key, given.key_length), tail = last_bytes(key, given.key_length);
-    size_t at = hash(given.parent, head, tail, given.key_length);
-    while (table[at & (table.size() - 1)] >= 0) at++;
-    table[at & (table.size() - 1)] = int32_t(nodes.size());
-    nodes.push_back({given, head, tail, false, nodes.data(), 0});
-    return int32_t(nodes.size()) - 1;
+  Node *add(const char *key, size_t length, const Node *parent, int32_t slot, bool is_planned) {
+    uint64_t head = first_bytes(key, length), tail = last_bytes(key, length);
+    size_t at = hash(parent, head, tail, length);
+    while (table[at & (table.size() - 1)]) at++;
+    nodes.push_back({head, tail, length, parent, &start, 0, key, slot, false, is_planned});
+    return table[at & (table.size() - 1)] = &nodes.back();
   }
 
   void compile(const csj_node *given, size_t count) {
     nodes.clear();
+    // They stay where they are: others point to them.
     nodes.reserve(count + learned_keys);
-    planned = count;
-    last = nodes.data();
+    start = {};
+    start.follower = last = &start;
     size_t size = 64;
-    while (size < (count + learned_keys) * 2) size *= 2;
-    table.assign(size, -1);
+    while (size < nodes.capacity() * 2) size *= 2;
+    table.assign(size, nullptr);
     for (size_t i = 0; i < count; i++) {
       std::string key(reinterpret_cast<const char *>(given[i].key), given[i].key_length);
-      add(given[i], key.append(8, '\0').data());
-      if (given[i].parent >= 0) nodes[size_t(given[i].parent)].leads_on = true;
+      Node *parent = given[i].parent < 0 ? nullptr : &nodes[size_t(given[i].parent)];
+      if (parent) parent->leads_on = true;
+      Node *node = add(key.append(8, '\0').data(), given[i].key_length, parent, given[i].slot, true);
+      node->key = reinterpret_cast<const char *>(given[i].key);
     }
   }
 
-  static bool is(const Node &node, int32_t parent, const char *key, size_t length, uint64_t head, uint64_t tail) {
-    return node.head == head && node.tail == tail && node.given.key_length == length && node.given.parent == parent &&
-           (length <= 16 || std::memcmp(node.given.key, key, length) == 0);
+  static bool is(const Node &node, const Node *parent, const char *key, size_t length, uint64_t head, uint64_t tail) {
+    return node.head == head && node.tail == tail && node.length == length && node.parent == parent &&
+           (length <= 16 || std::memcmp(node.key, key, length) == 0);
   }
 
-  // The node for a key, behind which eight more bytes can be read, or -1.
-  int32_t find(int32_t parent, const char *key, size_t length, uint64_t head, uint64_t tail) const {
+  // The node for a key, or null.
+  Node *find(const Node *parent, const char *key, size_t length, uint64_t head, uint64_t tail) const {
     for (size_t at = hash(parent, head, tail, length);; at++) {
-      int32_t i = table[at & (table.size() - 1)];
-      if (i < 0 || is(nodes[size_t(i)], parent, key, length, head, tail)) return i;
+      Node *node = table[at & (table.size() - 1)];
+      if (!node || is(*node, parent, key, length, head, tail)) return node;
     }
   }
 
   // The node for a key as it stands. Records have their keys in the same order, so it is guessed from the one before.
-  int32_t look(int32_t parent, const char *key, size_t length, bool samples) {
+  Node *look(const Node *parent, const char *key, size_t length) {
     if (is_escaped(key, key + length)) return look_unescaped(parent, key, length);
     uint64_t head = first_bytes(key, length), tail = last_bytes(key, length);
-    int32_t index;
-    if (is(*last->follower, parent, key, length, head, tail)) {
-      last = last->follower;
-      index = int32_t(last - nodes.data());
-    } else {
-      index = find(parent, key, length, head, tail);
-      if (index < 0 && nodes.size() < planned + learned_keys)
-        index = add({reinterpret_cast<const uint8_t *>(key), uint32_t(length), parent, -1}, key);
-      if (index >= 0) last = last->follower = &nodes[size_t(index)];
-    }
-    if (samples && (index < 0 || size_t(index) >= planned))
-      unknown.push_back({uint32_t(key - base), uint32_t(length), CSJ_TEXT});
-    return index;
+    Node *guess = last->follower;
+    if (is(*guess, parent, key, length, head, tail)) return last = guess;
+    Node *node = find(parent, key, length, head, tail);
+    if (!node && nodes.size() < nodes.capacity()) node = add(key, length, parent, -1, false);
+    if (node) last = last->follower = node;
+    return node;
   }
 
-  int32_t look_unescaped(int32_t parent, const char *key, size_t length) {
+  Node *look_unescaped(const Node *parent, const char *key, size_t length) {
     // Room for what simdjson writes behind the end; a key with half of a pair is nobody's.
     unescaped.resize(length + simdjson::SIMDJSON_PADDING);
     auto start = reinterpret_cast<uint8_t *>(&unescaped[0]);
     uint8_t *end = stage->parse_string(reinterpret_cast<const uint8_t *>(key), start);
-    if (!end) return -1;
+    if (!end) return nullptr;
     const char *text = unescaped.data();
     length = size_t(end - start);
     return find(parent, text, length, first_bytes(text, length), last_bytes(text, length));
   }
 
   // A key that comes again replaces all that came under it before.
-  void clear(int32_t index, csj_token *row) const {
-    const Node &node = nodes[size_t(index)];
-    if (node.given.slot >= 0) row[node.given.slot] = {0, 0, CSJ_ABSENT};
+  void clear(const Node &node, csj_token *row) const {
+    if (node.slot >= 0) row[node.slot] = {0, 0, CSJ_ABSENT};
     if (!node.leads_on) return;
-    for (size_t i = size_t(index) + 1; i < nodes.size(); i++)
-      if (nodes[i].given.parent == index) clear(int32_t(i), row);
+    for (const Node &inner : nodes)
+      if (inner.parent == &node) clear(inner, row);
   }
 
   // MARK: Parts of the grammar. Each gives what stands behind the value, or null where it is none.
@@ -280,56 +279,54 @@ struct csj_scanner {
 
   // Notes a value where it stands.
   const char *take(csj_token &token, size_t depth) {
-    const char *start = base + *next, *end;
-    uint32_t kind = CSJ_NUMBER;
-    switch (*start) {
-    case '"':
+    const char *first = base + *next, *end;
+    if (*first == '"') {
       next++;
-      start++;
+      first++;
       end = closing_quote();
-      token = {uint32_t(start - base), uint32_t(end - start), is_escaped(start, end) ? CSJ_ESCAPED_TEXT : CSJ_TEXT};
+      token = {uint32_t(first - base), uint32_t(end - first), is_escaped(first, end) ? CSJ_ESCAPED_TEXT : CSJ_TEXT};
       return end + 1;
+    }
+    if (!(end = pass(depth))) return nullptr;
+    uint32_t kind = CSJ_NUMBER;
+    switch (*first) {
     case '{': kind = CSJ_OBJECT; break;
     case '[': kind = CSJ_ARRAY; break;
     case 't': kind = CSJ_TRUE; break;
     case 'f': kind = CSJ_FALSE; break;
     case 'n': kind = CSJ_NULL; break;
-    default:
-      next++;
-      end = number(start);
-      token = {uint32_t(start - base), uint32_t(end - start), CSJ_NUMBER};
-      return end;
     }
-    if ((end = pass(depth))) token = {uint32_t(start - base), uint32_t(end - start), kind};
+    token = {uint32_t(first - base), uint32_t(end - first), kind};
     return end;
   }
 
   // Walks an object in which keys are looked for, from behind its bracket.
-  const char *walk(size_t depth, int32_t parent, csj_token *row, bool samples) {
+  const char *walk(size_t depth, const Node *parent, csj_token *row, bool samples) {
     if (depth >= max_depth) return nullptr;
     if (base[*next] == '}') return base + *next++ + 1;
     while (true) {
       const char *key = base + *next++;
-      if (*key != '"' || base[*next] != ':') return nullptr;
-      const char *end = closing_quote();
-      int32_t index = look(parent, key + 1, size_t(end - key) - 1, samples);
+      if (*key++ != '"' || base[*next] != ':') return nullptr;
+      size_t length = size_t(closing_quote() - key);
       next++;
-      if (!(index < 0 ? pass(depth + 1) : member(index, depth + 1, row))) return nullptr;
+      Node *node = look(parent, key, length);
+      if (samples && !(node && node->is_planned) && !is_escaped(key, key + length))
+        unknown.push_back({uint32_t(key - base), uint32_t(length), CSJ_TEXT});
+      if (!(node && node->is_planned ? member(*node, depth + 1, row) : pass(depth + 1))) return nullptr;
       const char *at = base + *next++;
       if (*at == '}') return at + 1;
       if (*at != ',') return nullptr;
     }
   }
 
-  const char *member(int32_t index, size_t depth, csj_token *row) {
-    Node &node = nodes[size_t(index)];
-    if (node.seen == entry_number) clear(index, row);
+  const char *member(Node &node, size_t depth, csj_token *row) {
+    if (node.seen == entry_number) clear(node, row);
     node.seen = entry_number;
     if (node.leads_on && base[*next] == '{') {
       next++;
-      return walk(depth, index, row, false);
+      return walk(depth, &node, row, false);
     }
-    return node.given.slot >= 0 ? take(row[node.given.slot], depth) : pass(depth);
+    return node.slot >= 0 ? take(row[node.slot], depth) : pass(depth);
   }
 
   bool entry(size_t width) {
@@ -341,7 +338,7 @@ struct csj_scanner {
     if (*start == '{') {
       raws.back().kind = CSJ_OBJECT;
       next++;
-      end = walk(1, -1, tokens.data() + first, entry_number % sample_every == 1);
+      end = walk(1, nullptr, tokens.data() + first, entry_number % sample_every == 1);
     } else {
       end = pass(1);
     }

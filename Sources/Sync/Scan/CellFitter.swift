@@ -55,13 +55,15 @@ struct CellFitter {
     let (bytes, range) = (bytes.span, token.range)
     let isNegative = bytes[range.lowerBound] == UInt8(ascii: "-")
     var value = 0
-    for index in range.lowerBound + (isNegative ? 1 : 0)..<range.upperBound {
+    var index = range.lowerBound + (isNegative ? 1 : 0)
+    while index < range.upperBound {
       let digit = bytes[index] &- 0x30
       guard digit < 10 else { return exactInteger(token) }
       let (product, overflow) = value.multipliedReportingOverflow(by: 10)
       let (sum, carry) = product.addingReportingOverflow(Int(digit))
       guard !overflow, !carry else { return nil }
       value = sum
+      index += 1
     }
     return isNegative ? -value : value
   }
@@ -80,8 +82,10 @@ struct CellFitter {
     var fraction = -1
     let (text, range) = (bytes.span, token.range)
     let isNegative = text[range.lowerBound] == UInt8(ascii: "-")
-    for index in range.lowerBound + (isNegative ? 1 : 0)..<range.upperBound {
+    var index = range.lowerBound + (isNegative ? 1 : 0)
+    while index < range.upperBound {
       let byte = text[index]
+      index += 1
       if (0x30...0x39).contains(byte) {
         mantissa = mantissa * 10 + Double(byte - 0x30)
         digits += 1
@@ -136,7 +140,8 @@ struct CellFitter {
     return ScannedPage.Cell(kind: .text, length: token.length, bits: UInt64(token.offset))
   }
 
-  /// Whether the text is a time of the form that ConnectWise writes, with a day that each month has.
+  /// Whether the text is a time of the form that ConnectWise writes; not where only the year tells that there is such
+  /// a day.
   private func isUsualTime(_ token: JSONToken) -> Bool {
     guard token.length == 20 else { return false }
     let (bytes, start) = (bytes.span, Int(token.offset))
@@ -155,6 +160,13 @@ struct CellFitter {
     expect(UInt8(ascii: "Z"), at: 19)
     _ = (number(0), number(2))
     let (month, day, hour, minute, second) = (number(5), number(8), number(11), number(14), number(17))
-    return isRight && (1...12).contains(month) && (1...28).contains(day) && hour < 24 && minute < 60 && second < 60
+    let lastDay: UInt8 =
+      switch month {
+      case 2: 28
+      case 4, 6, 9, 11: 30
+      default: 31
+      }
+    return isRight && (1...12).contains(month) && (1...lastDay).contains(day) && hour < 24 && minute < 60
+      && second < 60
   }
 }
