@@ -54,6 +54,17 @@ import Testing
     #expect(await shell("sync", "--json").exit == .partial)
   }
 
+  @Test("events that cannot be written to a full disk are missed, not the run, and that is told once")
+  func fullOutput() async {
+    var shell = Shell()
+    shell.outputIsFull = true
+    shell.sync.run = { _ in Self.updates() }
+    let ended = await shell("sync", "--json")
+    #expect(ended.exit == .done)
+    let lines = ended.error.split(separator: "\n")
+    #expect(lines.count { $0.contains("could not be written: No space left on device.") } == 1)
+  }
+
   @Test("the exit code is that of the run", arguments: [ExitCode.done, .partial, .failed, .unreachable, .interrupted])
   func exit(code: ExitCode) async {
     var shell = Shell()

@@ -190,6 +190,23 @@ extension EndToEnd {
       _ = try await running.end()
     }
 
+    @Test("whoever stops following a run does not stop it, and is told so")
+    func unfollowed() async throws {
+      let provider = try Provider(tickets: 2_600)
+      let machine = try await machine(for: provider)
+      let running = try await halfway(machine, provider)
+      let watcher = try machine.start(["sync", "--watch", "--json"])
+      try await watcher.wait(for: "\"page\"")
+      watcher.child.send(SIGINT)
+      let outcome = try await watcher.end()
+      #expect(outcome.exit == 130, "\(outcome)")
+      #expect(outcome.errors.contains("the run goes on") && !outcome.errors.contains("Failed"), "\(outcome)")
+      #expect(running.child.look() == nil)
+      provider.simulator.mend()
+      running.child.send(SIGTERM)
+      _ = try await running.end()
+    }
+
     @Test("a run can be limited to one data type")
     func oneType() async throws {
       let provider = try Provider()

@@ -46,18 +46,20 @@ struct RunPrinter {
   }
 
   /// Tells a sentence between the lines, such as a repeated request.
-  mutating func note(_ text: String) {
-    if liveCount > 0 {
-      output.redraw(over: liveCount, [])
-      liveCount = 0
-    }
-    output.tell(.info, StyledText("\(cleaning: text)", .dim))
+  mutating func note(_ text: String, _ level: Output.Level = .info) {
+    clearLive()
+    output.tell(level, StyledText("\(cleaning: text)", level == .info ? .dim : .warn))
+  }
+
+  /// Tells that nobody follows any more.
+  mutating func leave() {
+    clearLive()
+    output.tell(.notice, StyledText("Not followed any more; the run goes on."))
   }
 
   /// Tells how the run ended; the note says why where no resource's line did.
   mutating func end(_ progress: RunProgress, note: String?, seconds: Double) {
-    if liveCount > 0 { output.redraw(over: liveCount, []) }
-    liveCount = 0
+    clearLive()
     let sum = progress.lines.reduce(into: RunProgress.Line("sum")) { sum, line in
       sum.created += line.created
       sum.updated += line.updated
@@ -79,6 +81,11 @@ struct RunPrinter {
   }
 
   // MARK: - Lines
+
+  private mutating func clearLive() {
+    if liveCount > 0 { output.redraw(over: liveCount, []) }
+    liveCount = 0
+  }
 
   private mutating func tellEnd(_ line: RunProgress.Line, _ now: Double) {
     told.insert(line.id)

@@ -41,19 +41,29 @@ package struct RunLogFiles: RunLog {
   }
 
   private final class Writer: RunLogWriter {
-    private let file: Mutex<Int32>
+    private struct State {
+      let file: Int32
+      /// Whether the last line may have been written in part.
+      var isTorn = false
+    }
+
+    private let state: Mutex<State>
     private let place: Place
 
     init(_ file: consuming Descriptor, _ place: Place) {
-      self.file = Mutex(file.release())
+      state = Mutex(State(file: file.release()))
       self.place = place
     }
 
-    deinit { _ = file.withLock { close($0) } }
+    deinit { _ = state.withLock { close($0.file) } }
 
     func append(_ line: [UInt8]) throws(StorageError) {
-      let line = line + [0x0A]
-      try file.withLock { number throws(StorageError) in try Files.append(line.span.bytes, to: number, place) }
+      try state.withLock { state throws(StorageError) in
+        let line = (state.isTorn ? [0x0A] : []) + line + [0x0A]
+        state.isTorn = true
+        try Files.append(line.span.bytes, to: state.file, place)
+        state.isTorn = false
+      }
     }
   }
 

@@ -6,9 +6,6 @@ import Sync
 package struct RunFollower: Sendable {
   /// How often a log is looked at; a screen redraws four times a second at most.
   private static let interval = Duration.milliseconds(200)
-  /// How long a run that was started may take to say its first word.
-  private static let patience = 15
-
   /// How many of the last lines are quoted of a process that ended early.
   private static let quotedLines = 3
 
@@ -44,7 +41,7 @@ package struct RunFollower: Sendable {
         return
       } catch {
         let problem = Problem(error)
-        progress.outcome = .failed
+        progress.outcome = problem.exit == .done ? .done : .failed
         progress.exit = problem.exit
         progress.problem = problem.text
         yield(progress)
@@ -79,13 +76,13 @@ package struct RunFollower: Sendable {
             }
             if let process, let end, progress.outcome == nil { throw problem(process, end) }
             silence = lines.isEmpty ? silence + 1 : 0
-            if silence > 5, silence.isMultiple(of: 5), try workplace.locks.holder(.run, of: workplace.name) == nil {
-              // Nobody runs any more, or nobody has begun yet.
-              guard progress.started == nil, silence < Self.patience * 5 else {
-                throw Problem(
-                  "The sync ended without saying how.",
-                  mend: "Look into \(workplace.home.state(of: workplace.name).path) and run: boardwalk sync")
-              }
+            // A process of ours is asked itself; it may not have taken the lock yet.
+            if process == nil, silence > 5, silence.isMultiple(of: 5),
+              try workplace.locks.holder(.run, of: workplace.name) == nil
+            {
+              throw Problem(
+                "The sync ended without saying how.",
+                mend: "Look into \(workplace.home.state(of: workplace.name).path) and run: boardwalk sync")
             }
             if progress.outcome == nil { try await workplace.time.sleep(Self.interval) }
           }
@@ -109,6 +106,8 @@ package struct RunFollower: Sendable {
       .map { ResponseReader.clean(workplace.redact(String($0))) }.filter { !$0.isEmpty }.joined(separator: " ")
     let cause = words.isEmpty ? "." : ": \(words)"
     switch end {
+    case .exit(0):
+      return Problem("The sync ended well; its log is not whole.", mend: "See: boardwalk status", exit: .done)
     case .exit(let code):
       return Problem("The sync ended early\(cause)", mend: mend, exit: ExitCode(rawValue: code) ?? .failed)
     case .signal(let number):

@@ -9,6 +9,7 @@ final class Telling: Sendable {
     var progress = RunProgress()
     var last: SyncEventLine?
     var run = 0
+    var isLogBroken = false
   }
 
   private let state = Mutex(State())
@@ -64,14 +65,30 @@ final class Telling: Sendable {
   }
 
   private func pass(_ line: SyncEventLine) {
+    let bytes = line.bytes
+    do throws(StorageError) {
+      try log.append(bytes)
+      show(line, bytes)
+    } catch {
+      show(line, bytes)
+      // A log that cannot be written (a full disk) does not end the run: the store is what counts.
+      let isNews = state.withLock { state in
+        defer { state.isLogBroken = true }
+        return !state.isLogBroken
+      }
+      guard isNews else { return }
+      let words = "\(error.message) The run goes on; its log is not whole."
+      let note = SyncEventLine(time: line.time, run: line.run, profile: profile, event: .note(words))
+      show(note, note.bytes)
+    }
+  }
+
+  private func show(_ line: SyncEventLine, _ bytes: [UInt8]) {
     let progress = state.withLock { state in
       state.run = line.run
       state.progress.apply(line)
       return state.progress
     }
-    let bytes = line.bytes
-    // A log that cannot be written (a full disk) does not end the run: the store is what counts.
-    try? log.append(bytes)
     report(RunUpdate(line: bytes, event: line.event.name, note: line.event.note, progress: progress))
   }
 }

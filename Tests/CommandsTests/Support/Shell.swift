@@ -25,6 +25,8 @@ struct Shell {
   var files: [String: String] = [:]
   /// After how many bytes nobody reads standard output any more.
   var outputCloses: Int?
+  /// Whether the disk below standard output is full.
+  var outputIsFull = false
 
   struct Ended {
     let exit: ExitCode
@@ -36,7 +38,7 @@ struct Shell {
   func callAsFunction(_ words: String...) async -> Ended { await self(words) }
 
   func callAsFunction(_ words: [String]) async -> Ended {
-    let streams = Streams(closesAfter: outputCloses)
+    let streams = Streams(closesAfter: outputCloses, isFull: outputIsFull)
     let exit = await Program.run(environment(words, streams))
     return Ended(exit: exit, output: streams.text(.output), error: streams.text(.error))
   }
@@ -88,11 +90,16 @@ struct Shell {
 final class Streams: Sendable {
   private let written = Mutex<[Console.Stream: [UInt8]]>([:])
   private let limit: Int?
+  private let isFull: Bool
 
-  init(closesAfter limit: Int?) { self.limit = limit }
+  init(closesAfter limit: Int?, isFull: Bool = false) {
+    self.limit = limit
+    self.isFull = isFull
+  }
 
   func write(_ stream: Console.Stream, _ bytes: [UInt8]) -> Console.Written {
     written.withLock { written in
+      if stream == .output, isFull { return .failed("No space left on device") }
       if stream == .output, let limit, (written[stream]?.count ?? 0) >= limit { return .closed }
       written[stream, default: []] += bytes
       return .done

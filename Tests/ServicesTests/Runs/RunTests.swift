@@ -7,6 +7,20 @@ import Synchronization
 import TestSupport
 import Testing
 
+/// A log on a full disk.
+private struct FullLog: RunLog {
+  private final class Writer: RunLogWriter {
+    func append(_ line: [UInt8]) throws(StorageError) { throw StorageError("/state/run", .diskFull) }
+  }
+  private final class Reader: RunLogReader {
+    func newLines() throws(StorageError) -> [[UInt8]] { [] }
+  }
+
+  func begin(_ run: String, of name: ProfileName) throws(StorageError) -> any RunLogWriter { Writer() }
+  func reader(_ run: String, of name: ProfileName) -> any RunLogReader { Reader() }
+  func runs(of name: ProfileName) throws(StorageError) -> [String] { [] }
+}
+
 @Suite struct RunTests {
   @Test("a run fills the store and the directory, and a second one changes nothing")
   func twice() async throws {
@@ -132,6 +146,34 @@ import Testing
     let problem = try #require(last?.problem)
     #expect(problem.contains("two boardwalk: no [2Jroom for ••• Free some. Look into "), "\(problem)")
     #expect(!problem.contains("one"))
+  }
+
+  @Test("a run whose log cannot be written goes on, says so once, and is followed to its end all the same")
+  func brokenLog() async throws {
+    let fixture = try ServicesFixture()
+    let profile = try await fixture.setup.save(await fixture.draft())
+    var workplace = fixture.workplace
+    workplace.runLog = FullLog()
+    var notes: [String] = []
+    var last: RunProgress?
+    for try await update in SyncService(workplace, clients: fixture.clients).run(SyncRequest()) {
+      if update.event == "note" { notes.append(update.note ?? "") }
+      last = update.progress
+    }
+    #expect(last?.outcome == .done)
+    #expect(notes == ["No space is left to write /state/run. The run goes on; its log is not whole."])
+    fixture.started.process.stop(.exit(0), saying: "")
+    var followed: RunProgress?
+    for await progress in fixture.setup.run(profile) { followed = progress }
+    #expect(followed?.outcome == .done)
+  }
+
+  @Test("whoever follows a run that was killed from elsewhere is told that it ended")
+  func killedElsewhere() async throws {
+    let fixture = try ServicesFixture()
+    await #expect(throws: Problem.self) {
+      for try await _ in RunFollower(fixture.workplace).follow("20260101T000000Z-gone") {}
+    }
   }
 
   @Test("the same run again is not done for the wizard when it is not due, and every change makes it due")
