@@ -190,6 +190,23 @@ extension EndToEnd {
       _ = try await running.end()
     }
 
+    @Test("a long pause that the server asks for is left to the next run, unless that is forced")
+    func pause() async throws {
+      let provider = try Provider()
+      let machine = try await machine(for: provider)
+      provider.simulator.inject(Fault(.tooManyRequests(.seconds(1_200))))
+      #expect(try await machine.run("sync", "--json").exit == 6)
+      provider.simulator.mend()
+      let before = provider.simulator.requests.count
+      let second = try await machine.run("sync")
+      #expect(second.exit == 6, "\(second)")
+      #expect(second.hasCleanError && second.errors.contains("boardwalk sync --force"), "\(second)")
+      #expect(provider.simulator.requests.count == before)
+      let forced = try await machine.run("sync", "--force")
+      #expect(forced.exit == 0, "\(forced)")
+      #expect(try await machine.run("sync").exit == 0)
+    }
+
     @Test("whoever stops following a run does not stop it, and is told so")
     func unfollowed() async throws {
       let provider = try Provider(tickets: 2_600)
