@@ -81,6 +81,25 @@ import Testing
     #expect(try draft.profile().connection.honoursZones == nil)
   }
 
+  @Test("what stands below records is a row each, with the right of its own")
+  func children() async throws {
+    let fixture = try ServicesFixture()
+    fixture.simulator.deny("Project / Project Phase", "Finance / Agreements")
+    var test = ConnectionTest()
+    let types: [DataType.ID] = [.projects, .agreements, .opportunities, .companySites, .ticketNotes]
+    for await event in fixture.setup.test(fixture.connection, dataTypes: types) { test.apply(event) }
+    func access(_ title: String) -> ConnectionTest.Permission.Access? {
+      test.permissions.first { $0.title == title }?.access
+    }
+    #expect(access("Projects") == .canRead(level: "All"))
+    #expect(access("Project phases") == .cannotRead(row: "Project > Project Phase"))
+    // No agreement can be read, so that none is there to look below; the role's own rows tell all the same.
+    #expect(access("Agreement additions") == .cannotRead(row: "Finance > Agreements"))
+    for title in ["Opportunity forecasts", "Activities", "Company sites", "Ticket notes", "Project ticket notes"] {
+      #expect(access(title) == .canRead(level: "All"), "\(title)")
+    }
+  }
+
   @Test("wrong keys stop the test at the sign-in, with the likely cause")
   func wrongKeys() async throws {
     let fixture = try ServicesFixture()
