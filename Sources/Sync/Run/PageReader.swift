@@ -64,17 +64,28 @@ struct PageReader: Sendable {
   ) async throws(RunStop) {
     let pages = try await pages(query, position)
     var upcoming = try await next(pages).get()
-    while let page = upcoming.take() {
+    while upcoming != nil {
       async let following = next(pages)
-      let result: Result<Void, RunStop>
-      do throws(RunStop) { result = .success(try await write(page)) } catch { result = .failure(error) }
-      page.slot?.release()
+      let result = await hand(&upcoming, to: write)
       let found = await following
-      try result.get()
-      position = page.position
+      position = try result.get()
       try pass.checkTime()
       upcoming = try found.get()
     }
+  }
+
+  /// Has a page written and lets go of it: nobody holds a page while he waits for the next one.
+  ///
+  /// - Returns: The position behind it.
+  private func hand(
+    _ page: inout Fetched?, to write: (Fetched) async throws(RunStop) -> Void
+  ) async -> Result<PageWalker.Position, RunStop> {
+    guard let page = page.take() else { return .failure(.interrupted) }
+    defer { page.slot?.release() }
+    do throws(RunStop) {
+      try await write(page)
+      return .success(page.position)
+    } catch { return .failure(error) }
   }
 
   private func pages(_ query: Query, _ position: PageWalker.Position) async throws(RunStop) -> any PageWalk {

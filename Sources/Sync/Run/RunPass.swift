@@ -24,8 +24,8 @@ final class RunPass: Sendable {
     self.settings = settings
     self.request = request
     self.run = run
-    // While some are written, others are on their way.
-    pages = Slots(request.workers > 1 ? request.workers + 2 : 1)
+    // While one is written, as many are on their way as may be.
+    pages = Slots(request.workers > 1 ? request.workers + 1 : 1)
   }
 
   /// Reads a resource as far as is due.
