@@ -16,6 +16,9 @@ final class Machine {
     try? FileManager.default.createDirectory(atPath: folder.path("person"), withIntermediateDirectories: true)
   }
 
+  /// What the program is started by, such as `prlimit`; it has to become the program, with the same number.
+  var starter: [String] = []
+
   /// The program, which is built beside the tests.
   static let program: String = {
     let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? CommandLine.arguments[0]
@@ -49,8 +52,10 @@ final class Machine {
       open($0, $1 | O_CLOEXEC, 0o600 as mode_t)
     }
     defer { for descriptor in descriptors { close(descriptor) } }
+    let words = starter + [Self.program] + arguments
     let child = try Child(
-      Self.program, arguments, environment: variables.merging(more) { $1 },
+      starter.isEmpty ? Self.program : "/usr/bin/env", starter.isEmpty ? arguments : words,
+      environment: variables.merging(more) { $1 },
       streams: .descriptors(input: descriptors[0], output: descriptors[1], errors: descriptors[2]))
     return Running(child: child, outputPath: paths[1], errorPath: paths[2])
   }
