@@ -13,9 +13,12 @@ struct Truth {
   /// The time by the clock of whoever runs.
   let now: Timestamp
 
-  /// The resources that are compared: not those below each record, which are not read in every run.
+  /// Whether what stands below records is looked at too, as a full run reads it.
+  var hasBelow = false
+
+  /// The resources that are compared.
   var resources: [Resource] {
-    RunPlan.resources(settings).filter { $0.parent == nil || $0.parent == .boards }
+    RunPlan.resources(settings).filter { $0.parent == nil || $0.parent == .boards || hasBelow }
   }
 
   /// The records that must be there, as served.
@@ -29,6 +32,10 @@ struct Truth {
     let companies = try companies()
     var found: [Resource.ID: [Record.ID: String]] = [:]
     for resource in resources {
+      if let parent = resource.parent, parent != .boards {
+        found[resource.id] = try below(resource, parents: found[parent]?.keys.sorted() ?? [])
+        continue
+      }
       var rows: [Record.ID: String] = [:]
       for route in resource.routes {
         for path in resource.parent == nil ? [route.path] : wanted.sorted().map({ below(route, $0) }) {
@@ -43,6 +50,22 @@ struct Truth {
       found[resource.id] = rows
     }
     return found
+  }
+
+  /// The records below other records.
+  private func below(_ resource: Resource, parents: [Record.ID]) throws -> [Record.ID: String] {
+    var rows: [Record.ID: String] = [:]
+    for (index, route) in resource.routes.enumerated() {
+      // Tickets of service and of project boards have a list of notes each, in the order of their own lists.
+      let routes = resource.parent.map { Resource[$0].routes } ?? []
+      let listed = routes.count > 1 ? Set(try simulator.ids(of: routes[index].path)) : nil
+      for parent in parents where listed?.contains(parent) ?? true {
+        for served in try simulator.records(of: below(route, parent)) {
+          rows[served.id] = String(decoding: served.json, as: UTF8.self)
+        }
+      }
+    }
+    return rows
   }
 
   private func below(_ route: Resource.Route, _ parent: Record.ID) -> String {
@@ -112,9 +135,12 @@ extension World {
 
   /// How the store differs from what it must hold; nothing where it does not.
   ///
-  /// Resources of `leaving` need not be in step.
-  func differences(_ settings: SyncSettings, leaving: Set<Resource.ID> = []) async throws -> [String] {
-    let truth = truth(settings)
+  /// Resources of `leaving` need not be in step; with `hasBelow`, what stands below records must be.
+  func differences(
+    _ settings: SyncSettings, leaving: Set<Resource.ID> = [], hasBelow: Bool = false
+  ) async throws -> [String] {
+    var truth = truth(settings)
+    truth.hasBelow = hasBelow
     let expected = try truth.rows()
     let found = try await rows(of: truth.resources)
     return truth.resources.filter { !leaving.contains($0.id) }.flatMap { resource in

@@ -112,11 +112,6 @@ final class World: Sendable {
 
     var exit: Int { end.exit }
 
-    /// Whether a walk that an earlier run began was gone on with: what changed before its checkpoint comes next time.
-    var hasResumed: Bool {
-      events.contains { if case .resourceStart(_, "resume", _, _) = $0 { true } else { false } }
-    }
-
     /// What it said of each resource that did not end well.
     var problems: String {
       ([end.message].compactMap { $0 }
