@@ -54,7 +54,8 @@ struct RandomFaults {
     case 19: return (.repeatsPage, false)
     case 20: return (.poisonedRow(id: Int.random(in: 1...120, using: &random)), false)
     case 21: return (.linkToHost("elsewhere.example"), false)
-    case 22: return (random.oneIn(2) ? .ignoresForwardOnly : .noLink, false)
+    // A short page without a link looks like the last one.
+    case 22: return random.oneIn(2) ? (.ignoresForwardOnly, false) : (.noLink, true)
     case 23: return (.pageSizeCap(Int.random(in: 2...30, using: &random)), false)
     case 24: return (.emptyList, true)
     default: return (.wrongCount(by: [-3, -1, 1, 2, 50].randomElement(using: &random) ?? 1), true)
