@@ -58,8 +58,9 @@ long boardwalk_file_system(const char *path) {
   return statfs(path, &facts) == 0 ? (long)(unsigned int)facts.f_type : -1;
 }
 
-static int start(const char *path, char *const arguments[], char *const environment[], int log, int inherited,
-                 posix_spawn_file_actions_t *actions, posix_spawnattr_t *attributes, int *pid) {
+static int start(const char *path, char *const arguments[], char *const environment[], int input, int output,
+                 int errors, int inherited, posix_spawn_file_actions_t *actions, posix_spawnattr_t *attributes,
+                 int *pid) {
   sigset_t none, all;
   sigemptyset(&none);
   sigfillset(&all);
@@ -70,26 +71,28 @@ static int start(const char *path, char *const arguments[], char *const environm
   if ((code = posix_spawnattr_setflags(attributes, flags)) != 0) return code;
   if ((code = posix_spawnattr_setsigmask(attributes, &none)) != 0) return code;
   if ((code = posix_spawnattr_setsigdefault(attributes, &all)) != 0) return code;
-  if ((code = posix_spawn_file_actions_adddup2(actions, log, 1)) != 0) return code;
-  if ((code = posix_spawn_file_actions_adddup2(actions, log, 2)) != 0) return code;
-  if ((code = posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDONLY, 0)) != 0) return code;
+  if ((code = posix_spawn_file_actions_adddup2(actions, output, 1)) != 0) return code;
+  if ((code = posix_spawn_file_actions_adddup2(actions, errors, 2)) != 0) return code;
+  code = input >= 0 ? posix_spawn_file_actions_adddup2(actions, input, 0)
+                    : posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDONLY, 0);
+  if (code != 0) return code;
   if (inherited >= 0 && (code = posix_spawn_file_actions_adddup2(actions, inherited, 3)) != 0) return code;
   if ((code = posix_spawn_file_actions_addclosefrom_np(actions, inherited >= 0 ? 4 : 3)) != 0) return code;
   pid_t started;
-  code = posix_spawn(&started, path, actions, attributes, arguments, environment);
+  code = posix_spawnp(&started, path, actions, attributes, arguments, environment);
   if (code == 0) *pid = (int)started;
   return code;
 }
 
-int boardwalk_start(const char *path, char *const arguments[], char *const environment[], int log, int inherited,
-                    int *pid) {
+int boardwalk_start(const char *path, char *const arguments[], char *const environment[], int input, int output,
+                    int errors, int inherited, int *pid) {
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   int code = posix_spawn_file_actions_init(&actions);
   if (code != 0) return code;
   code = posix_spawnattr_init(&attributes);
   if (code == 0) {
-    code = start(path, arguments, environment, log, inherited, &actions, &attributes, pid);
+    code = start(path, arguments, environment, input, output, errors, inherited, &actions, &attributes, pid);
     posix_spawnattr_destroy(&attributes);
   }
   posix_spawn_file_actions_destroy(&actions);

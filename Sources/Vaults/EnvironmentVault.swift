@@ -82,10 +82,3 @@ package final class EnvironmentVault: Vault {
     return Result { () throws(VaultError) in try SecretReader.line(of: raw, location: variable) }
   }
 }
-
-extension VaultRegistry {
-  /// The vaults of this program.
-  package static func standard(_ home: Home, memory: LockedSecrets, environment: EnvironmentVault) -> VaultRegistry {
-    VaultRegistry([.keyFile: KeyFileVault(home, memory: memory), .environment: environment])
-  }
-}

@@ -67,13 +67,29 @@ package enum SecretReader {
       guard end > start else { throw .empty(location: location) }
       // More bytes than were read may follow what is longer than a secret with its line break.
       guard end - start <= limit, bytes.byteCount <= limit + 2 else { throw .tooLong(location: location, limit: limit) }
-      let line = bytes.extracting(start..<end)
-      for index in 0..<line.byteCount {
-        let byte = line.unsafeLoad(fromByteOffset: index, as: UInt8.self)
-        if byte < 0x20 || byte == 0x7F { throw .unusable(location: location) }
-      }
-      guard (try? UTF8Span(validating: Span(_bytes: line))) != nil else { throw .unusable(location: location) }
-      return LockedBytes(copying: line)
+      return try checked(bytes.extracting(start..<end), location: location)
     }
+  }
+
+  /// The one line that a program printed: one line break at its end goes, everything else counts.
+  static func printed(_ raw: LockedBytes, location: String) throws(VaultError) -> LockedBytes {
+    try raw.read { bytes throws(VaultError) in
+      func byte(_ index: Int) -> UInt8 { bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self) }
+      var end = bytes.byteCount
+      if end > 0, byte(end - 1) == 0x0A { end -= end > 1 && byte(end - 2) == 0x0D ? 2 : 1 }
+      guard end > 0 else { throw .empty(location: location) }
+      guard end <= limit else { throw .tooLong(location: location, limit: limit) }
+      return try checked(bytes.extracting(0..<end), location: location)
+    }
+  }
+
+  /// A copy of a line that a secret can be: text without control characters.
+  private static func checked(_ line: RawSpan, location: String) throws(VaultError) -> LockedBytes {
+    for index in 0..<line.byteCount {
+      let byte = line.unsafeLoad(fromByteOffset: index, as: UInt8.self)
+      if byte < 0x20 || byte == 0x7F { throw .unusable(location: location) }
+    }
+    guard (try? UTF8Span(validating: Span(_bytes: line))) != nil else { throw .unusable(location: location) }
+    return LockedBytes(copying: line)
   }
 }

@@ -64,7 +64,8 @@ nonisolated struct Wiring: Sendable {
     Workplace(
       home: home, name: name, profiles: ProfileFiles(home), drafts: DraftFiles(home), locks: ProcessLocks(home),
       runLog: RunLogFiles(home), memos: RunMemoFiles(home),
-      vaults: VaultRegistry.standard(home, memory: secrets, environment: environmentVault), secrets: secrets,
+      vaults: VaultRegistry.standard(
+        home, name: name, memory: secrets, environment: environmentVault, variables: variables), secrets: secrets,
       redact: { [secrets] in Redactor(secrets).redact($0) },
       background: DetachedProcess(home, memory: secrets, environment: variables), transport: transport,
       time: TimeSource(ContinuousClock()), makeScanner: { try SimdjsonScanner() },

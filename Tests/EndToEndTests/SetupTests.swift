@@ -89,6 +89,51 @@ extension EndToEnd {
       #expect(machine.mode("data/default.sqlite") == 0o600)
     }
 
+    @Test("a command or a systemd credential brings the secret to setup and sync, and nothing of it is kept")
+    func broughtSecrets() async throws {
+      let provider = try Provider()
+      let machine = Machine()
+      let secret = try machine.write(Provider.secret + "\n", to: "boardwalk.default")
+      let answers = "{ \(provider.connection()) sync: { resources: [\"companies\"] }, run: true }"
+      let path = try machine.write(answers, to: "answers.json5")
+      let byCommand = try await machine.run(
+        "setup", "--answers", path, "--set", "connection.secretStore=command", "--set",
+        #"connection.secretCommand=["cat", "\#(secret)"]"#)
+      #expect(byCommand.exit == 0, "\(byCommand)")
+      #expect(try machine.profile()["connection"]["secretCommand"] == ["cat", .string(secret)])
+      #expect(try await machine.run("sync").exit == 0)
+
+      let folder = ["CREDENTIALS_DIRECTORY": machine.folder.path("")]
+      let change = try await machine.run(["setup", "--set", "connection.secretStore=systemd"], with: folder)
+      #expect(change.exit == 0, "\(change)")
+      #expect(try await machine.run(["sync"], with: folder).exit == 0)
+      let bare = try await machine.run("sync")
+      #expect(bare.exit == 8, "\(bare)")
+      #expect(bare.errors.contains("LoadCredentialEncrypted=boardwalk.default"))
+      for (name, bytes) in try machine.files() {
+        #expect(bytes.range(of: Data(Provider.secret.utf8)) == nil, "\(name) holds the secret")
+      }
+    }
+
+    @Test("a command that fails or is not named ends setup with what it said, and no other place is tried")
+    func failedCommand() async throws {
+      let provider = try Provider()
+      let machine = Machine()
+      let path = try machine.write("{ \(provider.connection()) }", to: "answers.json5")
+      for (command, said) in [
+        ("[\"ls\", \"/not/there\"]", "/not/there"), ("[]", "connection.secretCommand"), ("7", "no list"),
+      ] {
+        let outcome = try await machine.run(
+          [
+            "setup", "--answers", path, "--set", "connection.secretStore=command", "--set",
+            "connection.secretCommand=\(command)",
+          ], with: ["BOARDWALK_SECRET": Provider.secret])
+        #expect(outcome.exit == 8, "\(outcome)")
+        #expect(outcome.errors.contains(said), "\(outcome)")
+      }
+      #expect(!machine.exists("config/profiles/default.json"))
+    }
+
     @Test("while it runs, neither its arguments nor its environment show the secret")
     func processList() async throws {
       let provider = try Provider()

@@ -86,6 +86,47 @@ struct ConnectTests {
     #expect(!journey.text.contains("characters; a client ID"))
   }
 
+  /// Chooses a place by its name in the list.
+  private func choose(_ place: SecretStore, on journey: Journey) async {
+    journey.state.focus[.connect] = ConnectForm.keep
+    await journey.press(.enter, .home)
+    for _ in 1..<place.place { await journey.press(.down) }
+    await journey.press(.enter)
+    #expect(journey.state.draft.connection.secretStore == place)
+  }
+
+  @Test("A command as the place has a line of its own, and no secret is asked for")
+  func command() async {
+    let journey = await begun()
+    await choose(.command, on: journey)
+    #expect(!journey.text.contains("Private key"))
+    #expect(journey.text.contains("pass show connectwise"))
+    await journey.press(.control("n"))
+    #expect(journey.state.focused?.id == ConnectForm.secretCommand)
+    #expect(journey.text.contains("Type the program that prints the secret"))
+    await journey.type("pass 'show it")
+    await journey.press(.control("t"))
+    #expect(journey.text.contains("A quotation mark is not closed."))
+    #expect(journey.state.connect.test == nil)
+    await journey.type("'")
+    await journey.press(.control("t"))
+    #expect(journey.state.draft.connection.secretCommand == ["pass", "show it"])
+    #expect(journey.state.isTested)
+    journey.state.focus[.connect] = ConnectForm.secretCommand
+    await journey.type("x")
+    #expect(journey.text.contains("Out of date: Command has changed since."))
+  }
+
+  @Test("A credential as the place says what the service needs, and a secret is there for the test alone")
+  func credential() async {
+    let journey = await begun()
+    await choose(.systemd, on: journey)
+    #expect(journey.text.contains("LoadCredentialEncrypted=boardwalk."))
+    #expect(journey.text.contains("for the test; the service brings its own"))
+    await journey.press(.control("n"))
+    #expect(journey.state.overlay == .question(.untested, focused: 0))
+  }
+
   @Test("Next shows what is missing and goes to it")
   func nextShowsMissing() async {
     let journey = await begun()

@@ -55,7 +55,10 @@ final class ServicesFixture: Sendable {
     workplace = Workplace(
       home: home, name: name, profiles: ProfileFiles(home), drafts: DraftFiles(home), locks: ProcessLocks(home),
       runLog: RunLogFiles(home), memos: RunMemoFiles(home),
-      vaults: VaultRegistry([.keyFile: KeyFileVault(home, memory: secrets)]),
+      vaults: VaultRegistry([
+        .keyFile: KeyFileVault(home, memory: secrets),
+        .command: CommandVault(memory: secrets, environment: ["PATH": "/usr/bin:/bin"]),
+      ]),
       secrets: secrets, redact: { Redactor(secrets).redact($0) }, background: started,
       transport: CurlTransport(secrets: secrets),
       time: TimeSource(ContinuousClock()), makeScanner: { try SimdjsonScanner() },

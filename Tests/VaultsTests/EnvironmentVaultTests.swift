@@ -60,7 +60,8 @@ import Vaults
   @Test("a profile's secret is looked for in the vault it names and in no other")
   func registry() async throws {
     let vault = vault("from the environment")
-    let registry = VaultRegistry.standard(temporary.home, memory: temporary.memory, environment: vault)
+    let registry = VaultRegistry.standard(
+      temporary.home, name: .default, memory: temporary.memory, environment: vault, variables: [:])
     var profile = Profile(
       id: "p1",
       connection: Connection(

@@ -231,7 +231,6 @@ enum KeptSecretRule {
     let old = ConnectionDraft(saved)
     return host(old.site) == host(draft.site) && old.company.lowercased() == draft.company.lowercased()
       && old.method == draft.method && old.publicKey == draft.publicKey && old.username == draft.username
-      && old.secretStore == draft.secretStore
   }
 
   /// The host and port of what was typed as a site.

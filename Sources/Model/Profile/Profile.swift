@@ -42,7 +42,7 @@ package struct Connection: Sendable, Hashable, Codable {
     case site, company
     case authentication = "auth"
     case clientID = "clientId"
-    case caFile, secretStore, secretReference, honoursZones
+    case caFile, secretStore, secretCommand, secretReference, honoursZones
   }
 
   /// The scheme, host and port as normalised: `https://na.myconnectwise.net`.
@@ -55,6 +55,8 @@ package struct Connection: Sendable, Hashable, Codable {
   /// A file with certificates to trust besides the system's, for an on-premises server.
   package var caFile: String?
   package var secretStore: SecretStore
+  /// The program that prints the secret, and its arguments; for ``SecretStore/command`` only.
+  package var secretCommand: [String]?
   /// Where in the vault the secret is; made by the vault when it is put there.
   package var secretReference: String?
   /// Whether a test showed that the server takes the zone of a time in conditions as it is meant; unknown is as no.
@@ -62,7 +64,7 @@ package struct Connection: Sendable, Hashable, Codable {
 
   package init(
     site: String, company: String, authentication: Authentication, clientID: String, caFile: String? = nil,
-    secretStore: SecretStore = .keyFile, secretReference: String? = nil
+    secretStore: SecretStore = .keyFile, secretCommand: [String]? = nil, secretReference: String? = nil
   ) {
     self.site = site
     self.company = company
@@ -70,6 +72,7 @@ package struct Connection: Sendable, Hashable, Codable {
     self.clientID = clientID
     self.caFile = caFile
     self.secretStore = secretStore
+    self.secretCommand = secretCommand
     self.secretReference = secretReference
   }
 }
@@ -79,12 +82,18 @@ package struct Connection: Sendable, Hashable, Codable {
 /// One is named in the profile; there is no fall-back to another.
 package enum SecretStore: Sendable, Hashable, CaseIterable {
   case keyFile
+  /// A program prints it.
+  case command
+  /// A credential that systemd hands to a service.
+  case systemd
   case environment
 
   /// Its word in an answers file.
   package var word: String {
     switch self {
     case .keyFile: "keyFile"
+    case .command: "command"
+    case .systemd: "systemd"
     case .environment: "environment"
     }
   }
@@ -93,9 +102,27 @@ package enum SecretStore: Sendable, Hashable, CaseIterable {
   package var title: String {
     switch self {
     case .keyFile: "Key file"
+    case .command: "Command that prints it"
+    case .systemd: "systemd credential"
     case .environment: "Environment (BOARDWALK_SECRET)"
     }
   }
+
+  /// The name of the credential that ``systemd`` means for a profile.
+  package static func credential(of profile: String) -> String { "boardwalk.\(profile)" }
+
+  /// Whether a secret is put there by us; every other place brings its own.
+  package var keepsSecrets: Bool {
+    switch self {
+    case .keyFile: true
+    case .command, .systemd, .environment: false
+    }
+  }
+
+  /// Whether a secret that is given at setup is of use: kept, or tried before the place brings it.
+  ///
+  /// What a command prints is to hand at any time, so that alone is tried.
+  package var takesGivenSecret: Bool { self != .command }
 }
 
 /// What to bring: data types and filters.

@@ -42,9 +42,9 @@ package struct DetachedProcess: BackgroundStarter {
     var variables = environment
     variables[Self.secretVariable] = pipe == nil ? nil : String(Self.secretDescriptor)
     var pid: Int32 = 0
-    let code = Self.withTexts(["boardwalk"] + arguments) { arguments in
-      Self.withTexts(variables.map { "\($0)=\($1)" }.sorted()) { variables in
-        boardwalk_start(program, arguments, variables, log.number, pipe ?? -1, &pid)
+    let code = withTexts(["boardwalk"] + arguments) { arguments in
+      withTexts(variables.map { "\($0)=\($1)" }.sorted()) { variables in
+        boardwalk_start(program, arguments, variables, -1, log.number, log.number, pipe ?? -1, &pid)
       }
     }
     guard code == 0 else { throw StorageError(program, errno: code) }
@@ -108,16 +108,16 @@ package struct DetachedProcess: BackgroundStarter {
       return bytes.suffix(Self.tail)
     }
   }
+}
 
-  /// The texts as C wants a list of them: pointers, ended by a null.
-  private static func withTexts<Result>(
-    _ texts: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
-  ) -> Result {
-    var pointers: [UnsafeMutablePointer<CChar>?] = texts.map { strdup($0) } + [nil]
-    defer { for pointer in pointers { free(pointer) } }
-    return pointers.withUnsafeMutableBufferPointer { list in
-      guard let start = list.baseAddress else { preconditionFailure("the list has its null") }
-      return body(UnsafePointer(start))
-    }
+/// The texts as C wants a list of them: pointers, ended by a null.
+func withTexts<Result>(
+  _ texts: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
+) -> Result {
+  var pointers: [UnsafeMutablePointer<CChar>?] = texts.map { strdup($0) } + [nil]
+  defer { for pointer in pointers { free(pointer) } }
+  return pointers.withUnsafeMutableBufferPointer { list in
+    guard let start = list.baseAddress else { preconditionFailure("the list has its null") }
+    return body(UnsafePointer(start))
   }
 }

@@ -46,7 +46,7 @@ extension AppState {
       step = draft.step
       if let field = draft.field { focus[Page(step)] = FieldID(rawValue: field) }
       connect.goesOnUntested = true
-      if draft.connection.secret == nil, draft.connection.kept == nil, needsSecret {
+      if draft.connection.secret == nil, draft.connection.keptInPlace == nil, needsSecret {
         // The secret is never in a draft: it has to be typed again before the server can be asked.
         say(.info, "Continuing. The secret is not kept in drafts; type it again on Connect to read from the server.")
       } else {

@@ -96,6 +96,17 @@ extension AnswersReader {
     return found
   }
 
+  mutating func texts(_ node: Node) -> [String]? {
+    guard !node.value.isNull else { return nil }
+    guard node.value.array != nil else {
+      problem(node, "is no list of texts")
+      return nil
+    }
+    var found: [String] = []
+    for element in node.elements { if let text = text(element, required: true) { found.append(text) } }
+    return found
+  }
+
   mutating func role(_ node: Node) -> Role? {
     word(node, Role.allCases.map(\.rawValue)).flatMap(Role.init(rawValue:))
   }

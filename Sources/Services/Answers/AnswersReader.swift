@@ -16,7 +16,7 @@ package struct AnswersReader {
     let node = Node(answers.root, "").member("connection")
     var draft = start
     expect(
-      node, keys: ["site", "company", "clientId", "auth", "caFile", "secretStore"],
+      node, keys: ["site", "company", "clientId", "auth", "caFile", "secretStore", "secretCommand"],
       hint: "the secret comes from --secret-file or BOARDWALK_SECRET")
     if node.value.isNull { problem(node, "is missing: site, company, clientId and auth have to be given") }
     if let text = pasted(node.member("site"), required: draft.site.isEmpty) { draft.site = text }
@@ -38,9 +38,14 @@ package struct AnswersReader {
     if let kind = word(node.member("secretStore"), SecretStore.allCases.map(\.word)) {
       draft.secretStore = SecretStore.allCases.first { $0.word == kind } ?? draft.secretStore
     }
+    let command = node.member("secretCommand")
+    if let words = texts(command) { draft.secretCommand = words }
+    if !command.value.isNull, draft.secretStore != .command {
+      problem(command, "goes with secretStore \(quoted(SecretStore.command.word)) only")
+    }
     let paths: [ConnectionDraft.Field: String] = [
       .site: "site", .company: "company", .publicKey: "auth.publicKey", .username: "auth.username",
-      .clientID: "clientId",
+      .clientID: "clientId", .secretCommand: "secretCommand",
     ]
     for wrong in draft.problems(secretCount: 1) {
       guard let key = paths[wrong.field] else { continue }

@@ -41,6 +41,9 @@ package struct AnswersWriter {
       }
       if !connection.caFile.isEmpty { out.add("caFile: \(quote(connection.caFile)),") }
       out.add("secretStore: \(quote(connection.secretStore.word)),")
+      if connection.secretStore == .command {
+        out.add("secretCommand: \(list(connection.secretCommand.map(quote))),")
+      }
     }
   }
 

@@ -33,7 +33,7 @@ package actor Clients {
   package func client(_ draft: ConnectionDraft) async throws(Problem) -> Client {
     let connection = try draft.connection()
     let secret: SecretHandle
-    if let typed = draft.secret {
+    if let typed = draft.secret, draft.secretStore.takesGivenSecret {
       secret = typed
     } else {
       secret = try await open(connection, profileID: draft.kept?.profileID ?? "")
@@ -78,10 +78,10 @@ package actor Clients {
   }
 
   private func open(_ connection: Connection, profileID: String) async throws(Problem) -> SecretHandle {
-    let reference = connection.secretReference ?? ""
+    let reference = connection.vaultReference
     let key = "\(connection.secretStore.word) \(reference)"
     if let known = opened[key] { return known }
-    if reference.isEmpty, connection.secretStore == .keyFile {
+    if reference.isEmpty, connection.secretStore.keepsSecrets {
       throw Problem("No secret is kept yet.", mend: "Type it, or give it by --secret-file.", exit: .settings)
     }
     do {

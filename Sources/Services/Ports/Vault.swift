@@ -1,3 +1,4 @@
+import ConnectWise
 package import Model
 
 /// What a vault knows of a secret without opening it.
@@ -70,6 +71,31 @@ package enum VaultError: Error, Sendable, Hashable, CustomStringConvertible {
   case unavailable(store: SecretStore)
   /// The program no longer holds the secret that was to be kept.
   case forgotten
+  /// The profile names a command as the place and does not say which.
+  case noCommand
+  /// systemd gave this process no credential of that name.
+  case noCredential(name: String)
+  /// The program that prints the secret did not; how it ended and what it said, without secrets.
+  case commandFailed(program: String, how: CommandEnd, words: String)
+
+  /// How a program ended that was to print a secret.
+  package enum CommandEnd: Sendable, Hashable {
+    case code(Int32)
+    case signal(Int32)
+    /// It was still running after so many seconds, and was ended.
+    case timeout(seconds: Int)
+    /// The system did not start it; its words.
+    case notStarted(String)
+
+    fileprivate var text: String {
+      switch self {
+      case .code(let code): "ended with code \(code)"
+      case .signal(let number): "was ended by signal \(number)"
+      case .timeout(let seconds): "did not end within \(seconds) seconds"
+      case .notStarted(let words): "could not be started (\(words))"
+      }
+    }
+  }
 
   /// What happened, to what.
   package var message: String {
@@ -84,6 +110,11 @@ package enum VaultError: Error, Sendable, Hashable, CustomStringConvertible {
     case .readOnly(let store): "A secret cannot be kept there: \(store.title)."
     case .unavailable(let store): "This program cannot use: \(store.title)."
     case .forgotten: "The secret is no longer in memory."
+    case .noCommand: "No command is named that prints the secret."
+    case .noCredential(let name): "systemd gave this process no credential \(name)."
+    case .commandFailed(let program, let how, let words):
+      "The secret's command \(ResponseReader.clean(program)) \(how.text)"
+        + (words.isEmpty ? "." : ": \(ResponseReader.clean(words))")
     }
   }
 
@@ -97,6 +128,9 @@ package enum VaultError: Error, Sendable, Hashable, CustomStringConvertible {
     case .readOnly: "Keep it in the key file, or set BOARDWALK_SECRET at every start."
     case .unavailable: "Choose another place under Keep the secret in."
     case .forgotten: "Enter it again."
+    case .noCommand: "Name it: boardwalk setup --step connect"
+    case .noCredential(let name): "Run it as a service with LoadCredentialEncrypted=\(name)."
+    case .commandFailed: "Run it by hand; it must print the secret alone and ask nothing."
     }
   }
 
@@ -121,6 +155,15 @@ package struct VaultRegistry: Sendable {
   package func open(for profile: Profile) async throws -> SecretHandle {
     let connection = profile.connection
     return try await vault(connection.secretStore)
-      .open(connection.secretReference ?? "", profile: profile.id, name: .connection)
+      .open(connection.vaultReference, profile: profile.id, name: .connection)
+  }
+}
+
+extension Connection {
+  /// What the vault of ``secretStore`` is asked for: the entry that it made, or the command as a list of JSON.
+  package var vaultReference: String {
+    guard secretStore == .command else { return secretReference ?? "" }
+    let words = JSONValue.array((secretCommand ?? []).map(JSONValue.string))
+    return String(decoding: words.bytes, as: UTF8.self)
   }
 }

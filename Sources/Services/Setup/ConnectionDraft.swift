@@ -26,18 +26,22 @@ package struct ConnectionDraft: Sendable, Hashable, Codable {
   package var clientID = ""
   package var caFile = ""
   package var secretStore = SecretStore.keyFile
+  /// The program that prints the secret, and its arguments.
+  package var secretCommand: [String] = []
   /// The secret that was typed in this session; never kept in a draft file.
   package var secret: SecretHandle?
-  /// The secret that a saved profile already has; used where none was typed.
+  /// The secret that a saved profile already has; used where none was typed and the place is still the same.
   package var kept: KeptSecret?
 
   /// A secret in the vault.
   package struct KeptSecret: Sendable, Hashable, Codable {
+    package var store: SecretStore
     package var reference: String
     /// The id of the profile that it belongs to.
     package var profileID: String
     package var since: Timestamp?
-    package init(reference: String, profileID: String, since: Timestamp?) {
+    package init(store: SecretStore, reference: String, profileID: String, since: Timestamp?) {
+      self.store = store
       self.reference = reference
       self.profileID = profileID
       self.since = since
@@ -45,7 +49,7 @@ package struct ConnectionDraft: Sendable, Hashable, Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case site, company, method, publicKey, username, clientID, caFile, secretStore, kept
+    case site, company, method, publicKey, username, clientID, caFile, secretStore, secretCommand, kept
   }
 
   package init() {}
@@ -66,13 +70,19 @@ package struct ConnectionDraft: Sendable, Hashable, Codable {
     clientID = connection.clientID
     caFile = connection.caFile ?? ""
     secretStore = connection.secretStore
-    kept = connection.secretReference.map { KeptSecret(reference: $0, profileID: profile.id, since: profile.saved) }
+    secretCommand = connection.secretCommand ?? []
+    kept = connection.secretReference.map {
+      KeptSecret(store: connection.secretStore, reference: $0, profileID: profile.id, since: profile.saved)
+    }
   }
 
   /// A field of the step.
   package enum Field: String, Sendable, Hashable, Codable, CaseIterable {
-    case site, company, method, publicKey, username, secret, clientID, caFile, secretStore
+    case site, company, method, publicKey, username, secret, clientID, caFile, secretStore, secretCommand
   }
+
+  /// The secret that the vault already keeps at the place that is chosen.
+  package var keptInPlace: KeptSecret? { kept?.store == secretStore ? kept : nil }
 
   /// What is wrong with a field, and what would be right; `nil` when it is right.
   ///
@@ -93,10 +103,14 @@ package struct ConnectionDraft: Sendable, Hashable, Codable {
       guard method == .integrator else { return nil }
       return username.isEmpty ? "Type the user name of the integrator login." : nil
     case .secret:
-      if secretStore == .environment || secretCount > 0 || kept != nil { return nil }
+      if !secretStore.keepsSecrets || secretCount > 0 || keptInPlace != nil { return nil }
       return method == .apiKeys ? "Type the private key of the API member." : "Type the password."
     case .clientID:
       return Self.clientIDProblem(clientID)
+    case .secretCommand:
+      guard secretStore == .command else { return nil }
+      if secretCommand.first?.isEmpty ?? true { return "Type the program that prints the secret, and its arguments." }
+      return secretCommand.contains { $0.utf8.contains(0) } ? "A word holds a character that no program takes." : nil
     case .method, .caFile, .secretStore:
       return nil
     }
@@ -119,7 +133,7 @@ package struct ConnectionDraft: Sendable, Hashable, Codable {
       site: address.description, company: company,
       authentication: method == .apiKeys ? .apiKeys(publicKey: publicKey) : .integrator(username: username),
       clientID: clientID, caFile: caFile.isEmpty ? nil : caFile, secretStore: secretStore,
-      secretReference: kept?.reference)
+      secretCommand: secretStore == .command ? secretCommand : nil, secretReference: keptInPlace?.reference)
   }
 
   private static func blankInside(_ text: String) -> String? {
@@ -150,6 +164,7 @@ extension ConnectionDraft.Field {
     case .clientID: "Client ID"
     case .caFile: "CA file"
     case .secretStore: "Keep secret"
+    case .secretCommand: "Command"
     }
   }
 }

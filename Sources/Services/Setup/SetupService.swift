@@ -155,14 +155,14 @@ package struct SetupService: SetupOperations {
 
   package func save(_ draft: SetupDraft) async throws(Problem) -> Profile {
     var profile = try draft.profile()
-    let before = profile.connection.secretReference
+    let before = draft.connection.kept
     do {
       let vault = try workplace.vaults.vault(profile.connection.secretStore)
-      if profile.connection.secretStore == .environment {
+      if !profile.connection.secretStore.keepsSecrets {
         profile.connection.secretReference = nil
       } else if let secret = draft.connection.secret {
         profile.connection.secretReference = try await vault.put(secret, profile: profile.id, name: .connection)
-      } else if before == nil {
+      } else if profile.connection.secretReference == nil {
         throw Problem("No secret is kept yet.", mend: "Type it on the Connect step.", exit: .settings)
       }
       let saved: Profile
@@ -170,10 +170,12 @@ package struct SetupService: SetupOperations {
         saved = try workplace.profiles.save(profile, as: workplace.name, expecting: draft.baseRevision)
       } catch {
         // The new entry has no profile that names it: it goes again, and the old one stays in use.
-        if let added = profile.connection.secretReference, added != before { try? await vault.remove(added) }
+        if let added = profile.connection.secretReference, added != before?.reference { try? await vault.remove(added) }
         throw error
       }
-      if let before, before != saved.connection.secretReference { try? await vault.remove(before) }
+      if let before, before.reference != saved.connection.secretReference {
+        try? await workplace.vaults.vault(before.store).remove(before.reference)
+      }
       await discardDraft()
       return saved
     } catch { throw Problem(error) }

@@ -9,7 +9,8 @@ import Testing
       id: "0f9c2c1e-77aa-4b1e-9d50-000000000000",
       connection: Connection(
         site: "https://na.myconnectwise.net", company: "acme", authentication: .apiKeys(publicKey: "k3Jx9QpLmZ2aTT0b"),
-        clientID: "0f9c2c1e-77aa-4b1e-9d50-000000000000", secretReference: "acme/1"))
+        clientID: "0f9c2c1e-77aa-4b1e-9d50-000000000000", secretStore: .command, secretCommand: ["pass", "a b"],
+        secretReference: "acme/1"))
     profile.connection.honoursZones = true
     profile.sync.tickets.closedSince = .days(30)
     profile.configure.stages = [1: .stage(.new), 2: .none, 3: .stage(.resolved)]

@@ -164,6 +164,33 @@ import Testing
     }
   }
 
+  @Test("a move of the secret to a command is tried with what that prints, and the old entry goes with the save")
+  func moved() async throws {
+    let fixture = try ServicesFixture()
+    let profile = try await fixture.setup.save(await fixture.draft())
+    let entry = fixture.workplace.home.vault.appending("\(try #require(profile.connection.secretReference)).sealed")
+    var draft = SetupDraft(editing: profile)
+    draft.connection.secretStore = .command
+    // What was typed before is no proof of what the command prints.
+    draft.connection.secret = fixture.secret(fixture.simulator.configuration.privateKey)
+    draft.connection.secretCommand = ["echo", "wrong"]
+    #expect(await test(fixture, draft.connection).failure?.check == .signIn)
+    #expect(FileManager.default.fileExists(atPath: entry.path))
+
+    draft.connection.secretCommand = ["echo", fixture.simulator.configuration.privateKey]
+    #expect(await test(fixture, draft.connection).isConnected)
+    let moved = try await fixture.setup.save(draft)
+    #expect(moved.connection.secretStore == .command)
+    #expect(moved.connection.secretCommand == draft.connection.secretCommand)
+    #expect(moved.connection.secretReference == nil)
+    #expect(!FileManager.default.fileExists(atPath: entry.path))
+
+    // The way back needs the secret again: none is taken from another place.
+    var back = SetupDraft(editing: moved)
+    back.connection.secretStore = .keyFile
+    await #expect(throws: Problem.self) { try await fixture.setup.save(back) }
+  }
+
   @Test("a draft is taken up as it was kept, without the secret")
   func draft() async throws {
     let fixture = try ServicesFixture()

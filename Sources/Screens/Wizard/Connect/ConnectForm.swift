@@ -15,6 +15,7 @@ enum ConnectForm {
   static let clientID: FieldID = "connect.clientID"
   static let caFile: FieldID = "connect.caFile"
   static let keep: FieldID = "connect.keep"
+  static let secretCommand: FieldID = "connect.secretCommand"
   static let test: FieldID = "connect.test"
   static let guide: FieldID = "connect.guide"
   static let audit: FieldID = "connect.audit"
@@ -34,6 +35,7 @@ enum ConnectForm {
     case .clientID: clientID
     case .caFile: caFile
     case .secretStore: keep
+    case .secretCommand: secretCommand
     }
   }
 
@@ -94,7 +96,7 @@ enum ConnectForm {
       visible: { $0.draft.connection.method == .integrator }),
     FormField(
       secret, "Private key", .secret, help: "The private key, or the password; never in drafts, logs or settings.",
-      problem: { $0.connectionProblem(.secret) }),
+      problem: { $0.connectionProblem(.secret) }, visible: { $0.draft.connection.secretStore.takesGivenSecret }),
     FormField(
       clientID, "Client ID", .text(\.connection.clientID),
       help: "The GUID that ConnectWise requires of every integration (developer.connectwise.com).",
@@ -114,6 +116,19 @@ enum ConnectForm {
       keep, "Keep secret", .choice { _ in places },
       help: "Where the secret is kept; there is no other place it goes to.",
       answersKey: "connection.secretStore"),
+    FormField(
+      secretCommand, "Command",
+      .text(
+        get: { ArgumentList($0.connection.secretCommand).line },
+        set: { draft, text in
+          guard let list = ArgumentList(parsing: text) else { return false }
+          draft.connection.secretCommand = list.words
+          return true
+        }),
+      help:
+        "A program and its arguments that print the secret alone, and ask nothing. No shell reads it; quote blanks.",
+      answersKey: "connection.secretCommand", placeholder: "pass show connectwise",
+      problem: { $0.connectionProblem(.secretCommand) }, visible: { $0.draft.connection.secretStore == .command }),
     FormField(test, "Test Connection", .button(.test), help: "Tries the connection, check by check (Ctrl-T)."),
     FormField(
       guide, "Show me how", .button(.guide), help: "How to make the role, the member and the keys in ConnectWise (F2)."),

@@ -19,16 +19,26 @@ extension Canvas {
           put(note, x: isNormal ? 18 : 4, width: width - (isNormal ? 18 : 4), .textDim)
           y += 1
         }
-      case ConnectForm.keep where isNormal:
-        y -= 1
-        put("(\(state.draft.connection.secretStore.place) of \(SecretStore.allCases.count) places)", x: 52, .textDim)
-        y += 1
+      case ConnectForm.keep: drawPlace(state.draft.connection.secretStore)
       default: break
       }
     }
     gap()
     buttons(fields.filter { if case .button = $0.kind { true } else { false } }, x: 4)
     drawTest(fields.first { $0.id == ConnectForm.audit })
+  }
+
+  /// Which of the places it is, and what a person has to see to there.
+  private mutating func drawPlace(_ store: SecretStore) {
+    if isNormal {
+      y -= 1
+      put("(\(store.place) of \(SecretStore.allCases.count) places)", x: 52, .textDim)
+      y += 1
+    }
+    guard store == .systemd, let name = state.beginning?.profileName else { return }
+    let x = isNormal ? 18 : 4
+    put("LoadCredentialEncrypted=\(cleaning: SecretStore.credential(of: name))", x: x, width: width - x, .textDim)
+    y += 1
   }
 
   private mutating func drawTest(_ audit: FormField?) {

@@ -36,7 +36,7 @@ extension AppState {
   /// Whether the connection has everything that asking the server needs.
   package var canAsk: Bool { connectionProblems.isEmpty }
 
-  var needsSecret: Bool { draft.connection.secretStore != .environment }
+  var needsSecret: Bool { draft.connection.secretStore.keepsSecrets }
 
   /// All that is wrong with the connection, in the order of the form.
   var connectionProblems: [(field: ConnectionDraft.Field, text: String)] {
@@ -44,6 +44,11 @@ extension AppState {
   }
 
   func connectionProblem(_ field: ConnectionDraft.Field) -> String? {
+    if field == .secretCommand, let typed = texts[ConnectForm.secretCommand]?.text,
+      draft.connection.secretStore == .command, ArgumentList(parsing: typed) == nil
+    {
+      return "A quotation mark is not closed."
+    }
     if let text = draft.connection.problem(in: field, secretCount: secret.count) { return text }
     return field == .site ? SiteNote(draft.connection.site).problem : nil
   }
@@ -61,6 +66,8 @@ extension AppState {
     if connect.testedSecret != secretRevision { changed.append(ConnectForm.secretLabel(now)) }
     if tested.clientID != now.clientID { changed.append("Client ID") }
     if tested.caFile != now.caFile { changed.append("CA file") }
+    if tested.secretStore != now.secretStore { changed.append("Keep secret") }
+    if tested.secretCommand != now.secretCommand, now.secretStore == .command { changed.append("Command") }
     return changed
   }
 

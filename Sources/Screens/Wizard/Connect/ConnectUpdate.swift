@@ -141,7 +141,7 @@ extension AppState {
         draft.connection.username = offer.value
       case .clientID: draft.connection.clientID = offer.value
       case .caFile: draft.connection.caFile = offer.value
-      case .method, .secret, .secretStore: break
+      case .method, .secret, .secretStore, .secretCommand: break
       }
       texts[ConnectForm.id(of: offer.field)] = nil
       visited.insert(ConnectForm.id(of: offer.field))

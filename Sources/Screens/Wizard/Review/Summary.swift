@@ -59,6 +59,8 @@ struct Summary {
   var secretPlace: ScreenText {
     switch draft.connection.secretStore {
     case .keyFile: "secret in a key file"
+    case .command: "secret from a command"
+    case .systemd: "secret from a systemd credential"
     case .environment: "secret from the environment"
     }
   }
@@ -109,8 +111,15 @@ struct Summary {
       if before != after { found.append((label, "\(before) → \(after)")) }
     }
     compare("Connection", old.connection, connection)
+    if (profile.connection.secretCommand ?? []) != draft.connection.secretCommand,
+      draft.connection.secretStore == .command
+    {
+      found.append(("Secret's command", "changed"))
+    }
     if profile.connection.clientID != draft.connection.clientID { found.append(("Client ID", "changed")) }
-    if draft.connection.secret != nil { found.append(("Secret", "typed again")) }
+    if draft.connection.secret != nil, draft.connection.secretStore.keepsSecrets {
+      found.append(("Secret", "typed again"))
+    }
     compareLists(
       "Data types", profile.sync.resources, draft.sync.resources, { ScreenText(cleaning: DataType[$0].title) }, &found)
     compare(
