@@ -79,7 +79,7 @@ static int start(const char *path, char *const arguments[], char *const environm
   if (inherited >= 0 && (code = posix_spawn_file_actions_adddup2(actions, inherited, 3)) != 0) return code;
   if ((code = posix_spawn_file_actions_addclosefrom_np(actions, inherited >= 0 ? 4 : 3)) != 0) return code;
   pid_t started;
-  code = posix_spawnp(&started, path, actions, attributes, arguments, environment);
+  code = posix_spawn(&started, path, actions, attributes, arguments, environment);
   if (code == 0) *pid = (int)started;
   return code;
 }

@@ -38,21 +38,10 @@ package actor CommandVault: Vault {
     if let known = printed[reference] { return memory.keep(known) }
     let words = try Self.words(reference)
     let location = words[0]
-    var result: HelperProcess.Result?
-    let output = LockedBytes(capacity: SecretReader.limit + 2) { room in
-      let ended = HelperProcess(words, environment: environment, limit: limit).run(into: room) { Task.isCancelled }
-      result = ended
-      return ended.count
-    }
-    guard let result else { preconditionFailure("it was run to have its output") }
-    switch result.end {
-    case .exit(0): break
-    case .cancelled: throw CancellationError()
-    case .tooMuch: throw VaultError.tooLong(location: location, limit: SecretReader.limit)
-    case .exit(let code): throw failure(location, .code(code), result, output)
-    case .signal(let number): throw failure(location, .signal(number), result, output)
-    case .timeout: throw failure(location, .timeout(seconds: Int(limit.components.seconds)), result, output)
-    case .notStarted(let words): throw failure(location, .notStarted(words), result, output)
+    let (result, output) = HelperProcess(words, environment: environment, limit: limit)
+      .printing(upTo: SecretReader.limit + 2)
+    if let how = try result.failure(limit: limit, location: location) {
+      throw VaultError.commandFailed(program: location, how: how, words: result.words(output, memory))
     }
     let secret = try SecretReader.printed(output, location: location)
     printed[reference] = secret
@@ -63,16 +52,6 @@ package actor CommandVault: Vault {
 
   package func describe(_ reference: String) async throws -> VaultEntry {
     VaultEntry(store: .command, since: nil, location: try Self.words(reference)[0])
-  }
-
-  /// What went wrong, with what the program said about it; a secret that it printed all the same is taken out.
-  private func failure(
-    _ program: String, _ how: VaultError.CommandEnd, _ result: HelperProcess.Result, _ output: LockedBytes
-  ) -> VaultError {
-    let secret = (try? SecretReader.printed(output, location: program)).map { memory.keep($0) }
-    defer { if let secret { memory.forget(secret) } }
-    let words = Redactor(memory).redact(result.errors)
-    return .commandFailed(program: program, how: how, words: String(decoding: words, as: UTF8.self))
   }
 
   private static func words(_ reference: String) throws(VaultError) -> [String] {

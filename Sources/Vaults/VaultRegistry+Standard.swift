@@ -15,10 +15,13 @@ extension VaultRegistry {
   package static func standard(
     _ home: Home, name: ProfileName, memory: LockedSecrets, environment: EnvironmentVault, variables: [String: String]
   ) -> VaultRegistry {
-    VaultRegistry([
-      .keyFile: KeyFileVault(home, memory: memory), .command: CommandVault(memory: memory, environment: variables),
+    let vaults: [SecretStore: any Vault] = [
+      .keyFile: KeyFileVault(home, memory: memory),
+      .secretService: SecretServiceVault(memory: memory, environment: variables),
+      .command: CommandVault(memory: memory, environment: variables),
       .systemd: CredentialVault(name, memory: memory, folder: variables["CREDENTIALS_DIRECTORY"]),
       .environment: environment,
-    ])
+    ]
+    return VaultRegistry(vaults, reachesSecretService: SecretServiceVault.isReachable(variables))
   }
 }

@@ -115,6 +115,43 @@ extension EndToEnd {
       }
     }
 
+    @Test("the Secret Service keeps the secret for setup and sync; without a session bus nothing takes its place")
+    func secretService() async throws {
+      let provider = try Provider()
+      let machine = Machine()
+      let keyring = machine.folder.path("keyring")
+      // The words and ends of the real tool, with a file for a keyring.
+      let tool = try machine.write(
+        """
+        #!/bin/sh
+        case $1 in store) cat > '\(keyring)';; lookup) cat '\(keyring)';; clear) rm '\(keyring)';; esac
+
+        """, to: "secret-tool")
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: tool)
+      machine.variables["PATH"] = "\(machine.folder.path("")):/usr/bin:/bin"
+      let bus = ["DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere"]
+      let path = try machine.write(
+        "{ \(provider.connection()) sync: { resources: [\"companies\"] } }", to: "answers.json5")
+      let order = ["setup", "--answers", path, "--set", "connection.secretStore=secretService"]
+      let secret = ["BOARDWALK_SECRET": Provider.secret]
+
+      let bare = try await machine.run(order, with: secret)
+      #expect(bare.exit == 8 && bare.errors.contains("no session bus"), "\(bare)")
+      #expect(!machine.exists("config/profiles/default.json"))
+      let setup = try await machine.run(order, with: bus.merging(secret) { $1 })
+      #expect(setup.exit == 0, "\(setup)")
+      #expect(try String(contentsOfFile: keyring, encoding: .utf8) == Provider.secret)
+      #expect(try await machine.run(["sync"], with: bus).exit == 0)
+      #expect(try await machine.run(["sync"], with: secret).exit == 8)
+
+      // Moved to another place, the entry goes.
+      let moved = try await machine.run(
+        ["setup", "--set", "connection.secretStore=keyFile"], with: bus.merging(secret) { $1 })
+      #expect(moved.exit == 0, "\(moved)")
+      #expect(!FileManager.default.fileExists(atPath: keyring))
+      #expect(try await machine.run("sync").exit == 0)
+    }
+
     @Test("a command that fails or is not named ends setup with what it said, and no other place is tried")
     func failedCommand() async throws {
       let provider = try Provider()

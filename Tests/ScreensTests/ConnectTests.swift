@@ -90,7 +90,7 @@ struct ConnectTests {
   private func choose(_ place: SecretStore, on journey: Journey) async {
     journey.state.focus[.connect] = ConnectForm.keep
     await journey.press(.enter, .home)
-    for _ in 1..<place.place { await journey.press(.down) }
+    for _ in journey.state.offeredStores.prefix(while: { $0 != place }) { await journey.press(.down) }
     await journey.press(.enter)
     #expect(journey.state.draft.connection.secretStore == place)
   }
@@ -125,6 +125,22 @@ struct ConnectTests {
     #expect(journey.text.contains("for the test; the service brings its own"))
     await journey.press(.control("n"))
     #expect(journey.state.overlay == .question(.untested, focused: 0))
+  }
+
+  @Test("The Secret Service is offered where there is a session bus, with a warning about timers")
+  func secretService() async {
+    let without = await begun()
+    without.state.focus[.connect] = ConnectForm.keep
+    await without.press(.enter)
+    #expect(without.text.contains("systemd credential"))
+    #expect(!without.text.contains("Secret Service"))
+
+    let journey = await begun { $0.beginning.offersSecretService = true }
+    await choose(.secretService, on: journey)
+    #expect(journey.text.contains("(2 of 5 places)"))
+    #expect(journey.text.contains("A timer has it only while you are logged in to the desktop."))
+    await journey.press(.control("n"))
+    #expect(journey.state.focused?.id == ConnectForm.secret)
   }
 
   @Test("Next shows what is missing and goes to it")

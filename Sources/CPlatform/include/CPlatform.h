@@ -22,8 +22,8 @@ int boardwalk_pipe(int ends[2]);
 // The number of the file system that a path lies on, as in <linux/magic.h>; -1 where it does not tell.
 long boardwalk_file_system(const char *path);
 
-// Starts a program, looked for in PATH unless it has a slash, in a session of its own: input from `input` (/dev/null
-// where it is negative), output and errors to theirs, `inherited` (if it is not negative) as descriptor 3, every other
-// descriptor closed, signals as a fresh process has them. 0, or an error number.
+// Starts a program in a session of its own: input from `input` (/dev/null where it is negative), output and errors to
+// theirs, `inherited` (if it is not negative) as descriptor 3, every other descriptor closed, signals as a fresh process
+// has them. 0, or an error number.
 int boardwalk_start(const char *path, char *const arguments[], char *const environment[], int input, int output,
                     int errors, int inherited, int *pid);

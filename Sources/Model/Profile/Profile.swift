@@ -82,6 +82,8 @@ package struct Connection: Sendable, Hashable, Codable {
 /// One is named in the profile; there is no fall-back to another.
 package enum SecretStore: Sendable, Hashable, CaseIterable {
   case keyFile
+  /// The desktop's, by way of `secret-tool`.
+  case secretService
   /// A program prints it.
   case command
   /// A credential that systemd hands to a service.
@@ -92,6 +94,7 @@ package enum SecretStore: Sendable, Hashable, CaseIterable {
   package var word: String {
     switch self {
     case .keyFile: "keyFile"
+    case .secretService: "secretService"
     case .command: "command"
     case .systemd: "systemd"
     case .environment: "environment"
@@ -102,6 +105,7 @@ package enum SecretStore: Sendable, Hashable, CaseIterable {
   package var title: String {
     switch self {
     case .keyFile: "Key file"
+    case .secretService: "Secret Service of the desktop"
     case .command: "Command that prints it"
     case .systemd: "systemd credential"
     case .environment: "Environment (BOARDWALK_SECRET)"
@@ -114,7 +118,7 @@ package enum SecretStore: Sendable, Hashable, CaseIterable {
   /// Whether a secret is put there by us; every other place brings its own.
   package var keepsSecrets: Bool {
     switch self {
-    case .keyFile: true
+    case .keyFile, .secretService: true
     case .command, .systemd, .environment: false
     }
   }

@@ -37,7 +37,9 @@ package struct DetachedProcess: BackgroundStarter {
   {
     let place = home.state(of: name).appending("background.log")
     let log = try open(place)
-    let pipe = try secret.map { handle throws(StorageError) in try self.pipe(holding: handle) }
+    let pipe = try secret.map { handle throws(StorageError) in
+      try SecretPipe.holding(handle, in: memory, for: program)
+    }
     defer { if let pipe { close(pipe) } }
     var variables = environment
     variables[Self.secretVariable] = pipe == nil ? nil : String(Self.secretDescriptor)
@@ -57,27 +59,6 @@ package struct DetachedProcess: BackgroundStarter {
     let number = openat(folder.number, place.name, flags, 0o600 as mode_t)
     guard number >= 0 else { throw StorageError(place.path, errno: errno) }
     return Descriptor(number)
-  }
-
-  /// The reading end of a pipe with the secret in it; its writing end is closed.
-  private func pipe(holding secret: SecretHandle) throws(StorageError) -> Int32 {
-    var ends: [Int32] = [0, 0]
-    let code = boardwalk_pipe(&ends)
-    guard code == 0 else { throw StorageError(program, errno: code) }
-    // A pipe takes 64 KiB before it waits for a reader; a secret has 8 KiB at most.
-    let failure = memory.read(secret) { bytes -> StorageError? in
-      guard bytes.byteCount <= 8_192 else { return StorageError(program, errno: E2BIG) }
-      do throws(StorageError) {
-        try Files.append(bytes, to: ends[1], Place(base: program))
-        return nil
-      } catch { return error }
-    }
-    close(ends[1])
-    if let failure = failure ?? nil {
-      close(ends[0])
-      throw failure
-    }
-    return ends[0]
   }
 
   /// The process, whose end is noted so that it does not stay as a zombie while we run.

@@ -1,7 +1,7 @@
 import CPlatform
 import Glibc
 
-/// A small program that is run to its end: no input, a clean environment, a session of its own, and a limit of time.
+/// A small program that is run to its end: a clean environment, a session of its own, and a limit of time.
 ///
 /// Blocks the thread that calls it.
 package struct HelperProcess: Sendable {
@@ -35,6 +35,8 @@ package struct HelperProcess: Sendable {
   /// The variables that it gets besides those that start with `XDG_`.
   private static let passed: Set<String> = ["PATH", "HOME", "LANG", "DBUS_SESSION_BUS_ADDRESS"]
 
+  /// The path of the program; `nil` where there is none of that name.
+  private let program: String?
   private let words: [String]
   private let variables: [String]
   private let limit: Duration
@@ -45,6 +47,7 @@ package struct HelperProcess: Sendable {
   ///   - limit: How long it may run.
   package init(_ words: [String], environment: [String: String], limit: Duration) {
     self.words = words
+    program = words.first.flatMap { Self.path(of: $0, in: environment["PATH"] ?? "/usr/bin:/bin") }
     variables = environment.filter { Self.passed.contains($0.key) || $0.key.hasPrefix("XDG_") }
       .map { "\($0)=\($1)" }.sorted()
     self.limit = limit
@@ -53,13 +56,16 @@ package struct HelperProcess: Sendable {
   /// Runs it.
   ///
   /// - Parameters:
+  ///   - input: An open file for its standard input, which stays open here; nothing is `/dev/null`.
   ///   - room: Where its output goes.
   ///   - isCancelled: Asked now and then; ends it.
   /// - Returns: How it ended, and what it said.
-  package func run(into room: UnsafeMutableRawBufferPointer, until isCancelled: () -> Bool) -> Result {
+  package func run(
+    input: Int32? = nil, into room: UnsafeMutableRawBufferPointer, until isCancelled: () -> Bool
+  ) -> Result {
     var outputs: [Int32] = [0, 0]
     var errors: [Int32] = [0, 0]
-    guard let program = words.first else { return notStarted(ENOENT) }
+    guard let program else { return notStarted(ENOENT) }
     var code = boardwalk_pipe(&outputs)
     guard code == 0 else { return notStarted(code) }
     let output = Descriptor(outputs[0])
@@ -71,7 +77,7 @@ package struct HelperProcess: Sendable {
     var pid: Int32 = 0
     code = withTexts(words) { words in
       withTexts(variables) { variables in
-        boardwalk_start(program, words, variables, -1, outputEnd.number, errorEnd.number, -1, &pid)
+        boardwalk_start(program, words, variables, input ?? -1, outputEnd.number, errorEnd.number, -1, &pid)
       }
     }
     // The helper alone holds the writing ends from here, so that their end is seen.
@@ -79,6 +85,13 @@ package struct HelperProcess: Sendable {
     _ = consume errorEnd
     guard code == 0 else { return notStarted(code) }
     return follow(pid, output: output, error: error, into: room, until: isCancelled)
+  }
+
+  /// Where a program is; a folder that is not named from the root is not looked into.
+  private static func path(of program: String, in folders: String) -> String? {
+    if program.contains("/") { return program }
+    return folders.split(separator: ":").filter { $0.hasPrefix("/") }.map { "\($0)/\(program)" }
+      .first { access($0, X_OK) == 0 }
   }
 
   private func notStarted(_ code: Int32) -> Result {

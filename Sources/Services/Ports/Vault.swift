@@ -71,6 +71,10 @@ package enum VaultError: Error, Sendable, Hashable, CustomStringConvertible {
   case unavailable(store: SecretStore)
   /// The program no longer holds the secret that was to be kept.
   case forgotten
+  /// There is no session bus, and so no Secret Service.
+  case noSessionBus
+  /// `secret-tool` did not do what it was asked; how it ended and what it said, without secrets.
+  case secretServiceFailed(how: CommandEnd, words: String)
   /// The profile names a command as the place and does not say which.
   case noCommand
   /// systemd gave this process no credential of that name.
@@ -110,6 +114,10 @@ package enum VaultError: Error, Sendable, Hashable, CustomStringConvertible {
     case .readOnly(let store): "A secret cannot be kept there: \(store.title)."
     case .unavailable(let store): "This program cannot use: \(store.title)."
     case .forgotten: "The secret is no longer in memory."
+    case .noSessionBus: "There is no session bus here, so there is no Secret Service."
+    case .secretServiceFailed(let how, let words):
+      "secret-tool, which asks the Secret Service, \(how.text)"
+        + (words.isEmpty ? "." : ": \(ResponseReader.clean(words))")
     case .noCommand: "No command is named that prints the secret."
     case .noCredential(let name): "systemd gave this process no credential \(name)."
     case .commandFailed(let program, let how, let words):
@@ -128,6 +136,9 @@ package enum VaultError: Error, Sendable, Hashable, CustomStringConvertible {
     case .readOnly: "Keep it in the key file, or set BOARDWALK_SECRET at every start."
     case .unavailable: "Choose another place under Keep the secret in."
     case .forgotten: "Enter it again."
+    case .noSessionBus: "Run it while logged in to the desktop, or choose another place under Keep secret."
+    case .secretServiceFailed(.notStarted, _): "Install secret-tool (libsecret-tools), or choose another place."
+    case .secretServiceFailed: "Unlock the keyring of the desktop and try again."
     case .noCommand: "Name it: boardwalk setup --step connect"
     case .noCredential(let name): "Run it as a service with LoadCredentialEncrypted=\(name)."
     case .commandFailed: "Run it by hand; it must print the secret alone and ask nothing."
@@ -142,8 +153,13 @@ package enum VaultError: Error, Sendable, Hashable, CustomStringConvertible {
 /// The profile names one; there is no fall-back to another.
 package struct VaultRegistry: Sendable {
   private let vaults: [SecretStore: any Vault]
+  /// Whether the Secret Service can be reached from here, so that it may be offered.
+  package let reachesSecretService: Bool
 
-  package init(_ vaults: [SecretStore: any Vault]) { self.vaults = vaults }
+  package init(_ vaults: [SecretStore: any Vault], reachesSecretService: Bool = false) {
+    self.vaults = vaults
+    self.reachesSecretService = reachesSecretService
+  }
 
   /// - Throws: ``VaultError/unavailable(store:)``.
   package func vault(_ store: SecretStore) throws(VaultError) -> any Vault {

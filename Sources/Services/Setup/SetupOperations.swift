@@ -76,6 +76,8 @@ package struct SetupBeginning: Sendable, Hashable, Codable {
   package var connection: ConnectionDraft
   /// Where everything is kept, for the last page.
   package var places: Places?
+  /// Whether the desktop's Secret Service may be offered as a place for the secret.
+  package var offersSecretService = false
   /// Something to tell at the start: settings that could not be read, an abnormal end.
   package var notice: Problem?
 

@@ -31,6 +31,7 @@ package struct SetupService: SetupOperations {
     beginning.places = SetupBeginning.Places(
       store: workplace.home.store(workplace.name).path, profile: workplace.home.profile(workplace.name).path,
       state: workplace.home.state(of: workplace.name).path)
+    beginning.offersSecretService = workplace.vaults.reachesSecretService
     do {
       beginning.profile = try workplace.profiles.load(workplace.name).profile
     } catch {

@@ -64,10 +64,12 @@ enum ConnectForm {
         })
     ]
 
-  private static let places = SecretStore.allCases.map { place in
-    FormField.Choice(
-      title: ScreenText(cleaning: place.title), isChosen: { $0.draft.connection.secretStore == place },
-      choose: { $0.draft.connection.secretStore = place })
+  private static func places(_ state: AppState) -> [FormField.Choice] {
+    state.offeredStores.map { place in
+      FormField.Choice(
+        title: ScreenText(cleaning: place.title), isChosen: { $0.draft.connection.secretStore == place },
+        choose: { $0.draft.connection.secretStore = place })
+    }
   }
 
   static let fields: [FormField] = [
@@ -113,7 +115,7 @@ enum ConnectForm {
           || (note.normalised != nil && !note.isCloud)
       }),
     FormField(
-      keep, "Keep secret", .choice { _ in places },
+      keep, "Keep secret", .choice(places),
       help: "Where the secret is kept; there is no other place it goes to.",
       answersKey: "connection.secretStore"),
     FormField(

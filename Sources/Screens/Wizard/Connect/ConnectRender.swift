@@ -32,12 +32,19 @@ extension Canvas {
   private mutating func drawPlace(_ store: SecretStore) {
     if isNormal {
       y -= 1
-      put("(\(store.place) of \(SecretStore.allCases.count) places)", x: 52, .textDim)
+      let stores = state.offeredStores
+      put("(\((stores.firstIndex(of: store) ?? 0) + 1) of \(stores.count) places)", x: 52, .textDim)
       y += 1
     }
-    guard store == .systemd, let name = state.beginning?.profileName else { return }
     let x = isNormal ? 18 : 4
-    put("LoadCredentialEncrypted=\(cleaning: SecretStore.credential(of: name))", x: x, width: width - x, .textDim)
+    switch store {
+    case .keyFile, .command, .environment: return
+    case .secretService:
+      put("A timer has it only while you are logged in to the desktop.", x: x, width: width - x, .messageWarn)
+    case .systemd:
+      let name = SecretStore.credential(of: state.beginning?.profileName ?? "NAME")
+      put("LoadCredentialEncrypted=\(cleaning: name)", x: x, width: width - x, .textDim)
+    }
     y += 1
   }
 
@@ -127,9 +134,4 @@ extension FormField {
       id, label, kind, help: help, answersKey: answersKey, placeholder: placeholder, problem: problem,
       visible: isVisible)
   }
-}
-
-extension SecretStore {
-  /// Its place among the kinds, from 1.
-  var place: Int { (Self.allCases.firstIndex(of: self) ?? 0) + 1 }
 }

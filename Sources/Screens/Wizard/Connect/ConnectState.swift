@@ -38,6 +38,13 @@ extension AppState {
 
   var needsSecret: Bool { draft.connection.secretStore.keepsSecrets }
 
+  /// The places for a secret that can be chosen: the Secret Service needs a session bus, unless it is in use already.
+  var offeredStores: [SecretStore] {
+    SecretStore.allCases.filter { store in
+      store != .secretService || store == draft.connection.secretStore || beginning?.offersSecretService == true
+    }
+  }
+
   /// All that is wrong with the connection, in the order of the form.
   var connectionProblems: [(field: ConnectionDraft.Field, text: String)] {
     ConnectionDraft.Field.allCases.compactMap { field in connectionProblem(field).map { (field, $0) } }
