@@ -207,10 +207,11 @@ extension AppState {
       return MessageLine(
         .warning, "No \(cleaning: DataType[empty].title.lowercased()) pass the limits.  c shows the conditions.")
     }
-    let (count, isWhole) = expectedTotal
+    let (count, lists, isWhole) = expectedTotal
     if isRunning(.preview) { return MessageLine(.info, "Counting …  \(grouped: count) records so far.  ^N goes on.") }
     guard isWhole, count > 0 else { return MessageLine(.info, "^N goes on to Configure.") }
-    return MessageLine(.info, "\(grouped: count) records with these choices.  ^N goes on to Configure.")
+    let more: ScreenText = lists > 0 ? " and what \(grouped: lists) lists hold" : ""
+    return MessageLine(.info, "\(grouped: count) records\(more) with these choices.  ^N goes on to Configure.")
   }
 
   private var reviewMessage: MessageLine {

@@ -47,10 +47,14 @@ extension AppState {
     return false
   }
 
-  /// The records that the choice leaves in all, and whether every count is there.
-  var expectedTotal: (count: Int, isWhole: Bool) {
-    let counts = draft.sync.resources.map { preview.counts[$0]?.matching }
-    return (counts.compactMap { $0 }.reduce(0, +), counts.allSatisfy { $0 != nil })
+  /// The records that the choice leaves in all, the lists below records that nobody counts, and whether every count is
+  /// there.
+  var expectedTotal: (count: Int, lists: Int, isWhole: Bool) {
+    let counts = draft.sync.resources.map { preview.counts[$0] }
+    return (
+      counts.reduce(0) { $0 + ($1?.matching ?? 0) }, counts.reduce(0) { $0 + ($1?.lists ?? 0) },
+      counts.allSatisfy { $0?.words != nil }
+    )
   }
 }
 
