@@ -88,7 +88,7 @@ package actor SQLiteStore: Store {
     // Twice as much makes a run no faster: pages of records come in the order of their ids.
     // Last, as SQLite turns kilobytes into a number of pages by the page size of the moment: set before a new file
     // gets its page size, four times as much memory would be used.
-    try connection.execute("PRAGMA cache_size = -8000")
+    try connection.execute("PRAGMA cache_size = -4000")
     self.connection = connection
   }
 

@@ -103,6 +103,7 @@ struct PageReader: Sendable {
         guard let next = try await pages.next() else { return .success(nil) }
         page = next
       } catch { throw error.isCancellation ? .interrupted : .api(error) }
+      slot?.fill()
       let byteCount = page.body.count
       do {
         // The bytes have one owner at a time: they go to the scanner, not to a copy.

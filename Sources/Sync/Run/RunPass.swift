@@ -25,7 +25,8 @@ final class RunPass: Sendable {
     self.request = request
     self.run = run
     // While one is written, as many are on their way as may be.
-    pages = Slots(request.workers > 1 ? request.workers + 1 : 1)
+    // Where pages come faster than they are written, no more of them are asked for until some are.
+    pages = Slots(request.workers > 1 ? request.workers + 1 : 1, mostFilled: 2)
   }
 
   /// Reads a resource as far as is due.

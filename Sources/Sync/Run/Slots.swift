@@ -1,36 +1,62 @@
 import Synchronization
 
 /// So many at once: the others wait in the order in which they came.
+///
+/// Those who have what they wanted hold it in memory until they are done; while there are enough of them, nobody else
+/// begins.
 final class Slots: Sendable {
   private struct State {
     var free: Int
+    var filled = 0
+    let mostFilled: Int
     var nextID: UInt64 = 0
     var waiting: [(id: UInt64, continuation: CheckedContinuation<Bool, Never>)] = []
     /// Those who were cancelled before they began to wait.
     var cancelled: Set<UInt64> = []
+
+    var isOpen: Bool { free > 0 && filled < mostFilled }
   }
 
   /// One that was taken; given back when it is released, at the latest with the last reference to it.
   final class Slot: Sendable {
+    private enum Use { case empty, filled, released }
+
     private let slots: Slots
-    private let isHeld = Mutex(true)
+    private let use = Mutex(Use.empty)
 
     fileprivate init(_ slots: Slots) { self.slots = slots }
     deinit { release() }
 
+    /// Says that what it was taken for is in memory.
+    func fill() {
+      let isNew = use.withLock { use in
+        guard use == .empty else { return false }
+        use = .filled
+        return true
+      }
+      if isNew { slots.state.withLock { $0.filled += 1 } }
+    }
+
     /// Gives it back; a second time does nothing.
     func release() {
-      let wasHeld = isHeld.withLock { held in
-        defer { held = false }
-        return held
+      let before = use.withLock { use in
+        defer { use = .released }
+        return use
       }
-      if wasHeld { slots.give() }
+      if before != .released { slots.give(wasFilled: before == .filled) }
     }
   }
 
   private let state: Mutex<State>
 
-  init(_ count: Int) { state = Mutex(State(free: max(1, count))) }
+  /// Makes slots.
+  ///
+  /// - Parameters:
+  ///   - count: How many at once.
+  ///   - mostFilled: While so many are filled, nobody else begins.
+  init(_ count: Int, mostFilled: Int = .max) {
+    state = Mutex(State(free: max(1, count), mostFilled: max(1, mostFilled)))
+  }
 
   /// Waits for one.
   ///
@@ -44,7 +70,7 @@ final class Slots: Sendable {
       await withCheckedContinuation { continuation in
         let isTaken: Bool? = state.withLock { state in
           if Task.isCancelled || state.cancelled.contains(id) { return false }
-          if state.free > 0 {
+          if state.isOpen {
             state.free -= 1
             return true
           }
@@ -68,15 +94,18 @@ final class Slots: Sendable {
     return Slot(self)
   }
 
-  private func give() {
-    let next = state.withLock { state -> CheckedContinuation<Bool, Never>? in
-      guard !state.waiting.isEmpty else {
-        state.free += 1
-        return nil
+  private func give(wasFilled: Bool) {
+    let next = state.withLock { state -> [CheckedContinuation<Bool, Never>] in
+      state.free += 1
+      if wasFilled { state.filled -= 1 }
+      var next: [CheckedContinuation<Bool, Never>] = []
+      while state.isOpen, !state.waiting.isEmpty {
+        state.free -= 1
+        next.append(state.waiting.removeFirst().continuation)
       }
-      return state.waiting.removeFirst().continuation
+      return next
     }
-    next?.resume(returning: true)
+    for continuation in next { continuation.resume(returning: true) }
   }
 }
 
