@@ -403,6 +403,8 @@ csj_scanner *csj_make(void) {
   // Pages are large: each gets memory of its own that goes back to the system at once. Left to itself the allocator
   // would soon put them into its heaps, which then only grow.
   mallopt(M_MMAP_THRESHOLD, 512 * 1024);
+  // What is small comes from several threads, of which one at a time has much to do: two heaps are enough.
+  mallopt(M_ARENA_MAX, 2);
   return new (std::nothrow) csj_scanner();
 }
 

@@ -115,7 +115,7 @@ actor CurlWorker {
     try handles.set(CURLOPT_MAXFILESIZE_LARGE, size: request.maximumBodySize)
     try handles.set(CURLOPT_ACCEPT_ENCODING, "")
     try handles.set(CURLOPT_TCP_KEEPALIVE, 1)
-    try handles.set(CURLOPT_BUFFERSIZE, 256 << 10)
+    try handles.set(CURLOPT_BUFFERSIZE, 64 << 10)
     try handles.set(CURLOPT_USERAGENT, "boardwalk")
 
     // Headers for the server are none of the proxy's business, and this machine needs none.

@@ -40,16 +40,22 @@ extension SQLiteStore {
     return parents
   }
 
-  package func finish(_ list: ChildList) throws(StoreError) -> (removed: Int, held: Int) {
-    let resource = try resource(list.resource)
+  package func ids(of id: Resource.ID, below parent: Record.ID) throws(StoreError) -> [Record.ID] {
+    let resource = try resource(id)
     guard let column = resource.parentColumn else {
       throw StoreError(.other(0), place: path, detail: "\(resource.id) stands below nothing")
     }
     let select = try statement(
       "SELECT id FROM \(SQL.quoted(resource.table)) WHERE \(SQL.quoted(column)) = ?1 ORDER BY id")
-    select.bind(list.parent, at: 1)
-    var ours: [Record.ID] = []
-    while try select.step() { ours.append(select.integer(0)) }
+    select.bind(parent, at: 1)
+    var ids: [Record.ID] = []
+    while try select.step() { ids.append(select.integer(0)) }
+    return ids
+  }
+
+  package func finish(_ list: ChildList) throws(StoreError) -> (removed: Int, held: Int) {
+    let resource = try resource(list.resource)
+    let ours = try ids(of: list.resource, below: list.parent)
     let gone = list.mostRemoved == nil ? [] : ours.filter { !list.ids.containsSorted($0) }
     guard gone.count <= list.mostRemoved ?? 0 else { return (0, gone.count) }
     return try transaction { () throws(StoreError) in

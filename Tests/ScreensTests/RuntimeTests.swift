@@ -27,8 +27,8 @@ final class ScriptedScreen: Terminal.Screen {
       script.removeFirst()
       return step.events
     }
-    let limit = timeout.map { Double($0.components.seconds) + Double($0.components.attoseconds) / 1e18 } ?? 10
-    guard bell.wait(timeout: .now() + min(10, limit)) == .success else {
+    let limit = timeout.map { Double($0.components.seconds) + Double($0.components.attoseconds) / 1e18 } ?? 120
+    guard bell.wait(timeout: .now() + min(120, limit)) == .success else {
       // Nothing came and nothing is due: what the script waits for will never be there.
       return timeout == nil ? [.terminate(.hangUp)] : [.timeout]
     }

@@ -18,6 +18,8 @@ final class ParentWalk: Sendable {
   private let column: String
   /// How many rows may still leave.
   private let allowance = Mutex(0)
+  /// How many of those that seem gone are still asked for one by one.
+  private let probes = Mutex(Pruning.probes)
 
   init(_ reading: Reading, below parent: Resource, _ walk: Walk) {
     self.reading = reading
@@ -102,8 +104,10 @@ final class ParentWalk: Sendable {
     guard reading.tally.unreadable == before else { return 0 }
     let slot = try await writing.take()
     defer { slot.release() }
+    let ids = found.withLock { $0.sortedOnce }
+    if mayRemove, try await isDoubtful(ids, parent.id, reader.path) { return 0 }
     let done = ChildList(
-      of: resource.id, parent: parent.id, stamp: parent.stamp, ids: found.withLock { $0.sortedOnce },
+      of: resource.id, parent: parent.id, stamp: parent.stamp, ids: ids,
       mostRemoved: mayRemove ? allowance.withLock { $0 } : nil, run: pass.run, time: engine.now())
     let (removed, held) = try await pass.stored { store throws(StoreError) in try await store.finish(done) }
     if removed > 0 {
@@ -112,6 +116,34 @@ final class ParentWalk: Sendable {
       engine.tell(.prune(resource.id, candidates: removed, confirmed: removed), pass.run)
     }
     return held
+  }
+
+  /// Whether a list that lacks rows of ours is not to be believed: a board without anything, or a record that answers
+  /// although it is not listed.
+  private func isDoubtful(_ ids: [Record.ID], _ parent: Record.ID, _ path: ListPath) async throws(RunStop) -> Bool {
+    let ours = try await pass.stored { store throws(StoreError) in
+      try await store.ids(of: resource.id, below: parent)
+    }
+    let gone = ours.without(ids)
+    guard !gone.isEmpty, !pass.request.allowEmpty.contains(resource.id) else { return false }
+    if resource.scope == .ofBoards, ids.isEmpty {
+      reading.hold(.empty, gone.count)
+      return true
+    }
+    for id in gone {
+      let isAsked = probes.withLock { left in
+        left -= 1
+        return left >= 0
+      }
+      guard isAsked else { return false }
+      do {
+        guard try await engine.source.exists(id, in: path) else { continue }
+      } catch { throw error.isCancellation ? .interrupted : .api(error) }
+      reading.hold(
+        "unsure", candidates: gone.count, isDoubtful: true, "\(resource.id)/\(id) is not listed but still answers")
+      return true
+    }
+    return false
   }
 
   /// Takes out the rows of parents that are not here, for the reason for which those left.

@@ -86,6 +86,8 @@ package protocol Store: AnyObject, Sendable {
 
   /// The parents whose lists are to be read, in the order of ids.
   func parentsDue(_ due: ParentsDue, after: Record.ID?, limit: Int) async throws(StoreError) -> [DueParent]
+  /// The ids of the rows below a parent, ascending.
+  func ids(of resource: Resource.ID, below parent: Record.ID) async throws(StoreError) -> [Record.ID]
   /// Notes that a list was read whole and takes out the rows of its parent that it lacks, in one transaction.
   ///
   /// - Returns: How many left, and how many should have but are more than may: then the list is not noted as read.
