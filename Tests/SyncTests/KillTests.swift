@@ -17,12 +17,14 @@ import Testing
     return count.withLock { $0 }
   }
 
-  @Test("killed at any write, the store is whole and the next run brings the rest", .timeLimit(.minutes(5)))
+  @Test("killed at any write, the store is whole and the next run brings the rest", .timeLimit(.minutes(30)))
   func anyWrite() async throws {
     let writes = try await Self.writeCount()
     #expect(writes > 100)
-    // Every eleventh here, so that statements, the moment before and the moment after a commit all occur.
-    for number in stride(from: 1, through: writes, by: 11) {
+    // A prime, so that statements, the moment before and the moment after a commit all occur; all of them by
+    // BOARDWALK_KILL_STRIDE=1.
+    let step = ProcessInfo.processInfo.environment["BOARDWALK_KILL_STRIDE"].flatMap(Int.init) ?? 37
+    for number in stride(from: 1, through: writes, by: step) {
       let fixture = EngineFixture(pageSize: 4)
       let folder = fixture.folder.url.path(percentEncoded: false)
       await #expect(processExitsWith: .signal(SIGKILL)) { [folder = folder as String, number = number as Int] in
