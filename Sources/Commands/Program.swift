@@ -4,8 +4,8 @@ package import Services
 package enum Program {
   /// Every command, in the order of the help.
   static let commands: [Command] = [
-    .wizard, .setup, .sync, .status, .resync, .verify, .logs, .reset, .demo, .boards, .statuses, .types, .companies,
-    .contacts,
+    .wizard, .setup, .guide, .sync, .status, .resync, .verify, .logs, .reset, .demo, .boards, .statuses, .types,
+    .companies, .contacts,
     .members, .ticketShow,
     .accounts, .organizations, .profilesList, .profilesShow, .themesList,
   ]

@@ -1,3 +1,4 @@
+import ConnectWise
 import Foundation
 import Model
 import Services
@@ -240,9 +241,24 @@ struct ConnectTests {
   func guide() async {
     let journey = await begun()
     await journey.press(.function(2))
-    #expect(journey.text.contains("A security role with the least permissions"))
+    #expect(journey.text.contains("1. A security role that may read this and nothing else"))
     await journey.press(.escape)
     #expect(journey.state.page == .connect)
     #expect(journey.state.focused?.id == ConnectForm.secret)
+  }
+
+  @Test("F2 and the command have one text, for the data types chosen and the site typed")
+  func sharedGuide() async {
+    let journey = await begun()
+    journey.state.draft.sync.resources = [.agreements]
+    journey.state.draft.connection.site = "https://cw.example.com:8443"
+    await journey.press(.function(2))
+    let guide = SetupGuide(AccessNeeds([.agreements]), site: try? SiteAddress(parsing: "cw.example.com:8443"))
+    let words = { (text: String) in text.split(separator: " ").joined(separator: " ") }
+    #expect(
+      words(journey.state.textLines.map(\.text.string).joined(separator: " "))
+        == words(guide.lines.map(\.text).joined(separator: " ")))
+    #expect(journey.state.textLines.allSatisfy { $0.text.width <= journey.state.size.width - 2 })
+    #expect(journey.state.textLines.contains { $0.text.string.contains("cw.example.com:8443") })
   }
 }

@@ -48,7 +48,7 @@ extension AppState {
   var textLines: [TextLine] {
     switch page {
     case .audit: auditLines
-    case .guide: fold(Guide(draft).lines)
+    case .guide: guideLines
     case .conditions: conditionLines
     case .log:
       log.isEmpty
@@ -72,8 +72,7 @@ extension AppState {
     lines.flatMap { line -> [TextLine] in
       let indent = line.text.string.prefix { $0 == " " }.count
       guard line.text.width > size.width - 2 else { return [line] }
-      let blank = ScreenText.empty.padded(to: indent)
-      return line.text.wrapped(to: max(10, size.width - 2 - indent)).map { TextLine(blank + $0, line.role) }
+      return line.text.folded(to: size.width - 2, indent: indent).map { TextLine($0, line.role) }
     }
   }
 

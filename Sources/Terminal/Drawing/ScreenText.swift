@@ -133,6 +133,23 @@ package struct ScreenText: Hashable, Sendable {
     return lines.map { ScreenText(trusted: $0) }
   }
 
+  /// The text folded into lines of at most `width` cells that all begin with blanks.
+  ///
+  /// - Parameters:
+  ///   - width: The cells of a line, its blanks counted; a narrow one still gives each line ten cells of text.
+  ///   - indent: The blanks before each line.
+  ///   - hang: Further blanks before each line but the first.
+  /// - Returns: At least one line.
+  package func folded(to width: Int, indent: Int, hang: Int = 0) -> [ScreenText] {
+    let blanks = ScreenText.empty.padded(to: indent)
+    let whole = wrapped(to: max(10, width - indent))
+    guard hang > 0, whole.count > 1 else { return whole.map { blanks + $0 } }
+    // The first line has the whole room, what is left over less.
+    let rest = ScreenText(trusted: whole.dropFirst().map(\.string).joined(separator: " "))
+    let further = ScreenText.empty.padded(to: indent + hang)
+    return [blanks + whole[0]] + rest.wrapped(to: max(10, width - indent - hang)).map { further + $0 }
+  }
+
   private func prefix(cells: Int) -> String {
     var result = ""
     var used = 0
