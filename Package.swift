@@ -105,7 +105,7 @@ let package = Package(
       ]),
     tests("Terminal", ["BuiltInThemes"]),
     tests("Screens", ["Model", "Terminal", "Services", "ConnectWise", "Sync", "NcursesScreen", "BuiltInThemes"]),
-    tests("Commands", ["Model", "Services"]),
+    tests("Commands", ["Model", "Services", "Terminal"]),
     tests("Platform", ["Model", "Services"]),
     tests("Crypto", ["Model"]),
     tests("Vaults", ["Model", "Services", "Platform", "Crypto"]),

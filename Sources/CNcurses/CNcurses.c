@@ -9,6 +9,9 @@
 #include <unistd.h>
 #include <wchar.h>
 
+// From term.h, whose macros have names as plain as `lines` and `columns`.
+extern int setupterm(const char *term, int fd, int *outcome);
+
 struct streams {
   FILE *in;
   FILE *out;
@@ -61,6 +64,13 @@ void bw_prepare(void) {
 WINDOW *bw_window(void) { return stdscr; }
 int bw_colors(void) { return has_colors() ? COLORS : 0; }
 int bw_pairs(void) { return has_colors() ? COLOR_PAIRS : 0; }
+
+int bw_colors_of(const char *term) {
+  int outcome = 0;
+  if (setupterm(term, 1, &outcome) != OK) return 0;
+  int colors = tigetnum("colors");
+  return colors > 0 ? colors : 0;
+}
 
 int bw_put(WINDOW *window, int y, int x, const wchar_t *scalars, int attributes, int pair) {
   attr_t bits = A_NORMAL;

@@ -1,5 +1,6 @@
 package import Model
 package import Services
+package import Terminal
 
 /// What commands reach outside: filled by the program, scripted by tests.
 package struct CommandEnvironment: Sendable {
@@ -27,6 +28,10 @@ package struct CommandEnvironment: Sendable {
   package var openWizard: @Sendable (WizardRequest) async throws(Problem) -> ExitCode
   /// The themes there are, built in and the user's own.
   package var themes: @Sendable () -> [ThemeEntry]
+  /// The bytes of a theme's file by its name, a user's own first; `nil` where there is none.
+  package var themeFile: @Sendable (String) throws(Problem) -> [UInt8]?
+  /// The colours that the terminal's type has.
+  package var colorDepth: @Sendable () -> ColorDepth
   /// Brings a secret into locked memory; `nil` when the source has none.
   package var secret: @Sendable (SecretSource) throws(Problem) -> SecretHandle?
   /// Reads a whole file; `-` is standard input.
@@ -39,6 +44,8 @@ package struct CommandEnvironment: Sendable {
     services: @escaping @Sendable (ProfileName) throws(Problem) -> ProfileServices, demo: any DemoOperations,
     openWizard: @escaping @Sendable (WizardRequest) async throws(Problem) -> ExitCode,
     themes: @escaping @Sendable () -> [ThemeEntry],
+    themeFile: @escaping @Sendable (String) throws(Problem) -> [UInt8]?,
+    colorDepth: @escaping @Sendable () -> ColorDepth,
     secret: @escaping @Sendable (SecretSource) throws(Problem) -> SecretHandle?,
     readFile: @escaping @Sendable (String) throws(Problem) -> [UInt8], uptime: @escaping @Sendable () -> Double
   ) {
@@ -50,6 +57,8 @@ package struct CommandEnvironment: Sendable {
     self.demo = demo
     self.openWizard = openWizard
     self.themes = themes
+    self.themeFile = themeFile
+    self.colorDepth = colorDepth
     self.secret = secret
     self.readFile = readFile
     self.uptime = uptime
@@ -139,13 +148,16 @@ package struct ThemeEntry: Sendable, Hashable, Codable {
   package var title: String
   /// Whether it is part of the program rather than a file of the user's.
   package var isBuiltIn: Bool
+  /// The path of its file; none for one of the program.
+  package var place: String?
   /// Why it cannot be used, if it cannot.
   package var problem: String?
 
-  package init(name: String, title: String, isBuiltIn: Bool, problem: String? = nil) {
+  package init(name: String, title: String, isBuiltIn: Bool, place: String? = nil, problem: String? = nil) {
     self.name = name
     self.title = title
     self.isBuiltIn = isBuiltIn
+    self.place = place
     self.problem = problem
   }
 }

@@ -8,6 +8,7 @@ package enum Program {
     .companies, .contacts,
     .members, .ticketShow,
     .accounts, .organizations, .profilesList, .profilesShow, .themesList,
+    .themesPreview, .themesCheck,
   ]
 
   /// Does what the command line asks for.

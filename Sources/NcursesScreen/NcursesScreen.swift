@@ -77,6 +77,9 @@ package final class NcursesScreen: Screen {
 
   package var colorDepth: ColorDepth { painter.depth }
 
+  /// The colours of a terminal type, without taking over a terminal: for text that is written line by line.
+  package nonisolated static func colorDepth(of type: String) -> ColorDepth { ColorDepth(colors: bw_colors_of(type)) }
+
   // MARK: - Drawing
 
   package func draw(_ grid: Grid) {
@@ -275,5 +278,12 @@ extension Duration {
     let parts = components
     guard parts.seconds >= 0, parts.attoseconds >= 0 else { return 0 }
     return min(parts.seconds, 1 << 30) * 1000 + (parts.attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
+  }
+}
+
+extension ColorDepth {
+  /// What a number of colours, as a terminal's description has it, is good for.
+  nonisolated init(colors: Int32) {
+    self = colors >= 256 ? .indexed256 : colors >= 16 ? .ansi16 : colors >= 8 ? .ansi8 : .mono
   }
 }

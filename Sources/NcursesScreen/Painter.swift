@@ -24,8 +24,7 @@ struct Painter {
     guard let window = bw_window() else { return nil }
     self.window = window
     self.isUnicode = isUnicode
-    let colors = bw_colors()
-    depth = colors >= 256 ? .indexed256 : colors >= 16 ? .ansi16 : colors >= 8 ? .ansi8 : .mono
+    depth = ColorDepth(colors: bw_colors())
     pairLimit = Int(bw_pairs())
   }
 

@@ -14,42 +14,50 @@ nonisolated struct ThemeFiles {
   }
 
   /// The bytes of a theme's file; a user's own comes before one of the program's.
-  func bytes(_ name: String) -> [UInt8]? { own(name) ?? BuiltInThemes.bytes(named: name) }
+  ///
+  /// - Throws: `StorageError` for a file of the user's that is there and cannot be read.
+  func bytes(_ name: String) throws(StorageError) -> [UInt8]? { try own(name) ?? BuiltInThemes.bytes(named: name) }
 
-  func theme(_ name: String) throws(ThemeParser.Failure) -> Theme {
-    try ThemeParser.theme(named: name, lookup: bytes).theme
-  }
-
-  /// All themes, those of the program first.
-  func entries() -> [ThemeEntry] {
-    let builtIn = BuiltInThemes.names
-    let own = ownNames().filter { !builtIn.contains($0) }
-    return (builtIn + own).map { name -> ThemeEntry in
-      do throws(ThemeParser.Failure) {
-        let theme = try self.theme(name)
-        return ThemeEntry(name: name, title: theme.name, isBuiltIn: builtIn.contains(name))
-      } catch {
-        let problem =
-          switch error {
-          case .notATheme(let name): "\(name) is not a theme"
-          case .noSuchTheme(let missing, _): "inherits \(missing), which is not there"
-          case .circle(let names): "inherits itself: \(names.joined(separator: ", "))"
-          }
-        return ThemeEntry(name: name, title: name, isBuiltIn: builtIn.contains(name), problem: problem)
-      }
+  /// The theme of a name.
+  ///
+  /// - Throws: `Problem` that names the file and what is wrong with it.
+  func theme(_ name: String) throws(Problem) -> Theme {
+    var refused: StorageError?
+    do throws(ThemeParser.Failure) {
+      return try ThemeParser.theme(named: name) { wanted in
+        do throws(StorageError) { return try bytes(wanted) } catch {
+          refused = error
+          return nil
+        }
+      }.theme
+    } catch {
+      if let refused { throw Problem(refused) }
+      throw error.problem
     }
   }
 
-  private func own(_ name: String) -> [UInt8]? {
+  /// All themes, those of the program first; a file of the user's takes the place of the program's of its name.
+  func entries() -> [ThemeEntry] {
+    let own = ownNames()
+    let builtIn = BuiltInThemes.names
+    return (builtIn + own.filter { !builtIn.contains($0) }).map { name in
+      let isOwn = own.contains(name)
+      var entry = ThemeEntry(
+        name: name, title: name, isBuiltIn: !isOwn, place: isOwn ? home?.themes.appending("\(name).json").path : nil)
+      do throws(Problem) { entry.title = try theme(name).name } catch { entry.problem = error.cause }
+      return entry
+    }
+  }
+
+  private func own(_ name: String) throws(StorageError) -> [UInt8]? {
     guard !name.contains("/"), !name.hasPrefix("."), let place = home?.themes.appending("\(name).json") else {
       return nil
     }
-    // A theme that cannot be read falls back to the program's, and is told of in the list.
-    return try? Files.read(place)
+    return try Files.read(place)
   }
 
   private func ownNames() -> [String] {
     guard let home, let names = try? Files.names(in: home.themes) else { return [] }
-    return names.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
+    return names.filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") }.map { String($0.dropLast(5)) }.sorted()
   }
 }

@@ -3,11 +3,13 @@ import ConnectWise
 import Crypto
 import CurlTransport
 import Model
+import NcursesScreen
 import Platform
 import SQLiteStore
 import Services
 import SimdjsonScanner
 import Sync
+import Terminal
 import Vaults
 
 /// The edge rooms of this process, put together.
@@ -41,6 +43,10 @@ nonisolated struct Wiring: Sendable {
       demo: DemoServer(wiring: self),
       openWizard: { request throws(Problem) in try await WizardOpener.open(request, wiring: self) },
       themes: { ThemeFiles(variables).entries() },
+      themeFile: { name throws(Problem) in
+        do throws(StorageError) { return try ThemeFiles(variables).bytes(name) } catch { throw Problem(error) }
+      },
+      colorDepth: { variables["TERM"].map(NcursesScreen.colorDepth(of:)) ?? .mono },
       secret: { source throws(Problem) in try secret(source) },
       readFile: { path throws(Problem) in try StandardConsole.read(path) },
       uptime: { StandardConsole.seconds() })

@@ -20,8 +20,15 @@ enum WizardOpener {
     let files = ThemeFiles(wiring.variables)
     let name = ThemeChoice.name(
       flag: request.theme, settings: nil, environment: wiring.variables, depth: screen.colorDepth)
-    // A theme that cannot be read gives way to the default.
-    let theme = request.isMono ? Theme.mono : (try? files.theme(name)) ?? (try? files.theme("default")) ?? .mono
+    // A theme that cannot be used gives way to the default, and is told of when the screen is gone.
+    var refused: Problem?
+    var theme = Theme.mono
+    if !request.isMono {
+      do throws(Problem) { theme = try files.theme(name) } catch {
+        refused = error
+        theme = (try? files.theme("default")) ?? .mono
+      }
+    }
     let waker = screen.waker
     let runtime = Runtime(
       screen: screen, operations: request.services.setup, secrets: wiring.secrets,
@@ -30,6 +37,7 @@ enum WizardOpener {
     let end = await runtime.run()
     screen.restore()
     tell(end, request)
+    if let refused { StandardConsole.tell("The default theme was used. \(refused.text)") }
     return end.exit
   }
 

@@ -163,9 +163,4 @@ import Testing
     #expect(await shell("organizations").output.contains("blue-dental   Blue Dental        7  active"))
     #expect(await shell("accounts", "--json").output.contains(#""role":"technician""#))
   }
-
-  @Test("themes are listed")
-  func themes() async {
-    #expect(await Shell()("themes", "list").output.contains("mono     Mono     built in"))
-  }
 }

@@ -30,6 +30,8 @@ WINDOW *bw_window(void);
 // How many colours and pairs the terminal has.
 int bw_colors(void);
 int bw_pairs(void);
+// The colours of a terminal type, without taking over a terminal; 0 where it has none, or is not known.
+int bw_colors_of(const char *term);
 // Writes one cell; `scalars` end with 0. Returns ERR when ncurses does not take it.
 int bw_put(WINDOW *window, int y, int x, const wchar_t *scalars, int attributes, int pair);
 // How many cells the C library gives a scalar; -1 when it does not know it.

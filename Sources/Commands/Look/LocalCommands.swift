@@ -87,25 +87,6 @@ extension Command {
     return .done
   }
 
-  static let themesList = Command(
-    "themes", "list", summary: "list the themes of the wizard", options: [.json]
-  ) { invocation in
-    let themes = invocation.environment.themes()
-    if invocation.output.isJSON {
-      try invocation.output.json(themes)
-      return .done
-    }
-    var table = TextTable([.init("Theme"), .init("Title", gives: true), .init("From"), .init("Remark", gives: true)])
-    for theme in themes {
-      table.add(texts: [
-        "\(cleaning: theme.name)", "\(cleaning: theme.title)", theme.isBuiltIn ? "built in" : "yours",
-        "\(cleaning: theme.problem ?? "")",
-      ])
-    }
-    try print(table, "There are no themes.", invocation.output)
-    return .done
-  }
-
   private static func print(_ table: TextTable, _ nothing: ScreenText, _ output: Output) throws {
     if table.rows.isEmpty {
       output.tell(.notice, StyledText(nothing))

@@ -23,6 +23,11 @@ struct JSON5Reader {
   let bytes: [UInt8]
   var index = 0
   private var depth = 0
+  /// The keys above the one being read.
+  private var above: [String] = []
+  /// Where each key stands, by its path; only filled when it was asked for.
+  private(set) var places: [String: Int] = [:]
+  var keepsPlaces = false
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -71,7 +76,12 @@ struct JSON5Reader {
       try skipBlanks()
       guard take(":") else { throw error("has no : after the key") }
       try skipBlanks()
+      if keepsPlaces {
+        above.append(name)
+        places[above.joined(separator: ".")] = place
+      }
       members[name] = try value()
+      if keepsPlaces { above.removeLast() }
       try skipBlanks()
       guard take(",") || peek() == UInt8(ascii: "}") else {
         throw peek() == nil ? error("has no } for this {", at: start) : error("has no , or } before this")

@@ -17,6 +17,8 @@ package enum ThemeParser {
     /// Where, as `roles.focsu`.
     package let path: ScreenText
     package let problem: ScreenText
+    /// What may stand there, where that is a list of names.
+    package let known: [String]
   }
 
   /// Reads a theme and those it inherits.
@@ -103,12 +105,14 @@ private struct Reader {
       case ("name", .text(let text)): title = text
       case ("inherits", .text(let text)): inherits = text
       case ("kind", .text(let text)) where Theme.Kind(rawValue: text) != nil: kind = Theme.Kind(rawValue: text)
-      case ("kind", _): warn(key, "not dark, light or any")
+      case ("kind", _): warn(key, "not dark, light or any", known: ["dark", "light", "any"])
       case ("glyphs", .text("ascii")): glyphs = true
       case ("glyphs", .text("unicode")): glyphs = false
-      case ("glyphs", _): warn(key, "not ascii or unicode")
+      case ("glyphs", _): warn(key, "not ascii or unicode", known: ["ascii", "unicode"])
       case ("palette", .object), ("roles", .object): break
-      default: warn(key, "unknown, or of the wrong kind")
+      case ("name", _), ("inherits", _): warn(key, "not a text")
+      case ("palette", _), ("roles", _): warn(key, "not a table of names")
+      default: warn(key, "unknown", known: ["name", "kind", "inherits", "palette", "roles", "glyphs"])
       }
     }
   }
@@ -119,15 +123,19 @@ private struct Reader {
       switch colors[name] {
       case .object(let table):
         for key in table.keys.sorted() where key != "color" && key != "ansi" {
-          warn("palette.\(name).\(key)", "unknown")
+          warn("palette.\(name).\(key)", "unknown", known: ["color", "ansi"])
         }
         guard let base = table["color"], let color = color(base, [:]) else {
-          warn("palette.\(name)", "no colour")
+          warn("palette.\(name)", "without a colour", known: [Self.colorWords])
           continue
         }
         palette[name] = with(ansi: table["ansi"], color, path: "palette.\(name).ansi")
       case .some(let value):
-        if let color = color(value, [:]) { palette[name] = color } else { warn("palette.\(name)", "not a colour") }
+        if let color = color(value, [:]) {
+          palette[name] = color
+        } else {
+          warn("palette.\(name)", "not a colour", known: [Self.colorWords])
+        }
       case nil: break
       }
     }
@@ -138,7 +146,7 @@ private struct Reader {
     for name in roles.keys.sorted() {
       guard let value = roles[name] else { continue }
       guard Self.known.contains(name) else {
-        warn("roles.\(name)", "unknown")
+        warn("roles.\(name)", "unknown", known: Role.allCases.map(\.rawValue))
         continue
       }
       if case .object(let table) = value {
@@ -147,7 +155,7 @@ private struct Reader {
         let isGround = name == Role.background.rawValue || name == Role.surface.rawValue
         entries[name] = isGround ? Theme.Entry(background: color) : Theme.Entry(foreground: color)
       } else {
-        warn("roles.\(name)", "not a colour")
+        warn("roles.\(name)", notAColor(value), known: names(value, palette))
       }
     }
   }
@@ -162,12 +170,12 @@ private struct Reader {
       switch key {
       case "fg", "bg":
         guard let color = color(value, palette) else {
-          warn("\(path).\(key)", "not a colour")
+          warn("\(path).\(key)", notAColor(value), known: names(value, palette))
           continue
         }
         if key == "fg" { entry.foreground = color } else { entry.background = color }
       case "attrs": entry.attributes = attributes(value, path: "\(path).attrs")
-      default: warn("\(path).\(key)", "unknown")
+      default: warn("\(path).\(key)", "unknown", known: ["fg", "bg", "attrs"])
       }
     }
     return entry
@@ -179,14 +187,14 @@ private struct Reader {
     case .text(let text): names = text.split(separator: " ").map(String.init)
     case .array(let items):
       for item in items { if case .text(let text) = item { names.append(text) } }
-    default: warn(path, "not a list of attributes")
+    default: warn(path, "not a list of attributes", known: Style.Attributes.named.map(\.0))
     }
     var result: Style.Attributes = []
     for name in names {
       if let attribute = Style.Attributes.named.first(where: { $0.0 == name })?.1 {
         result.insert(attribute)
       } else {
-        warn("\(path).\(name)", "unknown; there are bold, dim, underline, reverse, italic")
+        warn("\(path).\(name)", "unknown", known: Style.Attributes.named.map(\.0))
       }
     }
     return result
@@ -207,18 +215,31 @@ private struct Reader {
     }
   }
 
+  /// What a colour may be besides a name of the palette.
+  private static let colorWords = "#rrggbb, 0 to 255, default, or one of \(Color.ansiNames.joined(separator: ", "))"
+
+  private func notAColor(_ value: Tree) -> ScreenText {
+    if case .text(let text) = value { return "\"\(cleaning: text)\" is neither a colour nor in the palette" }
+    return "not a colour"
+  }
+
+  private func names(_ value: Tree, _ palette: [String: Color]) -> [String] {
+    if case .text = value { return palette.keys.sorted() + ["default"] + Color.ansiNames }
+    return [Self.colorWords]
+  }
+
   private mutating func with(ansi value: Tree?, _ color: Color, path: String) -> Color {
     guard let value, case .rgb(let red, let green, let blue, _) = color else { return color }
     switch self.color(value, [:]) {
     case .standard: return .rgb(red, green, blue, ansi: Color.standardCode)
     case .ansi(let code): return .rgb(red, green, blue, ansi: code)
     default:
-      warn(path, "not one of the 16 colours")
+      warn(path, "not one of the 16 colours", known: ["default"] + Color.ansiNames)
       return color
     }
   }
 
-  private mutating func warn(_ path: String, _ problem: ScreenText) {
-    warnings.append(ThemeParser.Warning(path: ScreenText(cleaning: path), problem: problem))
+  private mutating func warn(_ path: String, _ problem: ScreenText, known: [String] = []) {
+    warnings.append(ThemeParser.Warning(path: ScreenText(cleaning: path), problem: problem, known: known))
   }
 }

@@ -2,6 +2,7 @@ import Commands
 import Model
 import Services
 import Synchronization
+import Terminal
 import Testing
 
 /// A command line with everything behind it scripted.
@@ -23,6 +24,9 @@ struct Shell {
   var columns: Int? = 80
   var secrets: [CommandEnvironment.SecretSource: SecretHandle] = [:]
   var files: [String: String] = [:]
+  /// The themes' files by name.
+  var themeFiles = ["default": "{ name: 'default', roles: { text: 'default' } }", "mono": "{ name: 'mono' }"]
+  var depth = ColorDepth.indexed256
   /// After how many bytes nobody reads standard output any more.
   var outputCloses: Int?
   /// Whether the disk below standard output is full.
@@ -75,8 +79,11 @@ struct Shell {
         [
           ThemeEntry(name: "default", title: "Default", isBuiltIn: true),
           ThemeEntry(name: "mono", title: "Mono", isBuiltIn: true),
+          ThemeEntry(name: "mine", title: "Mine", isBuiltIn: false, place: "/config/themes/mine.json"),
         ]
       },
+      themeFile: { [themeFiles] name throws(Problem) in themeFiles[name].map { Array($0.utf8) } },
+      colorDepth: { [depth] in depth },
       secret: { [secrets] source in secrets[source] },
       readFile: { [files] path throws(Problem) in
         guard let text = files[path] else { throw Problem("\(path) is not there.", exit: .settings) }

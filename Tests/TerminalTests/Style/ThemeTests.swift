@@ -24,27 +24,17 @@ import Testing
     #expect(theme.name == name)
   }
 
-  /// What a theme's text stands on and is drawn in, where both are exact colours.
-  static func exact(_ style: Style) -> (front: (UInt8, UInt8, UInt8), back: (UInt8, UInt8, UInt8))? {
-    guard case .rgb(let r, let g, let b, _) = style.foreground, case .rgb(let x, let y, let z, _) = style.background
-    else { return nil }
-    return ((r, g, b), (x, y, z))
+  @Test("each built-in theme's text and marks are told from their grounds", arguments: BuiltInThemes.names)
+  func contrast(name: String) throws {
+    let failures = ThemeContrast(try Self.theme(name), isStrict: name == "high-contrast").failures
+    #expect(failures.isEmpty, "\(failures)")
   }
 
   @Test(
-    "text is told from its ground, on the page and in popups",
+    "a built-in theme with a ground of its own leaves no colour to the terminal",
     arguments: BuiltInThemes.names.filter { $0 != "default" && $0 != "mono" })
-  func contrast(name: String) throws {
-    let theme = try Self.theme(name)
-    let marks: Set<Role> = [.rule, .progressDone, .progressTodo, .scroll, .background, .surface]
-    for role in Role.allCases where role != .background && role != .surface {
-      for style in [theme[role], theme[role, on: .surface]] {
-        let colors = try #require(Self.exact(style), "\(role.rawValue) has no exact colours")
-        let least = name == "high-contrast" ? 7 : marks.contains(role) ? 3 : 4.5
-        let ratio = Contrast.ratio(colors.front, colors.back)
-        #expect(ratio >= least, "\(role.rawValue): \(ratio)")
-      }
-    }
+  func exact(name: String) throws {
+    #expect(ThemeContrast(try Self.theme(name), isStrict: false).doubts.isEmpty)
   }
 
   @Test("the mono theme uses no colour")
@@ -125,6 +115,77 @@ import Testing
     #expect(name(nil, "light", ["COLORFGBG": "15;0"]) == "light")
     #expect(name(nil, nil, ["COLORFGBG": "0;default;15"]) == "light")
     #expect(name(nil, nil, [:]) == "default")
+  }
+}
+
+@Suite struct ThemeContrastTests {
+  private func measure(_ roles: String, kind: String = "any", isStrict: Bool = false) throws -> ThemeContrast {
+    let source = "{ kind: '\(kind)', roles: { \(roles) } }"
+    let theme = try ThemeParser.theme(named: "x") { _ in Array(source.utf8) }.theme
+    return ThemeContrast(theme, isStrict: isStrict)
+  }
+
+  @Test("text needs 4.5:1, marks need 3:1, and a strict theme 7:1 of both")
+  func ratios() throws {
+    // 3.9:1 and 5.7:1 on white, and about the same as the nearest of 256.
+    let grey = "background: '#ffffff', surface: '#ffffff', text: '#000000'"
+    #expect(
+      try measure("\(grey), key: '#808080', rule: '#808080'").failures.map(\.role) == [
+        .key, .key, .keyLabel, .keyLabel,
+      ])
+    #expect(try measure("\(grey), 'key': '#666666'").failures.isEmpty)
+    #expect(try measure("\(grey), 'rule': '#666666'", isStrict: true).failures.map(\.role) == [.rule, .rule])
+  }
+
+  @Test("a popup's ground is measured too")
+  func popup() throws {
+    let contrast = try measure("background: '#000000', text: '#c0c0c0', surface: '#a0a0a0', rule: '#ffffff'")
+    #expect(!contrast.failures.isEmpty)
+    #expect(contrast.failures.allSatisfy { $0.ground == .surface })
+  }
+
+  @Test("what is legible exactly and not as the nearest of 256 fails")
+  func nearest() throws {
+    // 4.6:1; the nearest of 256 is lighter, 3.9:1.
+    let contrast = try measure("background: '#ffffff', surface: '#ffffff', text: '#000000', title: '#767676'")
+    let exact = Contrast.ratio((0x76, 0x76, 0x76), (255, 255, 255))
+    #expect(exact >= 4.5)
+    #expect(contrast.failures.allSatisfy { $0.role == .title && $0.ratio < exact })
+  }
+
+  @Test("the terminal's own colours fail where no palette shows them, and are doubtful where some do not")
+  func palettes() throws {
+    let contrast = try measure("text: 'default', title: 'yellow', key: { fg: 'black', bg: 'black' }")
+    #expect(Set(contrast.failures.map(\.role)) == [.key, .keyLabel])
+    let yellow = try #require(contrast.doubts.first { $0.role == .title })
+    #expect(yellow.palettes.contains("xterm") && !yellow.palettes.contains("Solarized dark"))
+  }
+
+  @Test("a dark theme is measured on dark palettes alone")
+  func kind() throws {
+    #expect(try measure("text: 'bright-white'", kind: "dark").failures.isEmpty)
+    #expect(try !measure("text: 'bright-white'", kind: "light").failures.isEmpty)
+  }
+}
+
+@Suite struct StyleTests {
+  @Test("a style is switched on by the codes that the depth has")
+  func codes() {
+    let style = Style(
+      foreground: .rgb(255, 0, 0, ansi: 9), background: .ansi(4), attributes: [.bold, .underline])
+    #expect(style.codes(at: .trueColor) == "1;4;38;2;255;0;0;44")
+    #expect(style.codes(at: .indexed256) == "1;4;38;5;196;44")
+    #expect(style.codes(at: .ansi16) == "1;4;91;44")
+    #expect(Style(foreground: .ansi(9)).codes(at: .ansi8) == "1;31")
+    #expect(style.codes(at: .mono) == "1;4")
+    #expect(Style.plain.codes(at: .trueColor).isEmpty)
+  }
+
+  @Test("a style is named as in a theme's file")
+  func words() {
+    let style = Style(foreground: .rgb(1, 2, 255, ansi: 9), background: .ansi(9), attributes: [.reverse])
+    #expect(style.words == "#0102ff on bright-red reverse")
+    #expect(Style.plain.words == "default")
   }
 }
 
