@@ -14,6 +14,7 @@ import Testing
   private var cut: SyncEngine.Request {
     var request = SyncEngine.Request()
     request.strandLength = 3
+    request.slowAnswer = .zero
     return request
   }
 

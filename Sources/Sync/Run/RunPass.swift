@@ -26,7 +26,7 @@ final class RunPass: Sendable {
     self.run = run
     // While one is written, as many are on their way as may be.
     // Where pages come faster than they are written, no more of them are asked for until some are.
-    pages = Slots(request.workers > 1 ? request.workers + 1 : 1, mostFilled: 2)
+    pages = Slots(request.workers + 1, mostFilled: 2)
   }
 
   /// Reads a resource as far as is due.
@@ -111,7 +111,9 @@ final class RunPass: Sendable {
   ) async throws(RunStop) -> Walked {
     let resource = reading.resource
     let lists = reading.scope.lists(of: resource).map { ReadList(scoped: $0) }
+    let asked = engine.uptime()
     let counts = try await expected(resource, lists, mode)
+    let isSlow = engine.uptime() - asked >= request.slowAnswer * max(1, lists.count)
     // Our own clock, corrected by what the server's showed in this run.
     let skew = learnt.withLock { $0.skew }
     let time = engine.now().advanced(by: skew ?? 0)
@@ -125,7 +127,7 @@ final class RunPass: Sendable {
       checkpoint = Walk(.incremental, startedAt: time, scopeHash: hash, run: run, strands: lists.map(\.strand))
     case .full:
       checkpoint = Walk(.full, startedAt: time, scopeHash: hash, run: run)
-      checkpoint.strands = try await strands(resource, lists, counts)
+      checkpoint.strands = isSlow ? try await strands(resource, lists, counts) : lists.map(\.strand)
     }
     let judge = Judge(
       filter: settings.companies, companies: companiesKnown ? try await keptCompanies(resource) : nil)

@@ -23,6 +23,11 @@ package struct SyncEngine: Sendable {
     package var workers = 4
     /// How many records a strand of a list has at least.
     package var strandLength = 2 * PageWalker.pageSizes[0]
+    /// A list is cut into strands where an answer takes at least so long.
+    ///
+    /// From a server that is near, pages come as fast as they are written, and rows in the order of their ids are
+    /// cheaper to write.
+    package var slowAnswer = Duration.milliseconds(60)
     /// How many rows of one resource may leave beyond what the guard lets pass, this once.
     package var allowPrune: Int?
     /// Resources whose list may be empty at the server although there are rows, this once.
