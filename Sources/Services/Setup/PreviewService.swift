@@ -96,7 +96,7 @@ package struct PreviewService: Sendable {
 
   /// What is asked, as a person would type it.
   static func text(_ list: ScopeConditions.List, of resource: Resource) -> String {
-    var text = list.path(of: resource).path
+    var text = resource.routes[list.route].path
     let conditions = ConditionText.text(list.query.conditions)
     let children = ConditionText.text(list.query.childConditions, for: .childConditions)
     if !conditions.isEmpty { text += "  conditions: \(conditions)" }
