@@ -171,7 +171,9 @@ package struct SyncEngine: Sendable {
       let hash = scope.hash(of: resource, companiesKnown: cursors[.companies]?.since != nil)
       let mode = RunPlan.mode(
         of: resource, cursor: cursors[resource.id], scopeHash: hash, isFull: request.isFull, now: now())
-      let increment = RunPass.increment(mode, cursors[resource.id], request)
+      // A list below a parent is read whole or not at all.
+      let increment =
+        resource.parent == nil ? RunPass.increment(mode, cursors[resource.id], request) : Condition.everything
       let lists = scope.lists(of: resource).map { list in
         ScopeConditions.List(
           route: list.route, query: Query(list.query.conditions && increment, children: list.query.childConditions))
