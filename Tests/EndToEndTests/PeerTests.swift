@@ -22,7 +22,10 @@ struct PeerTests {
     let lists: [JSONValue] = try Resource.all.flatMap { resource in
       try resource.routes.flatMap { route in
         try paths(route, of: resource, provider).map { path in
-          ["path": .string(path), "ids": .array(try provider.simulator.ids(of: path).map { .integer(Int64($0)) })]
+          [
+            "path": .string(path), "byID": .bool(resource.isAskedByID),
+            "ids": .array(try provider.simulator.ids(of: path).map { .integer(Int64($0)) }),
+          ]
         }
       }
     }

@@ -158,7 +158,7 @@ extension Resource {
       Field("forecast_total_with_taxes", "forecastTotalWithTaxes", .decimal),
       Field("expected_probability", "expectedProbability", .integer),
     ],
-    increment: .withParent(.whenChanged(dailyUnless: nil)),
+    increment: .withParent(.whenChanged(dailyUnless: nil)), isAskedByID: false,
     pick: Pick("opportunity_id", details: ["revenue", "expected_probability"]),
     permission: Permission("Sales", "Opportunity"))
 }

@@ -151,6 +151,8 @@ package struct Resource: Sendable, Hashable, Identifiable {
   package let paging: Paging
   /// Which filters apply.
   package let scope: Scope
+  /// Whether a record is asked for by its id below its list; below a forecast's list stand its lines.
+  package let isAskedByID: Bool
   /// What a picker shows.
   package let pick: Pick
   /// What must be allowed for it to be read.
@@ -158,7 +160,8 @@ package struct Resource: Sendable, Hashable, Identifiable {
 
   package init(
     _ id: ID, _ title: String, of dataType: DataType.ID, routes: [Route], parent: ID? = nil, fields: [Field],
-    increment: Increment = .lastUpdated, paging: Paging = .forwardOnly, scope: Scope = .everything, pick: Pick,
+    increment: Increment = .lastUpdated, paging: Paging = .forwardOnly, scope: Scope = .everything,
+    isAskedByID: Bool = true, pick: Pick,
     permission: Permission
   ) {
     self.id = id
@@ -170,6 +173,7 @@ package struct Resource: Sendable, Hashable, Identifiable {
     self.increment = increment
     self.paging = paging
     self.scope = scope
+    self.isAskedByID = isAskedByID
     self.pick = pick
     self.permission = permission
   }

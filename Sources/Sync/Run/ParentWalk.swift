@@ -130,7 +130,7 @@ final class ParentWalk: Sendable {
       reading.hold(.empty, gone.count)
       return true
     }
-    for id in gone {
+    for id in gone where resource.isAskedByID {
       let isAsked = probes.withLock { left in
         left -= 1
         return left >= 0
