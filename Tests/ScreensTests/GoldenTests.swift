@@ -1,73 +1,79 @@
+import BuiltInThemes
 import Foundation
-import Model
-import Services
 import Terminal
 import TestSupport
 import Testing
 
 @testable import Screens
 
-/// Stored pictures, one file a page with its three sizes; read the difference before a new one is stored
-/// (`BOARDWALK_STORE_GOLDENS=1`).
+/// Stored pictures, one file a screen: its text at each size, and below it what each cell of the first is for.
+///
+/// Read the difference before a new one is stored (`BOARDWALK_STORE_GOLDENS=1`).
+///
+/// What follows from these is not stored but held by program: the picture in ASCII is the same but for its signs, and
+/// every cell has the look of its role in colour and in mono.
 @MainActor
 @Suite("Stored screens")
 struct GoldenTests {
-  private static let sizes = [Size(width: 80, height: 24), Size(width: 60, height: 20), Size(width: 44, height: 15)]
-
-  @Test("Each step looks as stored", arguments: [Page.connect, .sync, .configure, .import, .review])
-  func step(_ page: Page) async throws {
-    var pictures: [String] = []
-    for size in Self.sizes { pictures.append(await journey(on: page, size).text) }
-    try compare(pictures, "\(page)")
-  }
-
-  @Test("The first sync and its end look as stored")
-  func run() async throws {
-    var pictures: [String] = []
-    for isSlow in [true, false] {
-      for size in Self.sizes {
-        let journey = await journey(on: .review, size)
-        if isSlow { journey.held = [.run] }
-        await journey.press(.control("n"), .enter)
-        if isSlow {
-          let job = JobID(kind: .run, generation: journey.state.generation)
-          await journey.send(.answer(job, .progress(ScriptedSetup.goodRun[0])))
-          await journey.wait(4_000)
-          await journey.send(.answer(job, .progress(ScriptedSetup.goodRun[2])))
-        }
-        pictures.append(journey.text)
+  @Test(
+    "Each screen looks as stored, in every size; and in ASCII, in colour and in mono as that means",
+    arguments: Scene.all)
+  func looks(_ scene: Scene) async throws {
+    let roles = try #require(RoleLayer.theme)
+    var parts: [String] = []
+    for (index, size) in scene.sizes.enumerated() {
+      let journey = await scene.reach(size)
+      parts.append("== \(size.width)x\(size.height)\n\(journey.text)\n")
+      let picture = journey.frame.grid
+      journey.look = Look(theme: roles, glyphs: .unicode)
+      let layer = RoleLayer(journey.frame.grid)
+      if index == 0 { parts.append("== what it is for (roles.txt has the letters)\n\(layer.text)\n") }
+      for theme in try Self.themes() {
+        journey.look = Look(theme: theme, glyphs: .unicode)
+        let difference = layer.firstDifference(to: journey.frame.grid, theme: theme)
+        #expect(difference == nil, "\(scene.name) \(size) in \(theme.name)")
       }
+      journey.look = Look(theme: .mono, glyphs: .ascii)
+      expectSame(journey.frame.grid, picture, "\(scene.name) \(size)")
     }
-    try compare(pictures, "run")
+    try compare(parts.joined(separator: "\n"), scene.name)
   }
 
-  @Test("A narrow terminal without Unicode looks as stored")
-  func ascii() async throws {
-    let journey = await journey(on: .configure)
-    journey.look.glyphs = .ascii
-    try compare([journey.text], "ascii")
+  @Test("The letters of the layers, and how each role looks, are as stored")
+  func legend() throws {
+    let themes = try Self.themes()
+    #expect(Set(RoleLayer.letters.keys) == Set(Terminal.Role.allCases))
+    try compare(RoleLayer.legend(colour: themes[0], mono: themes[1]), "roles")
   }
 
-  @Test("The choice at the start, with a draft and settings in use, looks as stored")
-  func beginning() async throws {
-    let journey = Journey(
-      world: ScriptedSetup { script in
-        script.beginning.profile = SampleInstance.profile
-        var draft = SetupDraft(editing: SampleInstance.profile)
-        draft.step = .configure
-        script.beginning.draft = draft
-        script.beginning.draftKept = Timestamp(year: 2026, month: 11, day: 20)
-      })
-    await journey.start()
-    try compare([journey.text], "start")
+  @Test("No picture is kept of a screen that is no more")
+  func leftOver() throws {
+    let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
+    #expect(Set(names) == Set((Scene.all.map(\.name) + ["roles"]).map { "\($0).txt" }))
   }
 
-  private func compare(_ pictures: [String], _ name: String) throws {
-    let text = pictures.joined(separator: "\n\n=====\n") + "\n"
-    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Goldens/Screens/\(name).txt")
+  /// In colour and in mono.
+  private static func themes() throws -> [Theme] {
+    try ["default", "mono"].map { try ThemeParser.theme(named: $0, lookup: BuiltInThemes.bytes).theme }
+  }
+
+  /// Compares what a terminal without Unicode is sent for each cell.
+  private func expectSame(_ ascii: Grid, _ unicode: Grid, _ place: String) {
+    func sent(_ grid: Grid) -> [String] {
+      grid.lines.map { String(String.UnicodeScalarView($0.unicodeScalars.map { GlyphSet.asciiPair(of: $0) ?? $0 })) }
+    }
+    for (row, lines) in zip(sent(ascii), sent(unicode)).enumerated() {
+      #expect(lines.0 == lines.1, "\(place), row \(row) in ASCII")
+    }
+  }
+
+  private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "Goldens/Screens")
+
+  private func compare(_ text: String, _ name: String) throws {
+    let file = Self.folder.appending(path: "\(name).txt")
     if ProcessInfo.processInfo.environment["BOARDWALK_STORE_GOLDENS"] != nil {
-      try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(at: Self.folder, withIntermediateDirectories: true)
       try Data(text.utf8).write(to: file)
       return
     }
