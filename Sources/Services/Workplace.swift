@@ -15,6 +15,8 @@ package struct Workplace: Sendable {
   package var memos: any RunMemos
   package var vaults: VaultRegistry
   package var secrets: any SecretMemory
+  /// The secret that the process that started this one handed on; `nil` when none was.
+  package var inheritedSecret: @Sendable () throws -> SecretHandle?
   /// Takes the secrets in memory out of a text.
   package var redact: @Sendable (String) -> String
   package var background: any BackgroundStarter
@@ -50,6 +52,7 @@ package struct Workplace: Sendable {
     memos: any RunMemos,
     vaults: VaultRegistry,
     secrets: any SecretMemory,
+    inheritedSecret: @escaping @Sendable () throws -> SecretHandle? = { nil },
     redact: @escaping @Sendable (String) -> String,
     background: any BackgroundStarter,
     transport: any HTTPTransport,
@@ -73,6 +76,7 @@ package struct Workplace: Sendable {
     self.memos = memos
     self.vaults = vaults
     self.secrets = secrets
+    self.inheritedSecret = inheritedSecret
     self.redact = redact
     self.background = background
     self.transport = transport

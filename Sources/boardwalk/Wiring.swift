@@ -72,6 +72,7 @@ nonisolated struct Wiring: Sendable {
       runLog: RunLogFiles(home), memos: RunMemoFiles(home),
       vaults: VaultRegistry.standard(
         home, name: name, memory: secrets, environment: environmentVault, variables: variables), secrets: secrets,
+      inheritedSecret: { [environmentVault] in try environmentVault.inherited() },
       redact: { [secrets] in Redactor(secrets).redact($0) },
       background: DetachedProcess(home, memory: secrets, environment: variables), transport: transport,
       time: TimeSource(ContinuousClock()), makeScanner: { try SimdjsonScanner() },

@@ -59,6 +59,7 @@ package struct AppState: Codable, Equatable, Sendable {
   package internal(set) var saved: Profile?
   package internal(set) var progress: RunProgress?
   var meters: [Resource.ID: ProgressMeter] = [:]
+  var runs = RunsState()
   /// Set when the program is to end, with its exit code.
   package internal(set) var exit: ExitCode?
 

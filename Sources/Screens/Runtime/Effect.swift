@@ -17,6 +17,7 @@ package enum Effect: Equatable, Sendable {
   case save(JobID, SetupDraft)
   case writeAnswers(JobID, SetupDraft, Catalog)
   case run(JobID, Profile)
+  case runs(JobID, RunWish)
   case cancel(JobKind)
   /// Done at once, before the next key.
   case secret(SecretEdit)

@@ -87,6 +87,8 @@ struct EffectRunner: Sendable {
       )
     case .run(let job, let profile):
       return (job.kind, walk(operations.run(profile), job) { .progress($0) })
+    case .runs(let job, let wish):
+      return (job.kind, start(wish, job))
     case .discardDraft:
       return (.keep, detached { [operations] in await operations.discardDraft() })
     case .cancel, .secret, .redraw, .suspend, .mouse:
@@ -94,13 +96,13 @@ struct EffectRunner: Sendable {
     }
   }
 
-  private func post(_ job: JobID, _ answer: Answer) { mailbox.post(.answer(job, answer)) }
+  func post(_ job: JobID, _ answer: Answer) { mailbox.post(.answer(job, answer)) }
 
-  private func detached(_ work: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
+  func detached(_ work: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
     Task.detached { await work() }
   }
 
-  private func attempt(
+  func attempt(
     _ job: JobID, _ work: @escaping @Sendable () async throws(Problem) -> Answer
   ) -> Task<Void, Never> {
     detached {
@@ -112,7 +114,7 @@ struct EffectRunner: Sendable {
     }
   }
 
-  private func walk<Element: Sendable>(
+  func walk<Element: Sendable>(
     _ stream: AsyncStream<Element>, _ job: JobID, _ answer: @escaping @Sendable (Element) -> Answer
   ) -> Task<Void, Never> {
     detached {

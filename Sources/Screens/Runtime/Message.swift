@@ -62,6 +62,7 @@ package enum Target: Equatable, Sendable {
 /// One kind of work outside; at most one of a kind runs.
 package enum JobKind: String, Hashable, Codable, Sendable, CaseIterable {
   case begin, keep, test, catalog, preview, statusCounts, members, companies, ticket, save, answers, run
+  case background
 }
 
 /// One piece of work outside.

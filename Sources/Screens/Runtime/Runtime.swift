@@ -157,7 +157,7 @@ package final class Runtime {
     case .suspend: screen.suspend()
     case .mouse(let isOn): screen.setMouse(isOn)
     case .begin, .keep, .discardDraft, .test, .catalog, .preview, .statusCounts, .rows, .ticket, .save, .writeAnswers,
-      .run:
+      .run, .runs:
       guard let (kind, task) = runner.start(effect) else { return }
       tasks.updateValue(task, forKey: kind)?.cancel()
     }
@@ -230,6 +230,8 @@ package final class Runtime {
       }
     }
     if let held { secrets.forget(held) }
-    return End(exit: state.exit ?? .done, saved: state.saved, progress: state.progress, keptDraft: keptDraft)
+    return End(
+      exit: state.exit ?? .done, saved: state.saved, progress: state.progress ?? state.runs.underWay,
+      keptDraft: keptDraft)
   }
 }

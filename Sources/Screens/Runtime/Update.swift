@@ -115,13 +115,13 @@ extension AppState {
       page = .progress
       say(.ok, "Saved. The first sync runs.")
       progress = RunProgress()
-      return [.run(begin(.run), profile)]
+      return stop(.background) + [.run(begin(.run), profile)]
     case .wrote(let path):
       jobs[job.kind] = nil
       answersPath = path
       say(.ok, "Answers written to \(cleaning: path), without the secret.")
       return []
-    case .progress(let progress): return take(progress)
+    case .progress(let progress): return take(progress, of: job.kind)
     case .failed(let problem):
       jobs[job.kind] = nil
       return fail(problem, of: job.kind)
@@ -155,6 +155,7 @@ extension AppState {
         say(.warning, "The test was stopped.")
       }
     case .run: return runEnded()
+    case .background: return backgroundEnded()
     default: break
     }
     return []
@@ -232,7 +233,7 @@ extension AppState {
     case .connect: return leaveConnect()
     case .sync, .conditions, .picker, .audit:
       if page == .picker { closePicker() }
-      return goOn(to: page.step == .connect ? .sync : .configure)
+      return page.step == .connect ? goOn(to: .sync) : goOn(to: .configure) + startDraftRun()
     case .configure, .closed, .opportunities, .ticket: return goOn(to: .import)
     case .import: return goOn(to: .review)
     case .review: return complete()

@@ -8,7 +8,9 @@ extension Question {
     switch self {
     case .quit:
       Dialog(
-        "Quit?", text: ["The draft is kept; boardwalk goes on where you stopped. Secrets are not in the draft."],
+        "Quit?",
+        text: ["The draft is kept; boardwalk goes on where you stopped. Secrets are not in the draft."]
+          + (state.runs.underWay == nil ? [] : ["The sync in the background goes on."]),
         buttons: [Button("Stay"), Button("Quit")], safe: focused)
     case .quitRun:
       Dialog(

@@ -77,6 +77,6 @@ extension AppState {
     step = wantedStep ?? step
     wantedStep = nil
     if connect.goesOnUntested, canAsk { connect.trusts = draft.connection }
-    return effects + open(Page(step))
+    return effects + open(Page(step)) + followUnderWay()
   }
 }

@@ -131,7 +131,8 @@ extension AppState {
     return Rail(
       product: "Setup",
       steps: steps.map { RailStep(ScreenText(cleaning: $0.title), railState(of: $0, current, isInWizard)) },
-      last: "Review", current: isInWizard || page == .start || page == .loading ? current.number - 1 : steps.count)
+      last: "Review", current: isInWizard || page == .start || page == .loading ? current.number - 1 : steps.count,
+      activity: runActivity)
   }
 
   func railState(of step: SetupDraft.Step, _ current: SetupDraft.Step, _ isInWizard: Bool) -> RailStep.State {

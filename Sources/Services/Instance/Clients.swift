@@ -41,11 +41,19 @@ package actor Clients {
     return try client(connection, secret, policy: .interactive)
   }
 
-  /// The client of a saved profile.
+  /// The client of a profile.
   ///
+  /// - Parameters:
+  ///   - profile: The profile.
+  ///   - policy: How often a request is tried.
+  ///   - given: The secret, where it is to hand and need not be opened.
+  /// - Returns: The client.
   /// - Throws: `Problem` for a secret that cannot be opened.
-  package func client(_ profile: Profile, policy: RetryPolicy = .interactive) async throws(Problem) -> Client {
-    let secret = try await open(profile.connection, profileID: profile.id)
+  package func client(
+    _ profile: Profile, policy: RetryPolicy = .interactive, secret given: SecretHandle? = nil
+  ) async throws(Problem) -> Client {
+    let secret: SecretHandle
+    if let given { secret = given } else { secret = try await open(profile.connection, profileID: profile.id) }
     return try client(profile.connection, secret, policy: policy)
   }
 

@@ -5,7 +5,7 @@ package import Model
 /// One conformer does it; tests script another.
 ///
 /// Every stream and call ends soon after the task that reads it is cancelled.
-package protocol SetupOperations: Sendable {
+package protocol SetupOperations: SetupRuns {
   /// What there is to begin with: a draft of an earlier session, the settings in use, or nothing.
   func begin() async -> SetupBeginning
 
@@ -42,9 +42,6 @@ package protocol SetupOperations: Sendable {
   ///
   /// - Returns: The path of the file.
   func writeAnswers(_ draft: SetupDraft, catalog: Catalog, to path: String?) async throws(Problem) -> String
-
-  /// Starts the first sync as a process of its own, or follows the one under way. The run goes on when nobody reads.
-  func run(_ profile: Profile) -> AsyncStream<RunProgress>
 }
 
 /// What the wizard begins with.

@@ -4,8 +4,9 @@ package import Model
 
 /// Does what the wizard and the unattended setup ask.
 package struct SetupService: SetupOperations {
-  private let workplace: Workplace
-  private let clients: Clients
+  let workplace: Workplace
+  let clients: Clients
+  let runs: BackgroundRuns
   /// What a new profile's connection starts with.
   private let connection: ConnectionDraft
 
@@ -13,15 +14,10 @@ package struct SetupService: SetupOperations {
     self.workplace = workplace
     self.clients = clients
     self.connection = connection
+    runs = BackgroundRuns(workplace)
   }
 
   // MARK: - Drafts
-
-  /// A draft as it lies on disk.
-  private struct KeptDraft: Codable {
-    var kept: Timestamp
-    var draft: SetupDraft
-  }
 
   package func begin() async -> SetupBeginning {
     var start = connection
@@ -38,10 +34,7 @@ package struct SetupService: SetupOperations {
       if error.cause != .missing { beginning.notice = Problem(error) }
     }
     do {
-      // A draft of another version, or one that was half written by something else, is no loss worth stopping for.
-      if let bytes = try workplace.drafts.load(workplace.name),
-        let kept = try? JSONDecoder().decode(KeptDraft.self, from: Data(bytes)), kept.draft.version == 1
-      {
+      if let kept = try KeptDraft.load(workplace) {
         beginning.draft = kept.draft
         beginning.draftKept = kept.kept
       }
@@ -52,12 +45,7 @@ package struct SetupService: SetupOperations {
   }
 
   package func keep(_ draft: SetupDraft) async throws(Problem) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    do {
-      let bytes = try encoder.encode(KeptDraft(kept: workplace.now(), draft: draft))
-      try workplace.drafts.save(Array(bytes), for: workplace.name)
-    } catch { throw Problem(error) }
+    do { try KeptDraft(kept: workplace.now(), draft: draft).save(workplace) } catch { throw Problem(error) }
   }
 
   package func discardDraft() async {
@@ -198,10 +186,6 @@ package struct SetupService: SetupOperations {
     let target = path ?? workplace.home.state(of: workplace.name).appending("answers.json5").path
     do { try workplace.writeFile(Array(text.utf8), target) } catch { throw Problem(error) }
     return target
-  }
-
-  package func run(_ profile: Profile) -> AsyncStream<RunProgress> {
-    RunFollower(workplace).start(profile)
   }
 }
 

@@ -48,7 +48,10 @@ struct FakeSetup: SetupOperations {
     guard let writeAnswers else { throw unscripted("writeAnswers") }
     return try writeAnswers(draft, path)
   }
+  func runDraft(_ draft: SetupDraft) -> AsyncStream<RunProgress> { stream(nil, "runDraft") }
   func run(_ profile: Profile) -> AsyncStream<RunProgress> { stream(nil, "run") }
+  func runNow(_ profile: Profile) -> AsyncStream<RunProgress> { stream(nil, "runNow") }
+  func runUnderWay() -> AsyncStream<RunProgress> { stream(nil, "runUnderWay") }
 
   private func stream<Value: Sendable>(_ values: [Value]?, _ what: String) -> AsyncStream<Value> {
     if values == nil { _ = unscripted(what) }

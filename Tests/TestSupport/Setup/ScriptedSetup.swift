@@ -21,6 +21,10 @@ package final class ScriptedSetup: SetupOperations {
     package var rowsProblem: Problem?
     package var saveProblem: Problem?
     package var progress: [RunProgress] = ScriptedSetup.goodRun
+    /// What is told of the run that starts behind the Sync step; nothing unless a test is about it.
+    package var draftProgress: [RunProgress] = []
+    /// What is told of the run that is under way when the wizard starts.
+    package var underWay: [RunProgress] = []
     /// Whether the streams stay open after their last value, as a slow server's do.
     package var isSlow = false
   }
@@ -28,6 +32,7 @@ package final class ScriptedSetup: SetupOperations {
   private let script: Mutex<Script>
   private let drafts = Mutex<[SetupDraft]>([])
   private let saves = Mutex<[SetupDraft]>([])
+  private let runs = Mutex<[SetupDraft]>([])
 
   package init(_ change: (inout Script) -> Void = { _ in }) {
     var beginning = SetupBeginning(
@@ -109,7 +114,16 @@ package final class ScriptedSetup: SetupOperations {
     path ?? "answers.json5"
   }
 
+  /// Every draft that a run was started with.
+  package var draftRuns: [SetupDraft] { runs.withLock { $0 } }
+
+  package func runDraft(_ draft: SetupDraft) -> AsyncStream<RunProgress> {
+    runs.withLock { $0.append(draft) }
+    return stream(now.draftProgress)
+  }
   package func run(_ profile: Profile) -> AsyncStream<RunProgress> { stream(now.progress) }
+  package func runNow(_ profile: Profile) -> AsyncStream<RunProgress> { stream(now.progress) }
+  package func runUnderWay() -> AsyncStream<RunProgress> { stream(now.underWay) }
 
   private func stream<Element: Sendable>(_ values: [Element]) -> AsyncStream<Element> {
     let isSlow = now.isSlow

@@ -100,7 +100,7 @@ extension AppState {
     if let missing = catalog.missing.sorted(by: { $0.key < $1.key }).first, page != .connect {
       say(.warning, ScreenText(cleaning: "\(Resource[missing.key].title): \(missing.value.text)"))
     }
-    return page == .connect ? [] : loadNeeds(withLists: false)
+    return page == .connect ? [] : loadNeeds(withLists: false) + startDraftRunIfOwed()
   }
 
   // MARK: - Paste of a block
