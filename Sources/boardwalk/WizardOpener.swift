@@ -31,7 +31,8 @@ enum WizardOpener {
     }
     let waker = screen.waker
     let runtime = Runtime(
-      screen: screen, operations: request.services.setup, secrets: wiring.secrets,
+      screen: screen, operations: request.services.setup,
+      secrets: SecretKeeper(wiring.secrets, source: wiring.secretSource),
       clock: { moment() }, look: Look(theme: theme, glyphs: theme.wantsASCII ? .ascii : screen.glyphs),
       step: request.step, wake: { waker.wake() })
     let end = await runtime.run()
@@ -53,7 +54,7 @@ enum WizardOpener {
   }
 
   /// Says on the plain terminal how things stand, when the screen is gone.
-  private static func tell(_ end: Runtime.End, _ request: WizardRequest) {
+  private static func tell(_ end: SessionEnd, _ request: WizardRequest) {
     var lines: [String] = []
     if let profile = end.saved {
       lines.append("Saved as profile \(request.services.name) for \(profile.connection.company).")

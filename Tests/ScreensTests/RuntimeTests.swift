@@ -51,10 +51,11 @@ final class ScriptedScreen: Terminal.Screen {
 struct RuntimeTests {
   private func run(
     _ screen: ScriptedScreen, _ world: ScriptedSetup, step: SetupDraft.Step? = nil
-  ) async -> Runtime.End {
+  ) async -> SessionEnd {
     let bell = screen.bell
     let runtime = Runtime(
-      screen: screen, operations: world, secrets: PlainSecrets(),
+      screen: screen, operations: world,
+      secrets: SecretKeeper(PlainSecrets()) { name throws(Problem) in throw Problem("There is no \(name).") },
       clock: {
         Moment(
           milliseconds: Int64(DispatchTime.now().uptimeNanoseconds / 1_000_000),

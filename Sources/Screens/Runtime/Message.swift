@@ -22,6 +22,8 @@ package enum Message: Equatable, Sendable {
   case terminate
   /// The secret has another length, after an edit or because one was there at the start.
   case secret(SecretHandle?, count: Int)
+  /// The secret was read from where its field said, or why not; it is empty then.
+  case secretRead(String, Problem?)
   /// An effect's answer; dropped when the effect is out of date.
   case answer(JobID, Answer)
 }

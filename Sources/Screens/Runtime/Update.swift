@@ -34,6 +34,7 @@ extension AppState {
       draft.connection.secret = handle
       secret.set(count: count)
       return []
+    case .secretRead(let place, let problem): return take(secretFrom: place, problem)
     case .answer(let job, let answer):
       guard isCurrent(job) else { return [] }
       return take(answer, of: job)
