@@ -17,9 +17,9 @@ final class Journey {
   var look = Look(theme: .mono, glyphs: .unicode)
   /// What `@FILE` and `env:NAME` bring, by what stands in the field.
   var sources: [String: String] = [:]
-  private lazy var keeper = SecretKeeper(secrets) { [secrets, sources] name throws(Problem) in
-    guard let text = sources[name] else { throw Problem("There is no \(name).", mend: "Type the key.") }
-    return secrets.store(Array(text.utf8).span.bytes)
+  private lazy var keeper = SecretKeeper(secrets) { [secrets, sources] name in
+    guard let text = sources[name] else { return .failure(Problem("There is no \(name).", mend: "Type the key.")) }
+    return .success(secrets.store(Array(text.utf8).span.bytes))
   }
 
   init(_ size: Size = Size(width: 80, height: 24), step: SetupDraft.Step? = nil, world: ScriptedSetup = ScriptedSetup())

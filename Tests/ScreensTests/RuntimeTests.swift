@@ -55,7 +55,7 @@ struct RuntimeTests {
     let bell = screen.bell
     let runtime = Runtime(
       screen: screen, operations: world,
-      secrets: SecretKeeper(PlainSecrets()) { name throws(Problem) in throw Problem("There is no \(name).") },
+      secrets: SecretKeeper(PlainSecrets()) { .failure(Problem("There is no \($0).")) },
       clock: {
         Moment(
           milliseconds: Int64(DispatchTime.now().uptimeNanoseconds / 1_000_000),

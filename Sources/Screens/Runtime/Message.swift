@@ -11,6 +11,8 @@ package enum Message: Equatable, Sendable {
   case paste(String)
   /// A click or the wheel on something that was drawn.
   case pointer(Target, PointerAction)
+  /// What a person says in words, where nothing is drawn.
+  case deed(Deed)
   case resize(Size)
   /// How many rows the list on screen was drawn in.
   case laidOut(listHeight: Int)

@@ -1,12 +1,12 @@
 package import Model
-import Services
+package import Services
 import Terminal
 
 /// Does to the bytes of the secret what the state wishes; the state itself knows a handle and a length.
 @MainActor
 package final class SecretKeeper {
   /// Brings a secret that `@FILE` or `env:NAME` names into memory.
-  package typealias Source = @Sendable (String) throws(Problem) -> SecretHandle
+  package typealias Source = @Sendable (String) -> Result<SecretHandle, Problem>
 
   private let memory: any SecretMemory
   private let source: Source
@@ -50,6 +50,9 @@ package final class SecretKeeper {
 
   package func count(_ handle: SecretHandle) -> Int { memory.count(handle) }
 
+  /// Wipes a secret that nobody wants.
+  package func forget(_ handle: SecretHandle) { memory.forget(handle) }
+
   package func forgetHeld() {
     if let held { memory.forget(held) }
     held = nil
@@ -58,13 +61,13 @@ package final class SecretKeeper {
   /// Puts what a reference names into its place, under the same handle.
   private func follow(_ handle: SecretHandle) -> [Message] {
     guard isReference(handle), let reference = text(handle) else { return [] }
-    do throws(Problem) {
-      let found = try source(reference)
+    switch source(reference) {
+    case .success(let found):
       memory.move(found, to: handle)
       return [.secret(handle, count: memory.count(handle)), .secretRead(reference, nil)]
-    } catch {
+    case .failure(let problem):
       memory.replace(handle, 0..<memory.count(handle), with: "")
-      return [.secret(handle, count: 0), .secretRead(reference, error)]
+      return [.secret(handle, count: 0), .secretRead(reference, problem)]
     }
   }
 

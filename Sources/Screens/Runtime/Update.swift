@@ -17,6 +17,7 @@ extension AppState {
     case .key(let key): return press(key)
     case .paste(let text): return paste(text)
     case .pointer(let target, let action): return point(target, action)
+    case .deed(let deed): return perform(deed)
     case .resize(let size):
       self.size = size
       return []
