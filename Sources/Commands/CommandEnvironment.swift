@@ -128,9 +128,12 @@ package struct WizardRequest: Sendable {
   package var isMono: Bool
   /// What the wizard is connected to when it is a demo, for people.
   package var demo: String?
+  /// Why it asks line by line; `nil` to draw it.
+  package var plain: ScreenText?
 
   package init(
-    services: ProfileServices, step: SetupDraft.Step?, theme: String?, isASCII: Bool, isMono: Bool, demo: String? = nil
+    services: ProfileServices, step: SetupDraft.Step?, theme: String?, isASCII: Bool, isMono: Bool, demo: String? = nil,
+    plain: ScreenText? = nil
   ) {
     self.services = services
     self.step = step
@@ -138,6 +141,7 @@ package struct WizardRequest: Sendable {
     self.isASCII = isASCII
     self.isMono = isMono
     self.demo = demo
+    self.plain = plain
   }
 }
 

@@ -85,6 +85,18 @@ nonisolated struct Wiring: Sendable {
       now: WallClock.now, newID: UniqueID.uuid, newRun: { UniqueID.run() }, environment: variables)
   }
 
+  /// Brings in what `@FILE` or `env:NAME` names in the field of a key.
+  func secretSource(_ reference: String) -> Result<SecretHandle, Problem> {
+    do {
+      let name = reference.hasPrefix("env:") ? String(reference.dropFirst(4)) : nil
+      if name == EnvironmentVault.variable, let given = try environmentVault.given() { return .success(given) }
+      if let name { return .success(secrets.keep(try SecretReader.read(variable: name, of: variables))) }
+      var path = String(reference.dropFirst())
+      if path.hasPrefix("~/"), let home = variables["HOME"] { path = home + path.dropFirst() }
+      return .success(secrets.keep(try SecretReader.read(regularFile: path)))
+    } catch { return .failure(Problem(error)) }
+  }
+
   private func secret(_ source: CommandEnvironment.SecretSource) throws(Problem) -> SecretHandle? {
     do {
       switch source {

@@ -10,11 +10,13 @@ import Terminal
 /// Opens the terminal, shows the wizard, and gives the terminal back.
 enum WizardOpener {
   static func open(_ request: WizardRequest, wiring: Wiring) async throws(Problem) -> ExitCode {
+    if let reason = request.plain { return try await openPlain(request, because: reason, wiring) }
     let screen: NcursesScreen
     do {
       screen = try NcursesScreen(environment: wiring.variables, ascii: request.isASCII)
     } catch {
-      throw problem(error)
+      // A terminal that cannot be drawn on can still be written on.
+      return try await openPlain(request, because: try reason(error), wiring)
     }
     defer { screen.restore() }
     let files = ThemeFiles(wiring.variables)
@@ -31,13 +33,32 @@ enum WizardOpener {
     }
     let waker = screen.waker
     let runtime = Runtime(
-      screen: screen, operations: request.services.setup, secrets: wiring.secrets,
+      screen: screen, operations: request.services.setup,
+      secrets: SecretKeeper(wiring.secrets, source: wiring.secretSource),
       clock: { moment() }, look: Look(theme: theme, glyphs: theme.wantsASCII ? .ascii : screen.glyphs),
       step: request.step, wake: { waker.wake() })
     let end = await runtime.run()
     screen.restore()
     tell(end, request)
     if let refused { StandardConsole.tell("The default theme was used. \(refused.text)") }
+    return end.exit
+  }
+
+  /// Asks line by line.
+  private static func openPlain(
+    _ request: WizardRequest, because reason: ScreenText, _ wiring: Wiring
+  ) async throws(Problem) -> ExitCode {
+    guard let input = LineInput(memory: wiring.secrets) else {
+      throw Problem("The system has no pipe left for this program.", mend: "Try again when fewer programs run.")
+    }
+    let console = PlainConsole(input, wiring.variables)
+    let waker = input.waker
+    let runtime = PlainRuntime(
+      console: console, operations: request.services.setup,
+      secrets: SecretKeeper(wiring.secrets, source: wiring.secretSource), clock: { moment() }, step: request.step,
+      isPatient: !console.showsTyping, wake: { waker.wake() })
+    let end = await runtime.run(because: reason)
+    tell(end, request)
     return end.exit
   }
 
@@ -53,12 +74,14 @@ enum WizardOpener {
   }
 
   /// Says on the plain terminal how things stand, when the screen is gone.
-  private static func tell(_ end: Runtime.End, _ request: WizardRequest) {
+  private static func tell(_ end: SessionEnd, _ request: WizardRequest) {
     var lines: [String] = []
     if let profile = end.saved {
       lines.append("Saved as profile \(request.services.name) for \(profile.connection.company).")
     } else if end.keptDraft {
-      lines.append("Draft kept. Continue with: boardwalk" + (request.demo == nil ? "" : " demo"))
+      lines.append(
+        "Draft kept. Continue with: boardwalk" + (request.demo == nil ? request.plain == nil ? "" : " setup" : " demo")
+          + (request.plain == nil ? "" : " --plain"))
     }
     if let progress = end.progress, progress.outcome == nil {
       lines.append("The sync goes on. Follow it with: boardwalk sync --watch")
@@ -66,15 +89,17 @@ enum WizardOpener {
     for line in lines { StandardConsole.tell(line) }
   }
 
-  private static func problem(_ error: ScreenError) -> Problem {
-    let mend = "Set it up without a screen: boardwalk setup --answers FILE"
-    return switch error {
-    case .notATerminal: Problem("This is not a terminal.", mend: mend, exit: .usage)
-    case .noTerminalType: Problem("TERM does not say what terminal this is.", mend: mend, exit: .usage)
-    case .unknownTerminal(let type):
-      Problem("The terminal type \(ScreenText(cleaning: type)) is not known on this machine.", mend: mend, exit: .usage)
-    case .tooSimple(let type):
-      Problem("The terminal type \(ScreenText(cleaning: type)) cannot show a full screen.", mend: mend, exit: .usage)
+  /// Why nothing can be drawn on the terminal.
+  ///
+  /// - Throws: `Problem` where there is none.
+  private static func reason(_ error: ScreenError) throws(Problem) -> ScreenText {
+    switch error {
+    case .notATerminal:
+      throw Problem(
+        "This is not a terminal.", mend: "Set it up without a screen: boardwalk setup --answers FILE", exit: .usage)
+    case .noTerminalType: "TERM does not say what terminal this is"
+    case .unknownTerminal(let type): "the terminal type \(cleaning: type) is not known on this machine"
+    case .tooSimple(let type): "the terminal type \(cleaning: type) cannot show a full screen"
     }
   }
 }

@@ -68,6 +68,21 @@ extension EndToEnd {
       #expect(try again.lines().last?["resources"]["tickets"]["created"].integer == 0)
     }
 
+    @Test("what a walk recorded makes the same profile on another machine")
+    func recorded() async throws {
+      let provider = try Provider()
+      let machine = Machine()
+      let record = machine.folder.path("recorded.json5")
+      let tmux = try Tmux(machine, ["setup", "--record", record])
+      try await fillIn(tmux, provider)
+      try await walk(tmux)
+      let second = Machine()
+      let again = try await second.run("setup", "--answers", record, with: ["BOARDWALK_SECRET": Provider.secret])
+      #expect(again.exit == 0, "\(again)")
+      let profiles = try (machine.comparableProfile(), second.comparableProfile())
+      #expect(profiles.0 == profiles.1, "\(profiles)")
+    }
+
     @Test("boardwalk demo leads from the first screen to the finished sync by the suggested keys alone")
     func demo() async throws {
       let machine = Machine()

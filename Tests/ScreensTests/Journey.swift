@@ -15,7 +15,12 @@ final class Journey {
   /// Kinds of work whose answers are held back, as a slow server's are.
   var held: Set<JobKind> = []
   var look = Look(theme: .mono, glyphs: .unicode)
-  private var heldSecret: SecretHandle?
+  /// What `@FILE` and `env:NAME` bring, by what stands in the field.
+  var sources: [String: String] = [:]
+  private lazy var keeper = SecretKeeper(secrets) { [secrets, sources] name in
+    guard let text = sources[name] else { return .failure(Problem("There is no \(name).", mend: "Type the key.")) }
+    return .success(secrets.store(Array(text.utf8).span.bytes))
+  }
 
   init(_ size: Size = Size(width: 80, height: 24), step: SetupDraft.Step? = nil, world: ScriptedSetup = ScriptedSetup())
   {
@@ -85,22 +90,6 @@ final class Journey {
   }
 
   private func answer(_ edit: SecretEdit) async {
-    var handle = state.draft.connection.secret
-    switch edit {
-    case .replace(let range, let text):
-      let current = handle ?? secrets.make()
-      handle = current
-      _ = secrets.replace(current, range, with: text)
-    case .hold(let text):
-      let new = secrets.make()
-      _ = secrets.replace(new, 0..<0, with: text)
-      heldSecret = new
-      return
-    case .takeHeld: handle = heldSecret
-    case .dropHeld:
-      heldSecret = nil
-      return
-    }
-    await send(.secret(handle, count: handle.map { secrets.count($0) } ?? 0))
+    for message in keeper.perform(edit, on: state.draft.connection.secret) { await send(message) }
   }
 }

@@ -38,6 +38,8 @@ package struct AppState: Codable, Equatable, Sendable {
   var secret = SecretField()
   /// Counted up with each change of the secret, so that a test knows whether it is out of date.
   var secretRevision = 0
+  /// The revision that was last looked at for a reference to where the secret is.
+  var followedRevision = 0
   var revealsSecret = false
 
   var connect = ConnectState()

@@ -34,4 +34,6 @@ package enum SecretEdit: Equatable, Sendable {
   /// The text kept aside becomes the secret.
   case takeHeld
   case dropHeld
+  /// Where the text says where the secret is (`@FILE`, `env:NAME`), that secret takes its place.
+  case follow
 }

@@ -11,6 +11,8 @@ package enum Message: Equatable, Sendable {
   case paste(String)
   /// A click or the wheel on something that was drawn.
   case pointer(Target, PointerAction)
+  /// What a person says in words, where nothing is drawn.
+  case deed(Deed)
   case resize(Size)
   /// How many rows the list on screen was drawn in.
   case laidOut(listHeight: Int)
@@ -22,6 +24,8 @@ package enum Message: Equatable, Sendable {
   case terminate
   /// The secret has another length, after an edit or because one was there at the start.
   case secret(SecretHandle?, count: Int)
+  /// The secret was read from where its field said, or why not; it is empty then.
+  case secretRead(String, Problem?)
   /// An effect's answer; dropped when the effect is out of date.
   case answer(JobID, Answer)
 }

@@ -17,6 +17,7 @@ extension AppState {
     case .key(let key): return press(key)
     case .paste(let text): return paste(text)
     case .pointer(let target, let action): return point(target, action)
+    case .deed(let deed): return perform(deed)
     case .resize(let size):
       self.size = size
       return []
@@ -34,6 +35,7 @@ extension AppState {
       draft.connection.secret = handle
       secret.set(count: count)
       return []
+    case .secretRead(let place, let problem): return take(secretFrom: place, problem)
     case .answer(let job, let answer):
       guard isCurrent(job) else { return [] }
       return take(answer, of: job)

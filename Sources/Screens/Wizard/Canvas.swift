@@ -156,16 +156,9 @@ struct Canvas {
     if state.revealsSecret, let handle = state.draft.connection.secret {
       revealed = reveal(handle).map { ScreenText(cleaning: $0) }
     }
-    var placeholder: ScreenText = ""
-    if let kept = state.draft.connection.keptInPlace, state.draft.connection.secret == nil {
-      placeholder = kept.since.map { "kept since \(cleaning: $0.day), type to replace" } ?? "kept, type to replace"
-    } else if state.draft.connection.secretStore == .environment {
-      placeholder = "from BOARDWALK_SECRET"
-    } else if state.draft.connection.secretStore == .systemd {
-      placeholder = "for the test; the service brings its own"
-    }
     state.secret.draw(
-      into: &grid, rect, isFocused: isFocused, look: look, revealed: revealed, placeholder: placeholder)
+      into: &grid, rect, isFocused: isFocused, look: look, revealed: revealed,
+      placeholder: state.secretPlaceholder)
     put(state.secret.note, x: rect.endX + 2, width: 14, .textDim)
     area(rect, .field(field.id))
   }

@@ -51,13 +51,16 @@ package struct FormField: Sendable, Identifiable {
   /// The key in an answers file, where it has one.
   package let answersKey: String?
   package let placeholder: ScreenText
+  /// The heading that it stands under, said before the label where it is asked alone; a run of toggles shares one.
+  package let section: ScreenText
   /// What is wrong, and what would be right.
   package let problem: @Sendable (AppState) -> String?
   package let isVisible: @Sendable (AppState) -> Bool
 
   package init(
     _ id: FieldID, _ label: ScreenText, _ kind: Kind, help: ScreenText = "", answersKey: String? = nil,
-    placeholder: ScreenText = "", problem: @escaping @Sendable (AppState) -> String? = { _ in nil },
+    placeholder: ScreenText = "", section: ScreenText = "",
+    problem: @escaping @Sendable (AppState) -> String? = { _ in nil },
     visible: @escaping @Sendable (AppState) -> Bool = { _ in true }
   ) {
     self.id = id
@@ -66,6 +69,7 @@ package struct FormField: Sendable, Identifiable {
     self.help = help
     self.answersKey = answersKey
     self.placeholder = placeholder
+    self.section = section
     self.problem = problem
     isVisible = visible
   }

@@ -149,6 +149,7 @@ extension AppState {
     visited.insert(field.id)
     revealsSecret = false
     timers[.hideSecret] = nil
+    if case .secret = field.kind { return followSecret() }
     guard case .text(let get, let set) = field.kind else { return [] }
     var text = textField(field)
     let note = text.trim()

@@ -156,7 +156,7 @@ extension AppState {
   }
 
   /// The next thing to do on the page, in one line.
-  private var nextThing: MessageLine {
+  var nextThing: MessageLine {
     switch page {
     case .loading: MessageLine(.info, "")
     case .start: MessageLine(.info, "Choose with the arrows, Enter goes on.")

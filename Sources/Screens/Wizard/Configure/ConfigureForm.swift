@@ -39,7 +39,7 @@ enum ClosedForm {
     let byBoard = Dictionary(grouping: state.catalog.statuses.filter { !$0.isInactive }, by: \.boardID)
     return state.configure.boards(state.draft, state.catalog).flatMap { board -> [FormField] in
       let statuses = byBoard[board.id] ?? []
-      return [comment(board, statuses)] + statuses.map(closed)
+      return [comment(board, statuses)] + statuses.map { closed($0, board) }
     }
   }
 
@@ -58,10 +58,11 @@ enum ClosedForm {
       }
     return FormField(
       comment(board.id), "Client comment sets", .choice { _ in choices },
-      help: "The status that a client's comment sets on this board.", answersKey: "configure.clientCommentStatus")
+      help: "The status that a client's comment sets on this board.", answersKey: "configure.clientCommentStatus",
+      section: ScreenText(cleaning: board.name))
   }
 
-  private static func closed(_ status: BoardStatus) -> FormField {
+  private static func closed(_ status: BoardStatus, _ board: Board) -> FormField {
     FormField(
       closed(status.id), ScreenText(cleaning: status.name),
       .toggle(
@@ -69,7 +70,8 @@ enum ClosedForm {
         set: { state, isOn in
           state.draft.configure.closedStatuses.removeAll { $0 == status.id }
           if isOn { state.draft.configure.closedStatuses.append(status.id) }
-        }), help: "Whether its tickets count as closed.", answersKey: "configure.closedStatuses")
+        }), help: "Whether its tickets count as closed.", answersKey: "configure.closedStatuses",
+      section: "\(cleaning: board.name), closed statuses")
   }
 }
 

@@ -75,7 +75,7 @@ enum ConnectForm {
   static let fields: [FormField] = [
     FormField(
       site, "Site", .text(\.connection.site),
-      help: "The address that you sign in at: a host or a whole link. Ctrl-G has the steps; the region is a choice.",
+      help: "The address that you sign in at: a host or a whole link.",
       answersKey: "connection.site", placeholder: "na.myconnectwise.net", problem: { $0.connectionProblem(.site) }),
     FormField(
       region, "Region", .choice { _ in regions }, help: "Fills in the site of one of ConnectWise's cloud regions.",
@@ -97,7 +97,9 @@ enum ConnectForm {
       answersKey: "connection.auth.username", problem: { $0.connectionProblem(.username) },
       visible: { $0.draft.connection.method == .integrator }),
     FormField(
-      secret, "Private key", .secret, help: "The private key, or the password; never in drafts, logs or settings.",
+      secret, "Private key", .secret,
+      help:
+        "The private key, or the password; never in drafts, logs or settings. For keys @FILE or env:NAME reads it.",
       problem: { $0.connectionProblem(.secret) }, visible: { $0.draft.connection.secretStore.takesGivenSecret }),
     FormField(
       clientID, "Client ID", .text(\.connection.clientID),

@@ -131,7 +131,8 @@ extension FormField {
   /// The field with another label, for one whose label depends on a choice.
   func labelled(_ label: ScreenText) -> FormField {
     FormField(
-      id, label, kind, help: help, answersKey: answersKey, placeholder: placeholder, problem: problem,
+      id, label, kind, help: help, answersKey: answersKey, placeholder: placeholder, section: section,
+      problem: problem,
       visible: isVisible)
   }
 }

@@ -27,7 +27,7 @@ extension Canvas {
 
   private mutating func drawLine(_ field: FormField, _ step: SetupDraft.Step) {
     let valueX = isNormal ? 17 : 5
-    let lines = reviewLines(step)
+    let lines = state.reviewLines(step)
     let isWarned = step == .configure && state.draft.sync.resources.contains(.tickets) && !state.unmapped.isEmpty
     let isWrong = step == .connect && !state.connectionProblems.isEmpty
     if isWarned { put(look.glyphs.warning, x: 1, .messageWarn) }
@@ -43,39 +43,6 @@ extension Canvas {
       }
       put(line, x: valueX, width: width - valueX)
       y += 1
-    }
-  }
-
-  private func reviewLines(_ step: SetupDraft.Step) -> [ScreenText] {
-    let draft = state.draft
-    let summary = state.summary
-    switch step {
-    case .connect:
-      let tested = draft.tested.map { ScreenText(", tested \(cleaning: state.now.dayOrClock($0))") } ?? ", not tested"
-      return ["\(summary.account)\(tested), \(summary.secretPlace)"]
-    case .sync:
-      var parts: [ScreenText] = ["\(draft.sync.resources.count) data types"]
-      if let companies = state.preview.counts[.companies]?.matching { parts.append("\(grouped: companies) companies") }
-      if draft.sync.resources.contains(.tickets) {
-        parts.append(draft.sync.tickets.boards.count == 1 ? "1 board" : "\(draft.sync.tickets.boards.count) boards")
-        parts.append("closed since \(summary.closedSince)")
-      }
-      return [parts.joined(separator: ", ")]
-    case .configure:
-      var lines: [ScreenText] = []
-      if draft.sync.resources.contains(.tickets) {
-        let open = state.unmapped.count
-        let boards = Set(state.mappedBoards.map(\.id))
-        let all = state.catalog.statuses.filter { boards.contains($0.boardID) && !$0.isInactive }.count
-        lines.append(
-          all == 0
-            ? "\(draft.configure.stages.count) statuses mapped"
-            : "\(all - open) of \(all) statuses mapped"
-              + (open == 0 ? "" : open == 1 ? ", 1 has no stage" : ", \(open) have no stage"))
-      }
-      if draft.sync.resources.contains(.opportunities) { lines.append("opportunities: \(summary.opportunityDefaults)") }
-      return lines.isEmpty ? ["nothing to configure"] : lines
-    case .import, .review: return [summary.imports]
     }
   }
 
@@ -166,7 +133,7 @@ extension Canvas {
   }
 
   /// `1,204 created, 3 skipped`.
-  private static func result(_ line: RunProgress.Line) -> ScreenText {
+  static func result(_ line: RunProgress.Line) -> ScreenText {
     let parts: [(Int, ScreenText)] = [
       (line.created, "created"), (line.updated, "updated"), (line.unchanged, "unchanged"), (line.skipped, "skipped"),
       (line.deleted, "deleted"),
@@ -224,7 +191,7 @@ extension Canvas {
     }
   }
 
-  private static let nextCommands: [(ScreenText, ScreenText)] = [
+  static let nextCommands: [(ScreenText, ScreenText)] = [
     ("boardwalk sync", "brings what has changed; let a timer run it"),
     ("boardwalk status", "how the last runs went, and how many records are here"),
     ("boardwalk", "these settings again, to change them"),
@@ -232,6 +199,39 @@ extension Canvas {
 }
 
 extension AppState {
+  /// What is chosen on a step.
+  func reviewLines(_ step: SetupDraft.Step) -> [ScreenText] {
+    let summary = summary
+    switch step {
+    case .connect:
+      let tested = draft.tested.map { ScreenText(", tested \(cleaning: now.dayOrClock($0))") } ?? ", not tested"
+      return ["\(summary.account)\(tested), \(summary.secretPlace)"]
+    case .sync:
+      var parts: [ScreenText] = ["\(draft.sync.resources.count) data types"]
+      if let companies = preview.counts[.companies]?.matching { parts.append("\(grouped: companies) companies") }
+      if draft.sync.resources.contains(.tickets) {
+        parts.append(draft.sync.tickets.boards.count == 1 ? "1 board" : "\(draft.sync.tickets.boards.count) boards")
+        parts.append("closed since \(summary.closedSince)")
+      }
+      return [parts.joined(separator: ", ")]
+    case .configure:
+      var lines: [ScreenText] = []
+      if draft.sync.resources.contains(.tickets) {
+        let open = unmapped.count
+        let boards = Set(mappedBoards.map(\.id))
+        let all = catalog.statuses.filter { boards.contains($0.boardID) && !$0.isInactive }.count
+        lines.append(
+          all == 0
+            ? "\(draft.configure.stages.count) statuses mapped"
+            : "\(all - open) of \(all) statuses mapped"
+              + (open == 0 ? "" : open == 1 ? ", 1 has no stage" : ", \(open) have no stage"))
+      }
+      if draft.sync.resources.contains(.opportunities) { lines.append("opportunities: \(summary.opportunityDefaults)") }
+      return lines.isEmpty ? ["nothing to configure"] : lines
+    case .import, .review: return [summary.imports]
+    }
+  }
+
   var progressMessage: MessageLine {
     guard let progress, !progress.lines.isEmpty else { return MessageLine(.info, "The sync starts …") }
     let done = progress.lines.filter(\.isFinished).count

@@ -1,0 +1,100 @@
+package import Model
+package import Services
+import Terminal
+
+/// How a session ended.
+package struct SessionEnd: Sendable {
+  package let exit: ExitCode
+  /// The profile, when one was saved.
+  package let saved: Profile?
+  /// Where the run stood that was followed last.
+  package let progress: RunProgress?
+  /// Whether a draft was kept to go on with.
+  package let keptDraft: Bool
+}
+
+/// The state with what it wishes: takes messages, starts the work, and keeps the draft at the end.
+///
+/// Around it goes a loop: the screen's (``Runtime``) or the one that asks line by line (``PlainRuntime``).
+@MainActor
+final class Session {
+  private(set) var state: AppState
+  private let operations: any SetupOperations
+  private let secrets: SecretKeeper
+  private let mailbox: Mailbox
+  private let runner: EffectRunner
+  private var tasks: [JobKind: Task<Void, Never>] = [:]
+  /// Gets the wishes that only a screen can fulfil.
+  var onScreen: (Effect) -> Void = { _ in }
+
+  /// - Parameters:
+  ///   - state: What it begins with.
+  ///   - operations: What the wizard asks of the world.
+  ///   - secrets: Who holds the bytes of the secret.
+  ///   - wake: Ends a wait of the loop; called from any thread.
+  init(
+    _ state: AppState, operations: any SetupOperations, secrets: SecretKeeper, wake: @escaping @Sendable () -> Void
+  ) {
+    self.state = state
+    self.operations = operations
+    self.secrets = secrets
+    mailbox = Mailbox(wake: wake)
+    runner = EffectRunner(operations: operations, mailbox: mailbox)
+  }
+
+  /// Changes the state by a message, and starts what follows from it.
+  func dispatch(_ message: Message) {
+    for effect in update(&state, message) { perform(effect) }
+    if case .answer(_, .began) = message, let handle = state.draft.connection.secret {
+      dispatch(.secret(handle, count: secrets.count(handle)))
+    }
+  }
+
+  /// Takes in what the work outside has answered since the last time.
+  func deliver() {
+    for message in mailbox.drain() { dispatch(message) }
+  }
+
+  private func perform(_ effect: Effect) {
+    switch effect {
+    case .cancel(let kind): tasks.removeValue(forKey: kind)?.cancel()
+    case .secret(let edit):
+      for message in secrets.perform(edit, on: state.draft.connection.secret) { dispatch(message) }
+    case .redraw, .suspend, .mouse: onScreen(effect)
+    case .test(let job, _, _) where !state.isCurrent(job), .catalog(let job, _) where !state.isCurrent(job):
+      // Taken back before it began: the secret that was to be read just before is not there.
+      return
+    default:
+      guard let (kind, task) = runner.start(effect) else { return }
+      tasks.updateValue(task, forKey: kind)?.cancel()
+    }
+  }
+
+  /// The secret as text, while a person asked to see it.
+  func reveal(_ handle: SecretHandle) -> String? { secrets.text(handle) }
+
+  /// Ends what is under way and keeps the draft.
+  func end() async -> SessionEnd {
+    for (kind, task) in tasks where kind != .keep && kind != .save { task.cancel() }
+    // A keeping or saving under way is let finish, so that it cannot come after the last one.
+    await tasks[.keep]?.value
+    await tasks[.save]?.value
+    for message in mailbox.drain() { if case .answer(_, .saved) = message { dispatch(message) } }
+    tasks.removeValue(forKey: .run)?.cancel()
+    var keptDraft = false
+    if state.saved == nil, state.beginning != nil, state.page != .start {
+      state.commitImport()
+      do throws(Problem) {
+        try await operations.keep(state.draft)
+        keptDraft = true
+      } catch {
+        // The person is leaving: what was kept before is all there is.
+        keptDraft = false
+      }
+    }
+    secrets.forgetHeld()
+    return SessionEnd(
+      exit: state.exit ?? .done, saved: state.saved, progress: state.progress ?? state.runs.underWay,
+      keptDraft: keptDraft)
+  }
+}
