@@ -19,8 +19,9 @@ extension AppState {
     case .pointer(let target, let action): return point(target, action)
     case .deed(let deed): return perform(deed)
     case .resize(let size):
+      let wasOnCards = isOnCards
       self.size = size
-      return []
+      return mappingResized(from: wasOnCards)
     case .laidOut(let height):
       listHeight = max(1, height)
       return []
@@ -65,6 +66,7 @@ extension AppState {
       case .hideSecret: revealsSecret = false
       case .preview: effects += startPreview()
       case .clearNotice: if notice?.kind != .error { notice = nil }
+      case .tellUnmapped: break
       }
     }
     return effects
@@ -95,7 +97,7 @@ extension AppState {
       return []
     case .statusCount(let id, let count):
       configure.counts[id] = count
-      configure.showRows(catalog, height: listHeight)
+      configure.showRows(draft, catalog, height: listHeight)
       return []
     case .page(let page):
       switch job.kind {
