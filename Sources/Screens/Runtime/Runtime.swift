@@ -62,9 +62,9 @@ package final class Runtime {
       let events = screen.next(timeout: timeout)
       for event in events { take(event) }
       dispatch(.tick(clock()))
-      session.deliver()
+      let isKeyAnswered = session.deliver()
       // What a person does is shown at once; what streams in is shown at once too, but a few times a second at most.
-      let isByHand = events.contains { $0 != .wake && $0 != .timeout }
+      let isByHand = events.contains { $0 != .wake && $0 != .timeout } || isKeyAnswered
       let now = clock().milliseconds
       if !events.isEmpty { drawingDue = min(drawingDue ?? .max, streamedAt.map { $0 + Self.streamInterval } ?? now) }
       if isByHand {

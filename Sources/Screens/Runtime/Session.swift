@@ -51,8 +51,13 @@ final class Session {
   }
 
   /// Takes in what the work outside has answered since the last time.
-  func deliver() {
-    for message in mailbox.drain() { dispatch(message) }
+  ///
+  /// - Returns: Whether some of it answers a key, and is to be shown at once as a key is.
+  @discardableResult
+  func deliver() -> Bool {
+    let messages = mailbox.drain()
+    for message in messages { dispatch(message) }
+    return messages.contains(where: \.isOfAKey)
   }
 
   private func perform(_ effect: Effect) {
