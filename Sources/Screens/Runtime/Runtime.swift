@@ -16,6 +16,8 @@ package final class Runtime {
     package let progress: RunProgress?
     /// Whether a draft was kept to go on with.
     package let keptDraft: Bool
+    /// Why, for the log of sessions.
+    package let cause: SessionEnd.Cause
   }
 
   private let screen: any Screen
@@ -31,6 +33,8 @@ package final class Runtime {
   private var hits = HitMap<Target>()
   /// When what has changed must be on the screen, in the clock's milliseconds.
   private var drawingDue: Int64?
+  /// Why the program was asked to end, when it was.
+  private var terminated: Event.Termination?
   /// When something that came by itself was drawn last.
   private var streamedAt: Int64?
 
@@ -111,7 +115,9 @@ package final class Runtime {
     case .resumed:
       dispatch(.resize(screen.size))
       dispatch(.resumed)
-    case .terminate: dispatch(.terminate)
+    case .terminate(let reason):
+      terminated = reason
+      dispatch(.terminate)
     }
   }
 
@@ -144,7 +150,9 @@ package final class Runtime {
 
   private func dispatch(_ message: Message) {
     for effect in update(&state, message) { perform(effect) }
-    if case .answer(_, .began) = message, let handle = state.draft.connection.secret {
+    if case .answer(_, .began(let beginning)) = message,
+      let handle = state.draft.connection.secret ?? beginning.connection.secret
+    {
       dispatch(.secret(handle, count: secrets.count(handle)))
     }
   }
@@ -156,7 +164,8 @@ package final class Runtime {
     case .redraw: screen.redraw()
     case .suspend: screen.suspend()
     case .mouse(let isOn): screen.setMouse(isOn)
-    case .begin, .keep, .discardDraft, .test, .catalog, .preview, .statusCounts, .rows, .ticket, .save, .writeAnswers,
+    case .begin, .takeOver, .follow, .keep, .discardDraft, .test, .catalog, .preview, .statusCounts, .rows, .ticket,
+      .save, .writeAnswers,
       .run:
       guard let (kind, task) = runner.start(effect) else { return }
       tasks.updateValue(task, forKey: kind)?.cancel()
@@ -219,8 +228,8 @@ package final class Runtime {
     for message in mailbox.drain() { if case .answer(_, .saved) = message { dispatch(message) } }
     tasks.removeValue(forKey: .run)?.cancel()
     var keptDraft = false
-    if state.saved == nil, state.beginning != nil, state.page != .start {
-      state.commitImport()
+    if state.saved == nil, state.beginning != nil, state.page != .start, state.viewing == nil {
+      state.readyDraft()
       do throws(Problem) {
         try await operations.keep(state.draft)
         keptDraft = true
@@ -230,6 +239,8 @@ package final class Runtime {
       }
     }
     if let held { secrets.forget(held) }
-    return End(exit: state.exit ?? .done, saved: state.saved, progress: state.progress, keptDraft: keptDraft)
+    return End(
+      exit: state.exit ?? .done, saved: state.saved, progress: state.progress, keptDraft: keptDraft,
+      cause: terminated.map { $0 == .hangUp || $0 == .inputClosed ? .lineGone : .asked } ?? .left)
   }
 }
