@@ -11,6 +11,13 @@ package enum Program {
     .themesPreview, .themesCheck,
   ]
 
+  /// Whether a command line may take over the whole terminal: those are the commands that know themes.
+  package static func mayDraw(_ words: [String]) -> Bool {
+    // A line that makes no sense is told of later, by whoever runs it.
+    guard let line = try? ArgumentParser(commands: commands).parse(words) else { return false }
+    return line.command?.options.contains(.theme) ?? false
+  }
+
   /// Does what the command line asks for.
   ///
   /// Cancelling the task interrupts it as a first signal does.

@@ -19,16 +19,18 @@ enum WizardOpener {
       return try await openPlain(request, because: try reason(error), wiring)
     }
     defer { screen.restore() }
-    let files = ThemeFiles(wiring.variables)
+    let files = request.services.setup.files
+    Guardian.promise(farewell(request), draft: files.draft, log: files.log)
+    let themes = ThemeFiles(wiring.variables)
     let name = ThemeChoice.name(
       flag: request.theme, settings: nil, environment: wiring.variables, depth: screen.colorDepth)
     // A theme that cannot be used gives way to the default, and is told of when the screen is gone.
     var refused: Problem?
     var theme = Theme.mono
     if !request.isMono {
-      do throws(Problem) { theme = try files.theme(name) } catch {
+      do throws(Problem) { theme = try themes.theme(name) } catch {
         refused = error
-        theme = (try? files.theme("default")) ?? .mono
+        theme = (try? themes.theme("default")) ?? .mono
       }
     }
     let waker = screen.waker
@@ -39,7 +41,8 @@ enum WizardOpener {
       step: request.step, wake: { waker.wake() })
     let end = await runtime.run()
     screen.restore()
-    tell(end, request)
+    let successor = await request.services.setup.leave(end.cause)
+    tell(end, request, successor: successor)
     if let refused { StandardConsole.tell("The default theme was used. \(refused.text)") }
     return end.exit
   }
@@ -58,8 +61,24 @@ enum WizardOpener {
       secrets: SecretKeeper(wiring.secrets, source: wiring.secretSource), clock: { moment() }, step: request.step,
       isPatient: !console.showsTyping, wake: { waker.wake() })
     let end = await runtime.run(because: reason)
-    tell(end, request)
+    let successor = await request.services.setup.leave(end.cause)
+    tell(end, request, successor: successor)
     return end.exit
+  }
+
+  /// How to go on with a draft.
+  private static func farewell(_ request: WizardRequest) -> String {
+    var line = "boardwalk"
+    if request.demo != nil {
+      // The demo's home is a folder of its own: the draft lies in DIR/state/NAME.
+      let parts = request.services.setup.files.draft.split(separator: "/").dropLast(3)
+      line = "BOARDWALK_HOME=/\(parts.joined(separator: "/")) boardwalk demo"
+    } else if request.plain != nil {
+      line += " setup"
+    }
+    if request.plain != nil { line += " --plain" }
+    if request.services.name != .default { line += " --profile \(request.services.name)" }
+    return "Draft kept. Continue with: \(line)"
   }
 
   private static func moment() -> Moment {
@@ -74,14 +93,14 @@ enum WizardOpener {
   }
 
   /// Says on the plain terminal how things stand, when the screen is gone.
-  private static func tell(_ end: SessionEnd, _ request: WizardRequest) {
+  private static func tell(_ end: WizardEnd, _ request: WizardRequest, successor: LockHolder?) {
     var lines: [String] = []
     if let profile = end.saved {
       lines.append("Saved as profile \(request.services.name) for \(profile.connection.company).")
+    } else if let successor {
+      lines.append("Taken over by the wizard on \(ScreenText(cleaning: successor.origin).string), with the draft.")
     } else if end.keptDraft {
-      lines.append(
-        "Draft kept. Continue with: boardwalk" + (request.demo == nil ? request.plain == nil ? "" : " setup" : " demo")
-          + (request.plain == nil ? "" : " --plain"))
+      lines.append(farewell(request))
     }
     if let progress = end.progress, progress.outcome == nil {
       lines.append("The sync goes on. Follow it with: boardwalk sync --watch")

@@ -41,7 +41,7 @@ package final class PlainRuntime {
   ///
   /// - Parameter reason: Why it asks line by line; said first.
   /// - Returns: How it ended.
-  package func run(because reason: ScreenText) async -> SessionEnd {
+  package func run(because reason: ScreenText) async -> WizardEnd {
     say(["Plain mode, because \(reason). One question a line: help explains, quit leaves and keeps the draft."])
     session.dispatch(.resize(Size(width: console.columns, height: 24)))
     session.dispatch(.tick(clock()))
@@ -77,6 +77,7 @@ package final class PlainRuntime {
   private func write(_ text: String) {
     guard isHeard, !console.write(text) else { return }
     isHeard = false
+    session.cause = .lineGone
     session.dispatch(.terminate)
   }
 
@@ -131,6 +132,7 @@ package final class PlainRuntime {
         return session.dispatch(.key(.control("c")))
       case .end:
         write("\n")
+        session.cause = .asked
         session.dispatch(.terminate)
       }
     }
@@ -160,7 +162,9 @@ package final class PlainRuntime {
       session.dispatch(.tick(clock()))
       switch event {
       case .interrupt: session.dispatch(.deed(.stop))
-      case .end: session.dispatch(.terminate)
+      case .end:
+        session.cause = .asked
+        session.dispatch(.terminate)
       case .wake, .timeout, .line, .secret, .refused: break
       }
       session.deliver()

@@ -34,6 +34,12 @@ package struct AppState: Codable, Equatable, Sendable {
   var scroll: [Page: Int] = [:]
   var mouseIsOn = true
   var quitAskedAt: Int64?
+  /// Set while another wizard has the draft and this one looks on.
+  var viewing: Viewing?
+  /// Rows that the cursor was on in an earlier session, by list, and that have not come yet.
+  var returning: [String: RowID] = [:]
+  /// Whether a draft lies on disk, so that it is worth telling it where the person is.
+  var hasKeptDraft = false
 
   var secret = SecretField()
   /// Counted up with each change of the secret, so that a test knows whether it is out of date.
@@ -166,7 +172,7 @@ package enum Overlay: Codable, Equatable, Sendable {
 
 /// A question that must be answered before something goes on.
 package enum Question: String, Codable, Equatable, Sendable {
-  case quit, quitRun, untested, unmapped, fillFromPaste, chooseLines
+  case quit, quitRun, takeOver, untested, unmapped, fillFromPaste, chooseLines
 }
 
 extension AppState: CustomStringConvertible, CustomReflectable {

@@ -11,7 +11,7 @@ package enum Command: String, Hashable, Codable, Sendable {
   case switchView, moveCard, openCard
   case role, defaultRole, everything, switchList, clearFilter
   // Single pages.
-  case conditions, saveAnswers, complete, leave, retry
+  case conditions, saveAnswers, complete, leave, retry, takeOver
 }
 
 typealias Binding = KeyBinding<Command>
@@ -27,6 +27,9 @@ enum Keys {
 
   static let back = Binding(.previousStep, [.control("p")], "back", help: "previous step; never refused", hint: 7)
   static let helpHint = Binding(.help, ["?", .function(1)], "help", help: "help of this screen", hint: 3)
+  static let takeOver = Binding(
+    .takeOver, ["T"], "take over", help: "edit here; the other wizard keeps its draft and ends", place: .outsideFields,
+    hint: 0)
   static let leave = Binding(.escape, [.escape], "back", help: "back to the step", hint: 1)
 
   /// What works on every page; below a page's own keys.
@@ -74,7 +77,10 @@ enum Keys {
 
 extension AppState {
   /// The keys of the page, its own first.
-  package var keyMap: KeyMap<Command> { KeyMap(pageKeys).merged(with: KeyMap(Keys.everywhere)) }
+  package var keyMap: KeyMap<Command> {
+    let own = viewing == nil ? pageKeys : [Keys.takeOver] + pageKeys.filter { !$0.action.isChange }
+    return KeyMap(own).merged(with: KeyMap(Keys.everywhere))
+  }
 
   /// The keys that the hint bar shows: the popup's while one is open.
   var shownKeys: KeyMap<Command> {

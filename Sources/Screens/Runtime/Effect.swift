@@ -7,6 +7,9 @@ package import Terminal
 /// The runtime does it and answers with messages.
 package enum Effect: Equatable, Sendable {
   case begin(JobID)
+  /// As `begin`, and whoever has the draft is asked to end.
+  case takeOver(JobID)
+  case follow(JobID)
   case keep(JobID, SetupDraft)
   case discardDraft
   case test(JobID, ConnectionDraft, [DataType.ID])

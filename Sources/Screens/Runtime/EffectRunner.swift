@@ -37,7 +37,10 @@ struct EffectRunner: Sendable {
   func start(_ effect: Effect) -> (kind: JobKind, task: Task<Void, Never>)? {
     switch effect {
     case .begin(let job):
-      return (job.kind, detached { [operations] in post(job, .began(await operations.begin())) })
+      return (job.kind, detached { [operations] in post(job, .began(await operations.enter(takingOver: false))) })
+    case .takeOver(let job):
+      return (job.kind, detached { [operations] in post(job, .began(await operations.enter(takingOver: true))) })
+    case .follow(let job): return (job.kind, walk(operations.follow(), job) { .sight($0) })
     case .keep(let job, let draft):
       return (
         job.kind,

@@ -72,7 +72,7 @@ package enum Target: Equatable, Sendable {
 
 /// One kind of work outside; at most one of a kind runs.
 package enum JobKind: String, Hashable, Codable, Sendable, CaseIterable {
-  case begin, keep, test, catalog, preview, statusCounts, members, companies, searchMembers, searchCompanies, ticket,
+  case begin, follow, keep, test, catalog, preview, statusCounts, members, companies, searchMembers, searchCompanies, ticket,
     save, answers, run
   case background
 }
@@ -87,6 +87,7 @@ package struct JobID: Hashable, Codable, Sendable {
 /// What an effect answers.
 package enum Answer: Equatable, Sendable {
   case began(SetupBeginning)
+  case sight(DraftSight)
   case tested(ConnectionTest.Event)
   case catalog(Catalog)
   case preview(Preview)

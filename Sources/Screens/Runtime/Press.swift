@@ -19,7 +19,7 @@ extension AppState {
 
   /// Ctrl-C asks; pressed twice within two seconds it quits.
   private mutating func interrupt() -> [Effect] {
-    if page == .done || page == .loading { return leaveProgram() }
+    if page == .done || page == .loading || viewing != nil { return leaveProgram() }
     if page == .start || (quitAskedAt.map { now.milliseconds - $0 <= 2000 } ?? false) { return leaveProgram() }
     quitAskedAt = now.milliseconds
     overlay = .question(page == .progress ? .quitRun : .quit, focused: 0)
@@ -27,7 +27,7 @@ extension AppState {
   }
 
   mutating func leaveProgram() -> [Effect] {
-    exit = saved == nil ? .interrupted : progress?.exit ?? .done
+    exit = viewing != nil ? .done : saved == nil ? .interrupted : progress?.exit ?? .done
     return []
   }
 
@@ -49,6 +49,7 @@ extension AppState {
     case .quit: return interrupt()
     case .leave: return page == .progress ? interrupt() : leaveProgram()
     case .suspend: return [.suspend]
+    case .takeOver: return askToTakeOver()
     case .help:
       overlay = .help(filter: TextField(), top: 0)
       return []
@@ -220,6 +221,7 @@ extension AppState {
     overlay = nil
     switch (question, index) {
     case (.quit, 1), (.quitRun, 1): return leaveProgram()
+    case (.takeOver, 1): return takeOver()
     case (.untested, 0): return startTest()
     case (.untested, 1):
       connect.goesOnUntested = true

@@ -52,7 +52,7 @@ package final class Runtime {
   /// Runs until the person or a signal ends it; the draft is kept on every way out.
   ///
   /// The screen is not given back: its owner does that.
-  package func run() async -> SessionEnd {
+  package func run() async -> WizardEnd {
     dispatch(.resize(screen.size))
     dispatch(.tick(clock()))
     dispatch(.start)
@@ -105,7 +105,9 @@ package final class Runtime {
     case .resumed:
       dispatch(.resize(screen.size))
       dispatch(.resumed)
-    case .terminate: dispatch(.terminate)
+    case .terminate(let reason):
+      session.cause = reason == .hangUp || reason == .inputClosed ? .lineGone : .asked
+      dispatch(.terminate)
     }
   }
 

@@ -3,7 +3,7 @@ package import Services
 import Terminal
 
 /// How a session ended.
-package struct SessionEnd: Sendable {
+package struct WizardEnd: Sendable {
   package let exit: ExitCode
   /// The profile, when one was saved.
   package let saved: Profile?
@@ -11,6 +11,8 @@ package struct SessionEnd: Sendable {
   package let progress: RunProgress?
   /// Whether a draft was kept to go on with.
   package let keptDraft: Bool
+  /// Why, for the log of sessions.
+  package let cause: SessionEnd.Cause
 }
 
 /// The state with what it wishes: takes messages, starts the work, and keeps the draft at the end.
@@ -24,6 +26,8 @@ final class Session {
   private let mailbox: Mailbox
   private let runner: EffectRunner
   private var tasks: [JobKind: Task<Void, Never>] = [:]
+  /// Why it ends, once it does.
+  var cause = SessionEnd.Cause.left
   /// Gets the wishes that only a screen can fulfil.
   var onScreen: (Effect) -> Void = { _ in }
 
@@ -45,7 +49,9 @@ final class Session {
   /// Changes the state by a message, and starts what follows from it.
   func dispatch(_ message: Message) {
     for effect in update(&state, message) { perform(effect) }
-    if case .answer(_, .began) = message, let handle = state.draft.connection.secret {
+    if case .answer(_, .began(let beginning)) = message,
+      let handle = state.draft.connection.secret ?? beginning.connection.secret
+    {
       dispatch(.secret(handle, count: secrets.count(handle)))
     }
   }
@@ -79,7 +85,7 @@ final class Session {
   func reveal(_ handle: SecretHandle) -> String? { secrets.text(handle) }
 
   /// Ends what is under way and keeps the draft.
-  func end() async -> SessionEnd {
+  func end() async -> WizardEnd {
     for (kind, task) in tasks where kind != .keep && kind != .save { task.cancel() }
     // A keeping or saving under way is let finish, so that it cannot come after the last one.
     await tasks[.keep]?.value
@@ -87,8 +93,8 @@ final class Session {
     for message in mailbox.drain() { if case .answer(_, .saved) = message { dispatch(message) } }
     tasks.removeValue(forKey: .run)?.cancel()
     var keptDraft = false
-    if state.saved == nil, state.beginning != nil, state.page != .start {
-      state.commitImport()
+    if state.saved == nil, state.beginning != nil, state.page != .start, state.viewing == nil {
+      state.readyDraft()
       do throws(Problem) {
         try await operations.keep(state.draft)
         keptDraft = true
@@ -98,8 +104,8 @@ final class Session {
       }
     }
     secrets.forgetHeld()
-    return SessionEnd(
+    return WizardEnd(
       exit: state.exit ?? .done, saved: state.saved, progress: state.progress ?? state.runs.underWay,
-      keptDraft: keptDraft)
+      keptDraft: keptDraft, cause: cause)
   }
 }

@@ -6,6 +6,7 @@ import Terminal
 ///
 /// Knows no clock, no file and no network, and accepts every message in every state.
 package func update(_ state: inout AppState, _ message: Message) -> [Effect] {
+  if state.viewing != nil { return state.lookOn(message) }
   let effects = state.handle(message)
   return effects + state.afterwards()
 }
@@ -14,7 +15,7 @@ extension AppState {
   mutating func handle(_ message: Message) -> [Effect] {
     switch message {
     case .start: return [.begin(begin(.begin))]
-    case .key(let key): return press(key)
+    case .key(let key): return pressReturning(key)
     case .paste(let text): return paste(text)
     case .pointer(let target, let action): return point(target, action)
     case .deed(let deed): return perform(deed)
@@ -47,8 +48,13 @@ extension AppState {
   mutating func afterwards() -> [Effect] {
     guard beginning != nil, saved == nil, page != .start else { return [] }
     let searches = startSearches()
-    if timers[.keepDraft] == nil, jobs[.keep] == nil, kept != draft || companies.isDirty || members.isDirty {
-      set(.keepDraft, in: 500)
+    returnToRows()
+    if viewing == nil, timers[.keepDraft] == nil, jobs[.keep] == nil {
+      if kept != draft || companies.isDirty || members.isDirty {
+        set(.keepDraft, in: 500)
+      } else if hasKeptDraft, draft.place != whereabouts {
+        set(.keepDraft, in: 900)
+      }
     }
     if timers[.preview] == nil, page.step == .sync || page == .review, jobs[.test] == nil,
       connect.previewedSync != draft.sync, canAsk, !catalog.lists.isEmpty, connect.isTrusted
@@ -74,12 +80,18 @@ extension AppState {
   }
 
   mutating func keepDraft() -> [Effect] {
-    guard saved == nil, beginning != nil else { return [] }
-    commitImport()
+    guard saved == nil, beginning != nil, viewing == nil else { return [] }
+    readyDraft()
     guard kept != draft else { return [] }
-    draft.field = focus[Page(draft.step)]?.rawValue
     kept = draft
+    hasKeptDraft = true
     return [.keep(begin(.keep), draft)]
+  }
+
+  /// Puts into the draft what is only in the state until it is kept.
+  mutating func readyDraft() {
+    commitImport()
+    draft.place = whereabouts
   }
 
   // MARK: - Answers
@@ -88,7 +100,8 @@ extension AppState {
     switch answer {
     case .began(let beginning):
       jobs[job.kind] = nil
-      return take(beginning)
+      return self.beginning == nil ? take(beginning) : tookOver(beginning)
+    case .sight(let sight): return take(sight)
     case .tested(let event): return take(event)
     case .catalog(let catalog):
       self.catalog = Lists(catalog)

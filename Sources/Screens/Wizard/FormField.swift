@@ -24,6 +24,7 @@ package struct FormField: Sendable, Identifiable {
   /// What a button does.
   package enum Action: Sendable, Equatable {
     case test, guide, more, suggest, closed, opportunities, ticket, complete, continueDraft, editProfile, startNew
+    case lookOn, takeOver
     case jump(SetupDraft.Step)
   }
 
@@ -138,7 +139,8 @@ extension AppState {
     switch page {
     case .picker: return picker?.isTyping ?? false
     case .import: return importList.isTyping
-    default: return focused?.takesText ?? false
+    // One who looks on types nothing: letters are commands.
+    default: return viewing == nil && focused?.takesText ?? false
     }
   }
 }

@@ -8,6 +8,7 @@ extension AppState {
   mutating func pressInForm(_ key: Key) -> [Effect]? {
     guard let field = focused else { return nil }
     switch field.kind {
+    case .text where viewing != nil, .secret where viewing != nil: break
     case .text(_, let set):
       var text = textField(field)
       if key == .enter { return acceptAndGoOn(field) }
@@ -131,6 +132,8 @@ extension AppState {
     case .continueDraft: return begin(with: .continueDraft)
     case .editProfile: return begin(with: .editProfile)
     case .startNew: return begin(with: .startNew)
+    case .lookOn: return beginLookingOn()
+    case .takeOver: return takeOver()
     case .jump(let step):
       returnsToReview = true
       return open(Page(step))

@@ -16,6 +16,12 @@ extension Question {
       Dialog(
         "Leave?", text: ["The sync goes on by itself. See how it stands with: boardwalk status"],
         buttons: [Button("Stay"), Button("Leave")], safe: focused)
+    case .takeOver:
+      Dialog(
+        "Take over?",
+        text: [
+          "The wizard on \(state.viewing?.holder.map(Viewing.name) ?? "the other terminal") keeps its draft and ends; you go on with it here."
+        ], buttons: [Button("Look on"), Button("Take over")], safe: focused)
     case .untested:
       Dialog(
         "The connection is not tested",

@@ -4,7 +4,19 @@ import Terminal
 
 extension Canvas {
   mutating func drawStart() {
-    title("Welcome back")
+    if let holder = state.beginning?.holder {
+      title("Another wizard is open")
+      paragraph(
+        "It is on \(Viewing.name(holder)) since \(cleaning: state.now.dayOrClock(holder.since))"
+          + (holder.pid > 0 ? ", process \(holder.pid)." : "."), x: 2)
+      gap()
+    } else {
+      title("Welcome back")
+      if let end = state.beginning?.lastEnd {
+        paragraph(end.words(state.now), x: 2, .messageWarn)
+        gap()
+      }
+    }
     for field in fields {
       focus(field, x: 2)
       put(field.label, x: 4, width: width - 5, .textStrong)
@@ -21,6 +33,8 @@ extension AppState {
   /// What a choice of the first page would go on with.
   func startNote(of field: FormField) -> ScreenText {
     switch field.id {
+    case StartForm.lookOn: return "view only; T takes over at any time"
+    case StartForm.takeOver: return "it keeps its draft and ends; you go on with it here"
     case StartForm.continueDraft:
       guard let draft = beginning?.draft else { return "" }
       let kept = beginning?.draftKept.map { ", kept \(now.dayOrClock($0))" } ?? ""

@@ -129,7 +129,7 @@ extension AppState {
     let steps = SetupDraft.Step.allCases.filter { $0 != .review }
     let isInWizard = page.step != nil || page == .guide || page == .log
     return Rail(
-      product: "Setup",
+      product: viewing == nil ? "Setup" : "View only",
       steps: steps.map { RailStep(ScreenText(cleaning: $0.title), railState(of: $0, current, isInWizard)) },
       last: "Review", current: isInWizard || page == .start || page == .loading ? current.number - 1 : steps.count,
       activity: runActivity)
@@ -153,6 +153,7 @@ extension AppState {
   var messageLine: MessageLine {
     if let dragMessage { return dragMessage }
     if let notice { return MessageLine(notice.kind, notice.text) }
+    if let viewingMessage { return viewingMessage }
     return nextThing
   }
 

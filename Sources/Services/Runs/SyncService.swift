@@ -124,7 +124,7 @@ package struct SyncService: SyncOperations {
   /// The settings that a run follows: those that are saved, or the draft's.
   private func settings(_ request: SyncRequest) throws -> Profile {
     guard request.isDraft else { return try workplace.profiles.load(workplace.name).profile }
-    guard let kept = try KeptDraft.load(workplace) else {
+    guard let kept = try workplace.keptDraft(isOurs: false) else {
       throw Problem(
         "There is no draft of profile \(workplace.name).", mend: "Begin one with: boardwalk", exit: .settings)
     }

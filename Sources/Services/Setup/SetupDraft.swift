@@ -13,8 +13,11 @@ package struct SetupDraft: Sendable, Hashable, Codable {
     package static func < (left: Step, right: Step) -> Bool { left.number < right.number }
   }
 
-  /// The version of the shape; a draft of another version is not taken up.
-  package var version = 1
+  /// The version of the shape that this program writes.
+  package static let currentVersion = 1
+
+  /// The version of the shape; a draft of a newer version is not taken up.
+  package var version = SetupDraft.currentVersion
   /// The profile's id: of the profile that is edited, or made for a new one.
   package var profileID: String
   /// The revision of the profile that is edited; 0 for a new one.
@@ -34,8 +37,8 @@ package struct SetupDraft: Sendable, Hashable, Codable {
   private var honoursZones: Bool?
   /// Where the person was.
   package var step = Step.connect
-  /// The field of the step where the person was, as the wizard names it.
-  package var field: String?
+  /// Where in the step.
+  package var place = Place()
 
   package init(profileID: String) { self.profileID = profileID }
 

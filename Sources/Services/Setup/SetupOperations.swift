@@ -9,6 +9,24 @@ package protocol SetupOperations: SetupRuns {
   /// What there is to begin with: a draft of an earlier session, the settings in use, or nothing.
   func begin() async -> SetupBeginning
 
+  /// Begins a session of the wizard: what there is to begin with, and the draft for us alone.
+  ///
+  /// - Parameter takingOver: Asks another wizard that has the draft to end, which keeps it for us.
+  /// - Returns: What there is; and who has the draft, where another wizard does.
+  func enter(takingOver: Bool) async -> SetupBeginning
+
+  /// Follows a draft that another wizard writes, and who has it; one value a change.
+  func follow() -> AsyncStream<DraftSight>
+
+  /// Ends the session and lets the draft go.
+  ///
+  /// - Parameter cause: Why.
+  /// - Returns: Who took over, when we were asked to end and somebody did.
+  func leave(_ cause: SessionEnd.Cause) async -> LockHolder?
+
+  /// What a session leaves behind on disk.
+  var files: SessionFiles { get }
+
   /// Keeps the draft on disk, atomically. Never holds a secret.
   func keep(_ draft: SetupDraft) async throws(Problem)
 
@@ -44,6 +62,22 @@ package protocol SetupOperations: SetupRuns {
   func writeAnswers(_ draft: SetupDraft, catalog: Catalog, to path: String?) async throws(Problem) -> String
 }
 
+/// What one who looks on sees.
+package enum DraftSight: Sendable, Hashable {
+  /// The draft as it is now.
+  case draft(SetupDraft)
+  /// Who has it now; `nil` when nobody does any more.
+  case holder(LockHolder?)
+}
+
+// For a setup without a session, as a test's: nobody else is there, and nothing is left behind.
+extension SetupOperations {
+  package func enter(takingOver: Bool) async -> SetupBeginning { await begin() }
+  package func follow() -> AsyncStream<DraftSight> { AsyncStream { $0.finish() } }
+  package func leave(_ cause: SessionEnd.Cause) async -> LockHolder? { nil }
+  package var files: SessionFiles { SessionFiles(draft: "", log: "") }
+}
+
 /// What the wizard begins with.
 package struct SetupBeginning: Sendable, Hashable, Codable {
   /// Where everything is kept, as paths for people.
@@ -75,8 +109,12 @@ package struct SetupBeginning: Sendable, Hashable, Codable {
   package var places: Places?
   /// Whether the desktop's Secret Service may be offered as a place for the secret.
   package var offersSecretService = false
-  /// Something to tell at the start: settings that could not be read, an abnormal end.
+  /// Something to tell at the start: settings or a draft that could not be read.
   package var notice: Problem?
+  /// How the last session ended, when nobody saw it.
+  package var lastEnd: SessionEnd?
+  /// The other wizard that has the draft: this one can look on.
+  package var holder: LockHolder?
 
   package init(newProfileID: String, profileName: String, connection: ConnectionDraft = ConnectionDraft()) {
     self.newProfileID = newProfileID

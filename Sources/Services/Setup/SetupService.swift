@@ -1,5 +1,4 @@
 import ConnectWise
-import FoundationEssentials
 package import Model
 
 /// Does what the wizard and the unattended setup ask.
@@ -9,17 +8,66 @@ package struct SetupService: SetupOperations {
   let runs: BackgroundRuns
   /// What a new profile's connection starts with.
   private let connection: ConnectionDraft
+  private let desk: SetupDesk
+  /// How often one who looks on looks.
+  private static let followInterval = Duration.seconds(1)
 
   package init(_ workplace: Workplace, clients: Clients, connection: ConnectionDraft = ConnectionDraft()) {
     self.workplace = workplace
     self.clients = clients
     self.connection = connection
     runs = BackgroundRuns(workplace)
+    desk = SetupDesk(workplace)
   }
 
   // MARK: - Drafts
 
-  package func begin() async -> SetupBeginning {
+  package func begin() async -> SetupBeginning { beginning(isOurs: true) }
+
+  package func enter(takingOver: Bool) async -> SetupBeginning {
+    do throws(Problem) {
+      switch try await desk.sit(takingOver: takingOver) {
+      case .seated(let end):
+        var beginning = beginning(isOurs: true)
+        beginning.lastEnd = end.flatMap { $0.isAbnormal ? $0 : nil }
+        return beginning
+      case .taken(let holder):
+        var beginning = beginning(isOurs: false)
+        beginning.holder = holder ?? LockHolder(pid: 0, since: workplace.now(), started: 0, origin: "unknown")
+        return beginning
+      }
+    } catch {
+      // Without a lock the wizard works all the same; the next one just does not know of it.
+      var beginning = beginning(isOurs: true)
+      beginning.notice = beginning.notice ?? error
+      return beginning
+    }
+  }
+
+  package func follow() -> AsyncStream<DraftSight> {
+    stream { yield in
+      var stamp: DraftStamp?
+      var holder: LockHolder?
+      var isFirst = true
+      while !Task.isCancelled {
+        // What cannot be read now is read a second later.
+        let now = try? workplace.drafts.stamp(workplace.name)
+        if now != stamp, let kept = try? workplace.keptDraft(isOurs: false) { yield(.draft(kept.draft)) }
+        stamp = now
+        let current = try? workplace.locks.holder(.draft, of: workplace.name)
+        if isFirst || current != holder { yield(.holder(current)) }
+        holder = current
+        isFirst = false
+        do { try await workplace.time.sleep(Self.followInterval) } catch { return }
+      }
+    }
+  }
+
+  package func leave(_ cause: SessionEnd.Cause) async -> LockHolder? { await desk.leave(cause) }
+
+  package var files: SessionFiles { workplace.drafts.files(of: workplace.name) }
+
+  private func beginning(isOurs: Bool) -> SetupBeginning {
     var start = connection
     if start.clientID.isEmpty { start.clientID = workplace.environment["BOARDWALK_CLIENT_ID"] ?? "" }
     var beginning = SetupBeginning(
@@ -33,13 +81,13 @@ package struct SetupService: SetupOperations {
     } catch {
       if error.cause != .missing { beginning.notice = Problem(error) }
     }
-    do {
-      if let kept = try KeptDraft.load(workplace) {
+    do throws(Problem) {
+      if let kept = try workplace.keptDraft(isOurs: isOurs) {
         beginning.draft = kept.draft
         beginning.draftKept = kept.kept
       }
     } catch {
-      beginning.notice = beginning.notice ?? Problem(error)
+      beginning.notice = beginning.notice ?? error
     }
     return beginning
   }

@@ -45,7 +45,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
 
 /// Every screen that there is.
 extension Scene {
-  static let all: [Scene] = beginning + connect + sync + configure + importing + end + popups
+  static let all: [Scene] = beginning + connect + sync + configure + importing + end + popups + sessions
 
   private static let beginning: [Scene] = [
     page("loading") { Journey($0) },

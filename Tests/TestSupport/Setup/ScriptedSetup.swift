@@ -9,6 +9,10 @@ package final class ScriptedSetup: SetupOperations {
   /// What it answers.
   package struct Script: Sendable {
     package var beginning: SetupBeginning
+    /// What there is when another wizard was asked to end.
+    package var takenOver: SetupBeginning?
+    /// What one who looks on sees.
+    package var sights: [DraftSight] = []
     package var events: [ConnectionTest.Event] = ScriptedSetup.goodTest
     package var catalog = SampleInstance.catalog
     package var counts: [DataType.ID: (total: Int, matching: Int)] = [
@@ -56,6 +60,10 @@ package final class ScriptedSetup: SetupOperations {
   private var now: Script { script.withLock { $0 } }
 
   package func begin() async -> SetupBeginning { now.beginning }
+  package func enter(takingOver: Bool) async -> SetupBeginning {
+    takingOver ? now.takenOver ?? now.beginning : now.beginning
+  }
+  package func follow() -> AsyncStream<DraftSight> { stream(now.sights) }
   package func keep(_ draft: SetupDraft) async throws(Problem) { drafts.withLock { $0.append(draft) } }
   package func discardDraft() async {}
 

@@ -137,7 +137,8 @@ extension AppState {
     return effects + loadNeeds()
   }
 
-  private mutating func fillPicker() {
+  /// Shows the rows that there are; those chosen are the draft's.
+  mutating func fillPicker() {
     guard var open = picker else { return }
     let rows = open.list.rows(self)
     let chosen = draft.sync[keyPath: open.list.path(excludes: open.excludes)]
