@@ -17,6 +17,7 @@ enum WizardOpener {
       throw problem(error)
     }
     defer { screen.restore() }
+    wiring.passphrase.stopAsking()
     let files = ThemeFiles(wiring.variables)
     let name = ThemeChoice.name(
       flag: request.theme, settings: nil, environment: wiring.variables, depth: screen.colorDepth)
