@@ -1,7 +1,7 @@
 package import Crypto
 import Glibc
 package import Model
-package import Services
+import Services
 import Synchronization
 
 /// The passphrase of this process: from `BOARDWALK_PASSPHRASE`, or given by the wizard, or asked for at the terminal.

@@ -6,6 +6,7 @@ import Platform
 import Screens
 import Services
 import Terminal
+import Vaults
 
 /// Opens the terminal, shows the wizard, and gives the terminal back.
 enum WizardOpener {

@@ -118,7 +118,9 @@ extension AppState {
   mutating func catalogArrived() -> [Effect] {
     if !catalog.boards.isEmpty { draft.takeDefaults(from: catalog.source) }
     configure.refresh(draft: draft, catalog: catalog)
-    if let missing = catalog.missing.sorted(by: { $0.key < $1.key }).first, page != .connect {
+    // What concerns the whole line is told by the line.
+    let missing = catalog.missing.filter { !$0.value.isGeneral }.sorted { $0.key < $1.key }.first
+    if let missing, page != .connect {
       say(.warning, ScreenText(cleaning: "\(Resource[missing.key].title): \(missing.value.text)"))
     }
     return page == .connect ? [] : loadNeeds(withLists: false)

@@ -113,13 +113,7 @@ extension AppState {
       return MessageLine(.warning, Self.fitting(text, width))
     }
     guard let problem = line.problem, !line.failed.isEmpty else { return nil }
-    var again: ScreenText
-    if let at = line.retryAt {
-      let seconds = max(1, (at - now.milliseconds + 999) / 1_000)
-      again = "Again in \(seconds) s.  \(retryKey) now, Esc stop"
-    } else {
-      again = line.failed.contains(where: isRunning) ? "Asking again …" : "\(retryKey) asks again"
-    }
+    let (again, short, shortest) = nextTry
     switch problem.reason {
     case .noAnswer:
       let since = line.silentSince.map { ScreenText(" since \(cleaning: String(now.clock($0).prefix(5)))") } ?? ""
@@ -129,18 +123,40 @@ extension AppState {
         Self.fitting(
           [
             "No answer from \(host)\(since).\(saved)  \(again)", "No answer from \(host)\(since).  \(again)",
-            "No answer\(since).  \(again)",
+            "No answer from \(host)\(since).  \(short)", "No answer\(since).  \(short)",
+            "No answer\(since).  \(shortest)",
           ], width))
     case .limited:
-      return MessageLine(.warning, Self.fitting(["\(host) gets too many requests.  \(again)", again], width))
-    default:
-      let code = problem.code.map { ScreenText(" (\(cleaning: $0))") } ?? ""
-      let cause = ScreenText(cleaning: problem.cause)
-      let short = problem.code.map { ScreenText(cleaning: $0) } ?? "The server failed"
       return MessageLine(
         .warning,
-        Self.fitting(["\(cause)\(code)  \(again)", "\(host): \(short).  \(again)", "\(short).  \(again)"], width))
+        Self.fitting(
+          [
+            "\(host) gets too many requests.  \(again)", "Too many requests.  \(short)",
+            "Too many requests.  \(shortest)",
+          ],
+          width))
+    default:
+      let code = problem.code.map { ScreenText(" (\(cleaning: $0))") } ?? ""
+      let word = problem.code.map { ScreenText(cleaning: $0) } ?? "The server failed"
+      return MessageLine(
+        .warning,
+        Self.fitting(
+          [
+            "\(cleaning: problem.cause)\(code)  \(again)", "\(host): \(word).  \(again)", "\(host): \(word).  \(short)",
+            "\(word).  \(short)", "\(word).  \(shortest)",
+          ], width))
     }
+  }
+
+  /// When it is asked again, and the keys for it, in three lengths.
+  private var nextTry: (ScreenText, ScreenText, ScreenText) {
+    if let at = line.retryAt {
+      let seconds = max(1, (at - now.milliseconds + 999) / 1_000)
+      let again: ScreenText = "Again in \(Int(seconds)) s"
+      return ("\(again).  \(retryKey) now, Esc stop", "\(again) (\(retryKey): now)", again)
+    }
+    if line.failed.contains(where: isRunning) { return ("Asking again …", "Asking again …", "Asking …") }
+    return ("\(retryKey) asks again", "\(retryKey) asks again", "\(retryKey) again")
   }
 
   /// The first of several wordings that the width has room for.

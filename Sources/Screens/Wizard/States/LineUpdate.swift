@@ -141,7 +141,7 @@ extension AppState {
       default: break
       }
     }
-    say(.warning, "Stopped.  ^T asks again.")
+    say(.info, "Stopped.  ^T asks again.")
     return kinds.flatMap { stop($0) }
   }
 
