@@ -6,6 +6,7 @@ import Platform
 import Screens
 import Services
 import Terminal
+import Vaults
 
 /// Opens the terminal, shows the wizard, and gives the terminal back.
 enum WizardOpener {
@@ -19,6 +20,7 @@ enum WizardOpener {
       return try await openPlain(request, because: try reason(error), wiring)
     }
     defer { screen.restore() }
+    wiring.passphrase.stopAsking()
     let files = request.services.setup.files
     Guardian.promise(farewell(request), draft: files.draft, log: files.log)
     let themes = ThemeFiles(wiring.variables)

@@ -99,6 +99,10 @@ final class Journey {
       await answer(edit)
       return
     }
+    if case .passphrase(let edit) = effect {
+      await send(.passphrase(keeper.perform(edit)))
+      return
+    }
     let mailbox = Mailbox(wake: {})
     guard let (kind, task) = EffectRunner(operations: world, mailbox: mailbox).start(effect), !held.contains(kind)
     else {

@@ -30,6 +30,8 @@ enum Keys {
   static let takeOver = Binding(
     .takeOver, ["T"], "take over", help: "edit here; the other wizard keeps its draft and ends", place: .outsideFields,
     hint: 0)
+  static let retry = Binding(
+    .retry, ["r"], "again", help: "ask the server again now", place: .outsideFields, hint: 2)
   static let leave = Binding(.escape, [.escape], "back", help: "back to the step", hint: 1)
 
   /// What works on every page; below a page's own keys.
@@ -79,7 +81,7 @@ extension AppState {
   /// The keys of the page, its own first.
   package var keyMap: KeyMap<Command> {
     let own = viewing == nil ? pageKeys : [Keys.takeOver] + pageKeys.filter { !$0.action.isChange }
-    return KeyMap(own).merged(with: KeyMap(Keys.everywhere))
+    return KeyMap((line.failed.isEmpty ? [] : [Keys.retry]) + own).merged(with: KeyMap(Keys.everywhere))
   }
 
   /// The keys that the hint bar shows: the popup's while one is open.
@@ -96,6 +98,11 @@ extension AppState {
         Binding(.activate, [.enter], "choose", hint: 1),
         Binding(.move, [.down, .up], "move", hint: 2, keysLabel: "Up Down"),
         Binding(.escape, [.escape], "close", hint: 3),
+      ])
+    case .passphrase:
+      KeyMap([
+        Binding(.activate, [.enter], "go on", hint: 1), Binding(.nextField, [.tab], "next", hint: 2),
+        Binding(.escape, [.escape], "leave it", hint: 3),
       ])
     case .question:
       KeyMap([
@@ -149,7 +156,7 @@ extension AppState {
         Binding(.activate, [.enter], "choose", hint: 4), Keys.leave, Keys.step("next", "go on to Import"),
         Keys.helpHint,
       ]
-    case .audit, .guide, .conditions, .log:
+    case .audit, .guide, .difference, .conditions, .log:
       [
         Binding(.move, [.down, .up], "scroll", hint: 4, keysLabel: "Up Down"), Keys.leave, Keys.helpHint,
       ]

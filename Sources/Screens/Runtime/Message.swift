@@ -26,6 +26,8 @@ package enum Message: Equatable, Sendable {
   case secret(SecretHandle?, count: Int)
   /// The secret was read from where its field said, or why not; it is empty then.
   case secretRead(String, Problem?)
+  /// What is typed of a passphrase is another now.
+  case passphrase(PassphraseEntry)
   /// An effect's answer; dropped when the effect is out of date.
   case answer(JobID, Answer)
 }
@@ -74,7 +76,7 @@ package enum Target: Equatable, Sendable {
 package enum JobKind: String, Hashable, Codable, Sendable, CaseIterable {
   case begin, follow, keep, test, catalog, preview, statusCounts, members, companies, searchMembers, searchCompanies, ticket,
     save, answers, run
-  case background
+  case background, watch, saved, current, unlock, caFile
 }
 
 /// One piece of work outside.
@@ -98,6 +100,11 @@ package enum Answer: Equatable, Sendable {
   case saved(Profile)
   case wrote(path: String)
   case progress(RunProgress)
+  case waits(ServerWait)
+  case savedLists(Catalog?)
+  case current(Profile?)
+  case unlocked
+  case checked(path: String, Problem?)
   case failed(Problem)
   /// There is no more to come.
   case ended

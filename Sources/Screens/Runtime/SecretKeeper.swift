@@ -12,6 +12,7 @@ package final class SecretKeeper {
   private let source: Source
   /// What a paste offered, until the question about it is answered.
   private var held: SecretHandle?
+  private var passphrases = PassphraseDesk()
 
   /// - Parameters:
   ///   - memory: Where the bytes lie.
@@ -48,14 +49,23 @@ package final class SecretKeeper {
     }
   }
 
+  /// Does one edit of a passphrase that is typed.
+  package func perform(_ edit: PassphraseEdit) -> PassphraseEntry { passphrases.perform(edit, in: memory) }
+
   package func count(_ handle: SecretHandle) -> Int { memory.count(handle) }
 
   /// Wipes a secret that nobody wants.
   package func forget(_ handle: SecretHandle) { memory.forget(handle) }
 
-  package func forgetHeld() {
+  private func forgetHeld() {
     if let held { memory.forget(held) }
     held = nil
+  }
+
+  /// Wipes what was typed or offered and not taken.
+  package func forgetOpen() {
+    forgetHeld()
+    _ = passphrases.perform(.drop, in: memory)
   }
 
   /// Puts what a reference names into its place, under the same handle.

@@ -71,6 +71,7 @@ final class Session {
     case .cancel(let kind): tasks.removeValue(forKey: kind)?.cancel()
     case .secret(let edit):
       for message in secrets.perform(edit, on: state.draft.connection.secret) { dispatch(message) }
+    case .passphrase(let edit): dispatch(.passphrase(secrets.perform(edit)))
     case .redraw, .suspend, .mouse: onScreen(effect)
     case .test(let job, _, _) where !state.isCurrent(job), .catalog(let job, _) where !state.isCurrent(job):
       // Taken back before it began: the secret that was to be read just before is not there.
@@ -103,7 +104,7 @@ final class Session {
         keptDraft = false
       }
     }
-    secrets.forgetHeld()
+    secrets.forgetOpen()
     return WizardEnd(
       exit: state.exit ?? .done, saved: state.saved, progress: state.progress ?? state.runs.underWay,
       keptDraft: keptDraft, cause: cause)

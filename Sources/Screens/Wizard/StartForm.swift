@@ -100,9 +100,11 @@ extension AppState {
     step = wantedStep ?? step
     wantedStep = nil
     if connect.goesOnUntested, canAsk { connect.trusts = draft.connection }
+    effects.append(.savedLists(begin(.saved), draft.connection))
     effects += open(Page(step))
     if choice == .continueDraft, step == draft.step { effects += goBack(to: draft.place) }
     if let greeting, notice == nil { say(greeting.kind, greeting.text) }
+    if needsPassphrase, draft.connection.keptInPlace != nil { effects += openPassphrase() }
     return effects + followUnderWay()
   }
 }

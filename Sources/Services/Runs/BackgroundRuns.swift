@@ -152,6 +152,6 @@ final class BackgroundRuns: Sendable {
 
   /// Only a secret of the environment is handed on; any other the run opens itself.
   private func handedOn(_ profile: Profile) async throws -> SecretHandle? {
-    profile.connection.secretStore == .environment ? try await workplace.vaults.open(for: profile) : nil
+    profile.connection.secretStore.isHandedOn ? try await workplace.vaults.open(for: profile) : nil
   }
 }
