@@ -47,6 +47,28 @@ final class Journey {
       .pointer(hit.target, .press(column: x - hit.rect.x, row: y - hit.rect.y, clicks: clicks, extending: false)))
   }
 
+  /// Carries something with the mouse: pressed at one place, over another, and let go there unless told otherwise.
+  func drag(_ from: Point, to: Point, releases: Bool = true) async {
+    await click(from.x, from.y)
+    await send(.pointer(frame.hits.target(at: to)?.target ?? .nothing, .drag))
+    if releases { await release(to) }
+  }
+
+  func release(_ at: Point) async {
+    await send(.pointer(frame.hits.target(at: at)?.target ?? .nothing, .release))
+  }
+
+  /// Where a text stands on the screen.
+  func place(of text: String) -> Point? {
+    let grid = frame.grid
+    for y in 0..<grid.height {
+      let cells = (0..<grid.width).map { grid.text(x: $0, y: y) }
+      guard cells.joined().contains(text) else { continue }
+      for x in cells.indices where cells[x...].joined().hasPrefix(text) { return Point(x: x, y: y) }
+    }
+    return nil
+  }
+
   func send(_ message: Message) async {
     let wishes = update(&state, message)
     effects += wishes

@@ -181,12 +181,64 @@ struct ConfigureTests {
     await journey.press("j", "5", "c")
     #expect(journey.state.draft.configure.stages[202] == .stage(.resolved))
     #expect(journey.state.draft.configure.stages[103] == .stage(.resolved))
+    #expect(journey.text.contains("Copied to 1 status of the same name on 1 other board.  u undoes"))
+    await journey.press("u")
+    #expect(journey.state.draft.configure.stages[103] == .stage(.triaged))
+    #expect(journey.state.draft.configure.stages[202] == .stage(.resolved))
+    #expect(journey.text.contains("Undone: Assigned, not on the board shown"))
   }
 
-  @Test("Open tickets without a stage are a warning with their number, and do not stop")
+  @Test("A hundred steps and more are undone")
+  func manySteps() async {
+    let journey = await journey(on: .configure)
+    let before = journey.state.draft.configure.stages
+    for step in 0..<120 { await journey.press(step.isMultiple(of: 2) ? "5" : "4") }
+    for _ in 0..<120 { await journey.press("u") }
+    #expect(journey.state.draft.configure.stages == before)
+    await journey.press("u")
+    #expect(journey.text.contains("Nothing to undo."))
+  }
+
+  @Test("At 40x12 the same keys set, range, confirm, copy and undo")
+  func narrow() async {
+    let journey = await journey(on: .configure, Size(width: 40, height: 12))
+    await journey.press("j", "4")
+    #expect(journey.state.draft.configure.stages[202] == .stage(.waiting))
+    await journey.press("k", "v", "j", "3")
+    for id in [201, 202] { #expect(journey.state.draft.configure.stages[id] == .stage(.working)) }
+    await journey.press("u", "u", "Y", "w")
+    #expect(journey.state.draft.configure.stages[202] == .stage(.triaged))
+    #expect(journey.state.configure.grid.current?.id == 203)
+    await journey.press("]", "[", "0", "S")
+    #expect(journey.state.draft.configure.stages[203] == StageChoice.none)
+    #expect(journey.text.contains("Zzz"))
+    if let place = journey.place(of: "1 New") { await journey.click(place.x, place.y) }
+    #expect(journey.state.draft.configure.stages[203] == .stage(.new))
+    if let place = journey.place(of: "0 leave alone") { await journey.click(place.x, place.y) }
+    #expect(journey.state.draft.configure.stages[203] == StageChoice.none)
+  }
+
+  @Test("A Shift-click makes a range, and a click on a place of a row sets it")
+  func clicks() async throws {
+    let journey = await journey(on: .configure)
+    let zzz = try #require(journey.place(of: "Zzz"))
+    let hit = try #require(journey.frame.hits.target(at: zzz))
+    await journey.send(.pointer(hit.target, .press(column: 0, row: 0, clicks: 1, extending: true)))
+    await journey.press("4")
+    for id in [201, 202, 203] { #expect(journey.state.draft.configure.stages[id] == .stage(.waiting)) }
+    let column = try #require(journey.place(of: "3 Work"))
+    await journey.click(column.x + 2, zzz.y)
+    #expect(journey.state.draft.configure.stages[203] == .stage(.working))
+    #expect(journey.state.draft.configure.stages[202] == .stage(.waiting))
+  }
+
+  @Test("Open tickets without a stage are a warning that names the statuses, and do not stop")
   func warning() async {
     let journey = await journey(on: .configure)
-    #expect(journey.text.contains("2 statuses have no stage, with 10 open tickets."))
+    #expect(journey.text.contains("! No stage: 日本 サポート待ち (7 open), Zzz (3 open)  w: next"))
+    await journey.press("w", "4")
+    await journey.wait(700)
+    #expect(journey.text.contains("! No stage: 日本 サポート待ち (7 open)  w: next"))
     await journey.press(.control("n"))
     #expect(journey.state.page == .import)
   }
@@ -198,7 +250,9 @@ struct ConfigureTests {
     await journey.press(.enter)
     await journey.type("48213")
     await journey.press(.enter)
-    #expect(journey.text.contains("✓ New ── ✓ Triaged ── ● Working ── ○ Waiting"))
+    #expect(journey.text.contains("✓ New ──── ✓ Triaged ──── ● Working ──── ○ Waiting"))
+    #expect(journey.text.contains("The client reads: Working, step 3 of 5."))
+    #expect(journey.text.contains("a guess from the status's name"))
     await journey.press(.control("u"))
     await journey.type("1")
     await journey.press(.enter)

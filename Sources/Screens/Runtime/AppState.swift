@@ -104,7 +104,7 @@ package struct AppState: Codable, Equatable, Sendable {
 
 /// What happens by itself after a while.
 package enum TimerKind: String, Hashable, Codable, Sendable {
-  case keepDraft, hideSecret, preview, clearNotice
+  case keepDraft, hideSecret, preview, clearNotice, tellUnmapped
 }
 
 /// What the message line said, and when.

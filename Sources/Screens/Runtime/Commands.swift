@@ -8,6 +8,7 @@ package enum Command: String, Hashable, Codable, Sendable {
   // Keys of lists and grids, which handle them themselves: here for the hints and the help.
   case move, toggle, all, none, invert, range, filter, shown, order, undo, redo
   case setStage, leaveAlone, confirm, confirmAll, nextUnset, copyToBoards, changeBoard, changeTab, suggest
+  case switchView, moveCard, openCard
   case role, defaultRole, everything, switchList, clearFilter
   // Single pages.
   case conditions, saveAnswers, complete, leave, retry
@@ -158,24 +159,54 @@ extension AppState {
   }
 
   private var configureKeys: [Binding] {
-    [
+    let isBoard = showsCards
+    return [
       Binding(
-        .setStage, ["1", "2", "3", "4", "5"], "set", help: "set the stage of the row or the range", hint: 2,
-        keysLabel: "1-5"),
+        .setStage, ["1", "2", "3", "4", "5"], "set",
+        help: isBoard ? "send the card, or those chosen, to a stage" : "set the stage of the row or the range",
+        hint: 2, keysLabel: "1-5"),
       Binding(.leaveAlone, ["0"], "none", help: "leave the status out of the stepper, on purpose", hint: 6),
-      Binding(.range, ["v"], "range", help: "begin a range; move, then 1-5", hint: 7),
+      Binding(.range, ["v"], "range", help: "begin a range; move, then 1-5; Shift with arrows too", hint: 7),
       Binding(.confirm, ["y"], "ok guess", help: "confirm the guess", hint: 4),
-      Binding(.confirmAll, ["Y"], "ok all", help: "confirm all guesses of the board", hint: 9),
+      Binding(.confirmAll, ["Y"], "ok all", help: "confirm all guesses shown", hint: 9),
       Binding(.nextUnset, ["w"], "next unset", help: "go to the next status without a stage"),
-      Binding(
-        .copyToBoards, ["c"], "copy to boards",
-        help: "copy the board's stages to statuses of the same name on other boards", hint: 10),
-      Binding(.changeBoard, ["]", "["], "board", help: "the next or previous board", hint: 8, keysLabel: "[ ]"),
+    ] + (isBoard ? cardKeys : gridKeys) + [
       Binding(.undo, ["u"], "undo", help: "undo, 100 steps and more", hint: 5),
       Binding(.redo, ["U"], "redo", help: "do again what was undone"),
       Keys.step("next", "go on to Import"), Keys.helpHint,
       Binding(.suggest, ["S"], "suggest", help: "guess a stage for each status that has none"),
       Binding(.tryIt, [.control("t")], "recount", help: "count the tickets again"),
+    ]
+  }
+
+  private var gridKeys: [Binding] {
+    [
+      Binding(
+        .copyToBoards, ["c"], "copy to boards",
+        help: "copy the board's stages to statuses of the same name on other boards", hint: 10),
+      Binding(.changeBoard, ["]", "["], "board", help: "the next or previous board", hint: 8, keysLabel: "[ ]"),
+    ]
+      + (hasRoomForCards
+        ? [Binding(.switchView, ["b"], "cards", help: "the stages as columns of cards, or as a grid", hint: 11)] : [])
+  }
+
+  private var cardKeys: [Binding] {
+    [
+      Binding(
+        .move, [.left, .right, .up, .down, "h", "j", "k", "l"], "move",
+        help: "to the next card or column; PgUp PgDn, Home End, g G too", keysLabel: "Arrows"),
+      Binding(
+        .moveCard, [">", "<"], "carry",
+        help: "carry the card, or those chosen, to the next stage; Shift with arrows too",
+        hint: 13, keysLabel: "< >"),
+      Binding(.toggle, [.space, "x"], "choose", help: "choose the card too, to send several at once", hint: 12),
+      Binding(.openCard, [.enter], "by board", help: "open a card, to map its boards one by one", hint: 8),
+      Binding(
+        .copyToBoards, ["c"], "same on all boards",
+        help: "bring the boards that differ to the card's stage; with one board shown, copy it to the others", hint: 14),
+      Binding(
+        .changeBoard, ["]", "["], "boards", help: "all boards, or one of them", hint: 10, keysLabel: "[ ]"),
+      Binding(.switchView, ["b"], "grid", help: "the stages as columns of cards, or as a grid", hint: 11),
     ]
   }
 

@@ -30,6 +30,10 @@ package enum Message: Equatable, Sendable {
 package enum PointerAction: Equatable, Sendable {
   /// A press of the left button: the column and row within the target, and 2 for a second press.
   case press(column: Int, row: Int, clicks: Int, extending: Bool)
+  /// The pointer came over the target with the button held down; told once for each target on its way.
+  case drag
+  /// The button that was pressed somewhere was let go over the target.
+  case release
   case wheel(Int)
 }
 
@@ -47,6 +51,9 @@ package enum Target: Equatable, Sendable {
   case rowMark(RowID)
   /// A cell of the mapping grid.
   case cell(RowID, Stage?)
+  /// A card of the stepper board, and a column of it beside its cards.
+  case card(RowID)
+  case lane(CardBoard.Lane)
   case tab(Int)
   case step(SetupDraft.Step)
   /// A key hint: press its key.

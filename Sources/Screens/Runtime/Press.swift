@@ -5,6 +5,10 @@ import Terminal
 extension AppState {
   /// A key, to whatever it means here: the popup, the focused field, the page, the program.
   mutating func press(_ key: Key) -> [Effect] {
+    if configure.stepper.cards.isDragging {
+      dropNothing()
+      if key == .escape { return [] }
+    }
     if key == .control("c") { return interrupt() }
     if overlay != nil { return pressInOverlay(key) }
     if notice?.kind == .info || notice?.kind == .ok, !isRunning(.test) { notice = nil }
@@ -60,7 +64,7 @@ extension AppState {
       return [.writeAnswers(begin(.answers), draft, catalog.source)]
     case .move, .toggle, .all, .none, .invert, .range, .filter, .shown, .order, .undo, .redo, .setStage, .leaveAlone,
       .confirm, .confirmAll, .nextUnset, .copyToBoards, .changeBoard, .changeTab, .suggest, .role, .defaultRole,
-      .everything, .switchList, .clearFilter, .retry:
+      .everything, .switchList, .clearFilter, .retry, .switchView, .moveCard, .openCard:
       // Keys of a list or grid that has nothing to do with them now.
       return []
     }
@@ -234,8 +238,8 @@ extension AppState {
   mutating func point(_ target: Target, _ action: PointerAction) -> [Effect] {
     if overlay != nil { return pointInOverlay(target, action) }
     guard case .press(let column, _, let clicks, let extending) = action else {
-      if case .wheel(let rows) = action { return wheel(rows) }
-      return []
+      if case .wheel(let rows) = action { return wheel(rows, over: target) }
+      return page == .configure ? dragCard(over: target, action) : []
     }
     switch target {
     case .step(let step): return isReachable(step) ? open(Page(step)) : []
@@ -244,7 +248,8 @@ extension AppState {
     case .row(let id), .rowMark(let id):
       let toggles = target == .rowMark(id)
       return clickRow(id, toggles: toggles, extending: extending, clicks: clicks)
-    case .cell(let id, let stage): return clickCell(id, stage)
+    case .cell(let id, let stage): return clickCell(id, stage, extending: extending)
+    case .card(let id): return clickCard(id, clicks: clicks, extending: extending)
     case .field(let id), .mark(let id):
       return clickField(id, column: column, activates: target == .mark(id) || clicks > 1)
     case .choice(let id, let index):
@@ -255,7 +260,7 @@ extension AppState {
         effects += fieldChanged(field)
       }
       return effects
-    case .option, .button, .nothing: return []
+    case .lane, .option, .button, .nothing: return []
     }
   }
 
@@ -278,6 +283,7 @@ extension AppState {
 
   private mutating func pointInOverlay(_ target: Target, _ action: PointerAction) -> [Effect] {
     if case .wheel(let rows) = action { return pressInOverlay(rows < 0 ? .up : .down) }
+    guard case .press = action else { return [] }
     switch (overlay, target) {
     case (.steps, .option(let index)):
       overlay = .steps(cursor: index)
@@ -291,14 +297,14 @@ extension AppState {
     }
   }
 
-  private mutating func wheel(_ rows: Int) -> [Effect] {
+  private mutating func wheel(_ rows: Int, over target: Target) -> [Effect] {
     let height = listHeight
     switch page {
     case .picker: picker?.scroll(by: rows, height: height)
     case .import: withImportList { $0.scroll(by: rows, height: height) }
     case .audit, .guide, .conditions, .log:
       for _ in 0..<abs(rows) { _ = pressInText(rows < 0 ? .up : .down) }
-    case .configure: configure.scroll(by: rows, height: height)
+    case .configure: scrollMapping(by: rows, over: target)
     default: return moveFocus(rows < 0 ? -1 : 1)
     }
     return []

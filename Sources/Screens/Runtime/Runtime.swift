@@ -29,6 +29,8 @@ package final class Runtime {
   private var tasks: [JobKind: Task<Void, Never>] = [:]
   private var held: SecretHandle?
   private var hits = HitMap<Target>()
+  /// What the pointer was over last while the left button is held down that was pressed on something.
+  private var pointedAt: Target?
   /// When what has changed must be on the screen, in the clock's milliseconds.
   private var drawingDue: Int64?
   /// When something that came by itself was drawn last.
@@ -116,29 +118,32 @@ package final class Runtime {
   }
 
   private func point(_ mouse: Mouse) {
-    guard let hit = hits.target(at: mouse.at) else {
-      if let wheel = Self.wheel(mouse.action) { dispatch(.pointer(.nothing, .wheel(wheel))) }
-      return
-    }
-    if let wheel = Self.wheel(mouse.action) {
-      dispatch(.pointer(hit.target, .wheel(wheel)))
-    } else if case .press(.left, let clicks) = mouse.action {
+    let hit = hits.target(at: mouse.at)
+    let target = hit?.target ?? .nothing
+    switch mouse.action {
+    case .wheelUp: dispatch(.pointer(target, .wheel(-3)))
+    case .wheelDown: dispatch(.pointer(target, .wheel(3)))
+    case .press(.left, let clicks):
+      pointedAt = hit?.target
+      guard let hit else { return }
       dispatch(
         .pointer(
-          hit.target,
+          target,
           .press(
             column: mouse.at.x - hit.rect.x, row: mouse.at.y - hit.rect.y, clicks: clicks,
             extending: mouse.modifiers.contains(.shift))))
       // What follows in the same batch is meant for what the click brought up.
       draw()
-    }
-  }
-
-  private static func wheel(_ action: Mouse.Action) -> Int? {
-    switch action {
-    case .wheelUp: -3
-    case .wheelDown: 3
-    case .press, .drag, .release: nil
+    case .drag(.left):
+      // A terminal tells each cell on the way: what stays over the same thing is no news.
+      guard let before = pointedAt, before != target else { return }
+      pointedAt = target
+      dispatch(.pointer(target, .drag))
+    case .release(.left):
+      guard pointedAt != nil else { return }
+      pointedAt = nil
+      dispatch(.pointer(target, .release))
+    case .press, .drag, .release: break
     }
   }
 

@@ -18,8 +18,9 @@ extension AppState {
     case .paste(let text): return paste(text)
     case .pointer(let target, let action): return point(target, action)
     case .resize(let size):
+      let wasOnCards = isOnCards
       self.size = size
-      return []
+      return mappingResized(from: wasOnCards)
     case .laidOut(let height):
       listHeight = max(1, height)
       return []
@@ -63,6 +64,7 @@ extension AppState {
       case .hideSecret: revealsSecret = false
       case .preview: effects += startPreview()
       case .clearNotice: if notice?.kind != .error { notice = nil }
+      case .tellUnmapped: break
       }
     }
     return effects
@@ -93,7 +95,7 @@ extension AppState {
       return []
     case .statusCount(let id, let count):
       configure.counts[id] = count
-      configure.showRows(catalog, height: listHeight)
+      configure.showRows(draft, catalog, height: listHeight)
       return []
     case .page(let page):
       switch job.kind {

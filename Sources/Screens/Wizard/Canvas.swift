@@ -39,7 +39,7 @@ struct Canvas {
     let height =
       switch state.page {
       case .closed: fields.count + 2 * state.mappedBoards.count + 10
-      case .start, .connect, .sync, .review, .progress, .done, .opportunities: 100
+      case .start, .connect, .sync, .review, .progress, .done, .opportunities, .ticket: 100
       default: 0
       }
     grid = Grid(width: width, height: max(height, body.height), style: look[.text])
@@ -188,6 +188,21 @@ struct Canvas {
     let rects = Radio.draw(
       into: &grid, x: x, y: y, choices: choices.map(\.title), chosen: chosen, isFocused: isFocused, look: look)
     for (index, rect) in rects.enumerated() { area(rect, .choice(field.id, index)) }
+  }
+
+  /// The rows that ``buttons(_:x:kind:)`` takes.
+  func buttonRows(_ fields: [FormField], x start: Int) -> Int {
+    var x = start
+    var rows = fields.isEmpty ? 0 : 1
+    for field in fields {
+      let needed = Button(field.label).width
+      if x > start, x + needed > width {
+        x = start
+        rows += 1
+      }
+      x += needed + 3
+    }
+    return rows
   }
 
   /// Buttons side by side, wrapped where there is no room.

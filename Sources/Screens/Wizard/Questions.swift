@@ -22,7 +22,7 @@ extension Question {
         ], buttons: [Button("Test now"), Button("Go on without"), Button("Stay")], safe: focused)
     case .unmapped:
       Dialog(
-        "Statuses without a stage", text: [state.unmappedText],
+        "Statuses without a stage", text: ["\(state.unmappedText(state.unmapped, width: 150))."],
         buttons: [Button("Show them"), Button("Complete Setup"), Button("Stay")], safe: focused)
     case .chooseLines:
       Dialog(

@@ -150,6 +150,7 @@ extension AppState {
 
   /// The message line: what was said last, else what to do next.
   var messageLine: MessageLine {
+    if let dragMessage { return dragMessage }
     if let notice { return MessageLine(notice.kind, notice.text) }
     return nextThing
   }

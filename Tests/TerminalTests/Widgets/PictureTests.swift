@@ -57,7 +57,7 @@ import Testing
         "   日本 サポート待ち       9,020     .       .       .       .       .    ? 1-5",
       ])
     #expect(mapping.totals == [41, 62, 0, 0, 0])
-    #expect(mapping.handle("3", height: 5) == .changed("Escalated to L2: Working"))
+    #expect(mapping.handle("3", height: 5) == .changed(.empty))
     #expect(mapping.column(atX: 37, in: grid.bounds) == 0)
     #expect(mapping.column(atX: 53, in: grid.bounds) == 2)
     #expect(mapping.index(atY: 3, in: grid.bounds) == 2)
