@@ -212,6 +212,24 @@ struct ConfigureTests {
     await journey.press("]", "[", "0", "S")
     #expect(journey.state.draft.configure.stages[203] == StageChoice.none)
     #expect(journey.text.contains("Zzz"))
+    if let place = journey.place(of: "1 New") { await journey.click(place.x, place.y) }
+    #expect(journey.state.draft.configure.stages[203] == .stage(.new))
+    if let place = journey.place(of: "0 leave alone") { await journey.click(place.x, place.y) }
+    #expect(journey.state.draft.configure.stages[203] == StageChoice.none)
+  }
+
+  @Test("A Shift-click makes a range, and a click on a place of a row sets it")
+  func clicks() async throws {
+    let journey = await journey(on: .configure)
+    let zzz = try #require(journey.place(of: "Zzz"))
+    let hit = try #require(journey.frame.hits.target(at: zzz))
+    await journey.send(.pointer(hit.target, .press(column: 0, row: 0, clicks: 1, extending: true)))
+    await journey.press("4")
+    for id in [201, 202, 203] { #expect(journey.state.draft.configure.stages[id] == .stage(.waiting)) }
+    let column = try #require(journey.place(of: "3 Work"))
+    await journey.click(column.x + 2, zzz.y)
+    #expect(journey.state.draft.configure.stages[203] == .stage(.working))
+    #expect(journey.state.draft.configure.stages[202] == .stage(.waiting))
   }
 
   @Test("Open tickets without a stage are a warning that names the statuses, and do not stop")

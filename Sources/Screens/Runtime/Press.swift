@@ -263,7 +263,7 @@ extension AppState {
     case .row(let id), .rowMark(let id):
       let toggles = target == .rowMark(id)
       return clickRow(id, toggles: toggles, extending: extending, clicks: clicks)
-    case .cell(let id, let stage): return clickCell(id, stage)
+    case .cell(let id, let stage): return clickCell(id, stage, extending: extending)
     case .card(let id): return clickCard(id, clicks: clicks, extending: extending)
     case .field(let id), .mark(let id):
       return clickField(id, column: column, activates: target == .mark(id) || clicks > 1)

@@ -16,7 +16,6 @@ extension CardBoard {
   ) -> [(rect: Rect, area: Area)] {
     let geometry = CardGeometry(rect, columns: columns.count)
     let piles = piles(marks)
-    let pitch = piles.pitch(rect.height)
     let inRange = Set(range(piles))
     var areas: [(rect: Rect, area: Area)] = []
     for lane in piles.order { areas.append((geometry.lane(lane), .lane(lane))) }
@@ -32,6 +31,7 @@ extension CardBoard {
       let body = block.inset(top: CardGeometry.headRows)
       let cards = piles.cards(lane)
       let top = top(lane, piles, rect.height)
+      let pitch = piles.pitch(lane, rect.height)
       let end = min(cards.count, top + piles.slots(lane, rect.height))
       for index in top..<max(top, end) {
         let place = Rect(

@@ -242,18 +242,18 @@ struct Piles {
   /// The lanes of a column of the screen, from the top.
   func lanes(inColumn column: Int) -> [CardBoard.Lane] { order.filter { $0.column == column } }
 
-  /// The rows from one card to the next: with a blank one between while all stages' cards have the room.
-  func pitch(_ height: Int) -> Int {
+  /// The rows from one card to the next: with a blank one between while there is room, the same in all stages.
+  func pitch(_ lane: CardBoard.Lane, _ height: Int) -> Int {
     let roomy = CardGeometry.cardRows + 1
-    let most = piles.filter { $0.key.column > 0 }.values.map(\.count).max() ?? 0
-    return most * roomy - 1 <= CardGeometry.rows(of: .column(0), height: height) ? roomy : CardGeometry.cardRows
+    let most = lane.column == 0 ? cards(lane).count : piles.filter { $0.key.column > 0 }.values.map(\.count).max() ?? 0
+    return most * roomy - 1 <= CardGeometry.rows(of: lane, height: height) ? roomy : CardGeometry.cardRows
   }
 
   /// How many cards of a lane are in sight on a board of that height; the lane's last row tells of the others.
   func slots(_ lane: CardBoard.Lane, _ height: Int) -> Int {
     let rows = CardGeometry.rows(of: lane, height: height)
     let count = cards(lane).count
-    let pitch = pitch(height)
+    let pitch = pitch(lane, height)
     let gap = pitch - CardGeometry.cardRows
     if count * pitch - gap <= rows { return count }
     return max(rows < CardGeometry.cardRows ? 0 : 1, (rows - 1 + gap) / pitch)

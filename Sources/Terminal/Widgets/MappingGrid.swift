@@ -157,6 +157,12 @@ package struct MappingGrid: Hashable, Sendable {
     list.select(index: index, rows: visible, height: height)
   }
 
+  /// Makes a range from the cursor to a row, for Shift-clicks.
+  package mutating func extend(to index: Int, height: Int) {
+    if list.anchor == nil { list.beginRange(at: list.currentID(visible)) }
+    list.select(index: index, rows: visible, height: height)
+  }
+
   package mutating func scroll(by delta: Int, height: Int) {
     list.scroll(by: delta, rows: visible, height: height)
   }

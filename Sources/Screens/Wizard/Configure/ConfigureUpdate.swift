@@ -207,9 +207,13 @@ extension AppState {
     return effects
   }
 
-  mutating func clickCell(_ id: RowID, _ stage: Stage?) -> [Effect] {
+  mutating func clickCell(_ id: RowID, _ stage: Stage?, extending: Bool) -> [Effect] {
     focus[.configure] = ConfigureForm.grid
     guard let index = configure.grid.rows.firstIndex(where: { $0.id == id }) else { return [] }
+    guard !extending else {
+      configure.grid.extend(to: index, height: listHeight)
+      return []
+    }
     configure.grid.select(index: index, height: listHeight)
     guard let stage else { return [] }
     configure.grid.set([id], to: MappingGrid.Mark(column: stage.number - 1))

@@ -23,7 +23,7 @@ extension Canvas {
     put(count, x: width - count.width - 1, width: count.width)
     if isFocused { grid.focusCursor(x: 1, y: y) }
     y += 1
-    let isLow = room < 10
+    let isLow = room < 9
     isLow ? drawStagePairs(row.id) : drawStageLines(row.id)
     if isFocused { focusRow = y - 1 }
     let index = (mapping.rows.firstIndex { $0.id == row.id } ?? 0) + 1
@@ -75,7 +75,7 @@ extension Canvas {
       let total = StepperLine.short(mapping.totals[stage.number - 1])
       put(total, x: block.x + 13, width: min(9, block.width - 14), align: .right)
     }
-    area(block, .cell(row, stage))
+    area(block, stage == nil ? .hint("0") : .cell(row, stage))
     return isHere
   }
 }
