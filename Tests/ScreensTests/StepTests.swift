@@ -305,6 +305,22 @@ struct ImportTests {
     #expect(journey.state.draft.import.companies.select == .only([4471, 4473]))
   }
 
+  @Test("A long list is searched while keys go on, and a key for its rows waits for what the filter finds")
+  func longList() async {
+    let rows = (0..<6_000).map { PickRow(id: 100 + $0, label: $0.isMultiple(of: 50) ? "Oak \($0)" : "Elm \($0)") }
+    let journey = await journey(on: .import) { $0.companies = [PickPage(rows: rows, expected: 6_000)] }
+    journey.held = [.searchCompanies]
+    await journey.press("/", "o", "a")
+    #expect(journey.text.contains("oa___"))
+    #expect(journey.text.contains("6,000 shown"))
+    journey.held = []
+    await journey.press("k")
+    #expect(journey.text.contains("120 shown"))
+    await journey.press(.enter, "a")
+    #expect(journey.text.contains("120 shown rows chosen (of 6,000)"))
+    #expect(journey.state.companies.picker.chosen.count == 120)
+  }
+
   @Test("Names that try to drive the terminal are harmless")
   func hostile() async {
     let journey = await journey(on: .import)

@@ -1,5 +1,6 @@
 package import Model
 package import Services
+package import Terminal
 
 /// What the state wishes from the world outside.
 ///
@@ -13,6 +14,7 @@ package enum Effect: Equatable, Sendable {
   case preview(JobID, SetupDraft)
   case statusCounts(JobID, SetupDraft, [BoardStatus])
   case rows(JobID, Resource.ID, ConnectionDraft)
+  case search(JobID, PickerSearch)
   case ticket(JobID, Record.ID, ConnectionDraft)
   case save(JobID, SetupDraft)
   case writeAnswers(JobID, SetupDraft, Catalog)

@@ -66,6 +66,11 @@ struct EffectRunner: Sendable {
           }
         }
       )
+    case .search(let job, let search):
+      return (
+        job.kind,
+        detached { if let found = search.run(isCancelled: { Task.isCancelled }) { post(job, .found(found)) } }
+      )
     case .ticket(let job, let number, let connection):
       return (
         job.kind,

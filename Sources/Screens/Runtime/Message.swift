@@ -61,7 +61,8 @@ package enum Target: Equatable, Sendable {
 
 /// One kind of work outside; at most one of a kind runs.
 package enum JobKind: String, Hashable, Codable, Sendable, CaseIterable {
-  case begin, keep, test, catalog, preview, statusCounts, members, companies, ticket, save, answers, run
+  case begin, keep, test, catalog, preview, statusCounts, members, companies, searchMembers, searchCompanies, ticket,
+    save, answers, run
 }
 
 /// One piece of work outside.
@@ -79,6 +80,7 @@ package enum Answer: Equatable, Sendable {
   case preview(Preview)
   case statusCount(Record.ID, StatusCount)
   case page(PickPage)
+  case found(PickerSearch.Found)
   case ticket(TicketView)
   case saved(Profile)
   case wrote(path: String)
@@ -86,4 +88,11 @@ package enum Answer: Equatable, Sendable {
   case failed(Problem)
   /// There is no more to come.
   case ended
+}
+
+extension Message {
+  /// Whether somebody waits for it at the keys: what a filter found.
+  var isOfAKey: Bool {
+    if case .answer(_, .found) = self { true } else { false }
+  }
 }

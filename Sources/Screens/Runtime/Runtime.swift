@@ -72,9 +72,10 @@ package final class Runtime {
       let events = screen.next(timeout: timeout)
       for event in events { take(event) }
       dispatch(.tick(clock()))
-      for message in mailbox.drain() { dispatch(message) }
+      let messages = mailbox.drain()
+      for message in messages { dispatch(message) }
       // What a person does is shown at once; what streams in is shown at once too, but a few times a second at most.
-      let isByHand = events.contains { $0 != .wake && $0 != .timeout }
+      let isByHand = events.contains { $0 != .wake && $0 != .timeout } || messages.contains(where: \.isOfAKey)
       let now = clock().milliseconds
       if !events.isEmpty { drawingDue = min(drawingDue ?? .max, streamedAt.map { $0 + Self.streamInterval } ?? now) }
       if isByHand {
@@ -156,7 +157,8 @@ package final class Runtime {
     case .redraw: screen.redraw()
     case .suspend: screen.suspend()
     case .mouse(let isOn): screen.setMouse(isOn)
-    case .begin, .keep, .discardDraft, .test, .catalog, .preview, .statusCounts, .rows, .ticket, .save, .writeAnswers,
+    case .begin, .keep, .discardDraft, .test, .catalog, .preview, .statusCounts, .rows, .search, .ticket, .save,
+      .writeAnswers,
       .run:
       guard let (kind, task) = runner.start(effect) else { return }
       tasks.updateValue(task, forKey: kind)?.cancel()

@@ -43,6 +43,7 @@ extension AppState {
   /// What follows from a change, whatever it was.
   mutating func afterwards() -> [Effect] {
     guard beginning != nil, saved == nil, page != .start else { return [] }
+    let searches = startSearches()
     if timers[.keepDraft] == nil, jobs[.keep] == nil, kept != draft || companies.isDirty || members.isDirty {
       set(.keepDraft, in: 500)
     }
@@ -51,7 +52,7 @@ extension AppState {
     {
       set(.preview, in: 300)
     }
-    return []
+    return searches
   }
 
   private mutating func fireTimers() -> [Effect] {
@@ -103,6 +104,7 @@ extension AppState {
       default: companies.take(page, draft: draft.import.companies.select, height: listHeight)
       }
       return []
+    case .found(let found): return take(found, of: job.kind)
     case .ticket(let ticket):
       jobs[job.kind] = nil
       configure.ticket = ticket

@@ -15,26 +15,28 @@ extension Picker {
   ///
   /// `height` is the rows of cells that the list is drawn in.
   package mutating func handle(_ key: Key, height: Int) -> Outcome? {
+    // Whoever types ahead means what the filter will show.
+    settle(height: height)
     switch key {
     case .space, "x":
       toggle()
       return .chosen(summary)
     case "a":
       chooseShown()
-      return .chosen("\(grouped: visible.count) shown rows chosen (of \(grouped: rows.count))")
+      return .chosen("\(grouped: visible.count) shown rows chosen (of \(grouped: count))")
     case "n":
       clearShown()
-      return .chosen("\(grouped: visible.count) shown rows not chosen (of \(grouped: rows.count))")
+      return .chosen("\(grouped: visible.count) shown rows not chosen (of \(grouped: count))")
     case "i":
       invertShown()
-      return .chosen("\(grouped: visible.count) shown rows turned over (of \(grouped: rows.count))")
+      return .chosen("\(grouped: visible.count) shown rows turned over (of \(grouped: count))")
     case "u": return .chosen(undo() ? summary : "Nothing to undo")
     case "U": return .chosen(redo() ? summary : "Nothing to redo")
     case "s":
       show(Shown(rawValue: (shown.rawValue + 1) % Shown.allCases.count) ?? .all, height: height)
       return .viewed
     case "o":
-      sort(by: Order(rawValue: (order.rawValue + 1) % Order.allCases.count) ?? .name, height: height)
+      sortNext(height: height)
       return .viewed
     case "/": return .wantsFilter
     case .escape where list.anchor != nil:
@@ -60,8 +62,8 @@ extension Picker {
 
   /// The counts for the title: `212 of 3,214 chosen, 38 shown`.
   package var counts: ScreenText {
-    let base: ScreenText = "\(grouped: chosen.count) of \(grouped: rows.count) chosen"
-    return visible.count == rows.count ? base : "\(base), \(grouped: visible.count) shown"
+    let base: ScreenText = "\(grouped: chosen.count) of \(grouped: count) chosen"
+    return visible.count == count ? base : "\(base), \(grouped: visible.count) shown"
   }
 
   /// The box before a row.
@@ -83,7 +85,7 @@ extension Picker {
       case .chosen: "   chosen only"
       case .notChosen: "   not chosen only"
       }
-    let tail: ScreenText = isNarrow ? count : "\(count)   order: \(order.title)\(view)"
+    let tail: ScreenText = isNarrow ? count : "\(count)   order: \(orderTitle)\(view)"
     let width = max(4, min(isNarrow ? 24 : 39, row.endX - x - tail.width - 4))
     filter.draw(into: &grid, Rect(x: x, y: row.y, width: width, height: 1), isFocused: isFocused, look: look)
     if isNarrow {
@@ -96,7 +98,12 @@ extension Picker {
   }
 
   /// Draws the list; `table` lays out label and details after the box.
-  package func draw(into grid: inout Grid, _ rect: Rect, table: Table, isFocused: Bool, look: Look) {
+  ///
+  /// `details` says what stands behind a row's label instead of its own details.
+  package func draw(
+    into grid: inout Grid, _ rect: Rect, table: Table, isFocused: Bool, look: Look,
+    details: (Row) -> [ScreenText] = \.details
+  ) {
     guard visible.count > 0 else {
       let text: ScreenText =
         filter.text.isEmpty ? "Nothing here." : "Nothing matches '\(cleaning: filter.text)'. Esc clears."
@@ -112,7 +119,7 @@ extension Picker {
       grid.put(box.box, x: line.rect.x, y: line.rect.y, style: boxStyle, clip: line.rect)
       let content = line.rect.inset(left: 4)
       let gone: [ScreenText] = row.isGone ? ["gone on server, kept"] : []
-      let texts = [row.label] + (row.isGone ? Array(row.details.dropLast(2)) + gone : row.details)
+      let texts = [row.label] + (row.isGone ? gone + row.details.dropFirst() : details(row))
       table.draw(texts, into: &grid, content, style: line.style, look: look)
       if !query.isEmpty, let first = table.layout(content).first {
         highlight(query, in: row.label, into: &grid, first, look: look)

@@ -13,7 +13,7 @@ extension Canvas {
     y += 1
     let detailRows = isNormal ? 3 : 1
     let rect = Rect(x: 0, y: y, width: width, height: max(1, room - y - detailRows))
-    if list.picker.rows.isEmpty {
+    if list.picker.isEmpty {
       paragraph(emptyReason(list), x: 3, list.problem == nil ? .textDim : .messageError)
       listHeight = rect.height
     } else {
@@ -36,7 +36,7 @@ extension Canvas {
     ]
     for (index, tab) in tabs.enumerated() {
       let isHere = tab.0 == state.importTab
-      let all = max(tab.2.expected ?? 0, tab.2.picker.rows.count)
+      let all = max(tab.2.expected ?? 0, tab.2.picker.count)
       let count: ScreenText =
         tab.2.isEverything
         ? "all"

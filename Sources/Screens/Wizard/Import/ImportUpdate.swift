@@ -179,10 +179,35 @@ extension AppState {
 }
 
 extension AppState {
+  /// Has the searches made that are too long for a key to wait for.
+  mutating func startSearches() -> [Effect] {
+    var effects: [Effect] = []
+    if let search = companies.picker.pending, search.number != companies.searching {
+      companies.searching = search.number
+      effects.append(.search(begin(.searchCompanies), search))
+    }
+    if let search = members.picker.pending, search.number != members.searching {
+      members.searching = search.number
+      effects.append(.search(begin(.searchMembers), search))
+    }
+    return effects
+  }
+
+  mutating func take(_ found: PickerSearch.Found, of kind: JobKind) -> [Effect] {
+    jobs[kind] = nil
+    let height = listHeight
+    if kind == .searchMembers {
+      members.picker.take(found, height: height)
+    } else {
+      companies.picker.take(found, height: height)
+    }
+    return []
+  }
+
   /// Shows the members' roles in their rows.
   mutating func fillMembers() {
     let settings = draft.import.members
-    let rows = members.picker.rows.compactMap { row -> Picker.Row? in
+    let rows = members.picker.allRows.compactMap { row -> Picker.Row? in
       let role = ScreenText(cleaning: (settings.roles[row.id] ?? settings.role).title)
       guard row.details.count == 2, row.details[1] != role else { return nil }
       return Picker.Row(

@@ -202,7 +202,7 @@ extension Canvas {
       look: look)
     y += 1
     let rect = Rect(x: 0, y: y, width: width, height: max(1, room - y))
-    if open.picker.rows.isEmpty {
+    if open.picker.isEmpty {
       put(
         state.isRunning(.catalog) ? "Reading the list …" : "The list is empty: nothing was read from the server.", x: 3,
         width: width - 4, .textDim)
@@ -219,9 +219,13 @@ extension Canvas {
   ])
 
   /// Draws a picker's rows and makes them clickable.
-  mutating func drawRows(_ picker: Picker, _ rect: Rect, isFocused: Bool, _ table: Table) {
+  mutating func drawRows(
+    _ picker: Picker, _ rect: Rect, isFocused: Bool, _ table: Table,
+    details: (Picker.Row) -> [ScreenText] = \.details
+  ) {
     listHeight = rect.height
-    picker.draw(into: &grid, rect, table: table, isFocused: isFocused && state.overlay == nil, look: look)
+    picker.draw(
+      into: &grid, rect, table: table, isFocused: isFocused && state.overlay == nil, look: look, details: details)
     for index in picker.list.visible(rows: picker.visible, height: rect.height) {
       let row = index - picker.list.visible(rows: picker.visible, height: rect.height).lowerBound
       let id = picker.visible.id(at: index)
