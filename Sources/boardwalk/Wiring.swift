@@ -80,8 +80,9 @@ nonisolated struct Wiring: Sendable {
         if path == home.store(name).path { try Files.makeFolder(home.data) }
         return try await SQLiteStore.open(path: path, profileID: profileID)
       },
-      fileExists: StandardConsole.exists, writeFile: StandardConsole.write, interruption: interruption,
-      now: WallClock.now, newID: UniqueID.uuid, newRun: { UniqueID.run() }, environment: variables)
+      fileExists: StandardConsole.exists, readFile: StandardConsole.read, writeFile: StandardConsole.write,
+      interruption: interruption, now: WallClock.now, newID: UniqueID.uuid, newRun: { UniqueID.run() },
+      environment: variables)
   }
 
   private func secret(_ source: CommandEnvironment.SecretSource) throws(Problem) -> SecretHandle? {

@@ -37,7 +37,21 @@ struct FakeSetup: SetupOperations {
   func rows(of resource: Resource.ID, _ connection: ConnectionDraft) -> AsyncThrowingStream<PickPage, any Error> {
     AsyncThrowingStream { $0.finish(throwing: unscripted("rows")) }
   }
-  func ticket(_ number: Record.ID, _ connection: ConnectionDraft) async throws(Problem) -> TicketView {
+  func organizations(_ draft: SetupDraft) async throws(Problem) -> OrganizationIndex {
+    throw unscripted("organizations")
+  }
+  func companiesWithTickets(_ draft: SetupDraft, since: Timestamp) async throws(Problem) -> Set<
+    Record.ID
+  > {
+    throw unscripted("companiesWithTickets")
+  }
+  func readText(_ path: String) async throws(Problem) -> String { throw unscripted("readText") }
+  func writeText(_ text: String, to path: String) async throws(Problem) -> String {
+    throw unscripted("writeText")
+  }
+  func ticket(_ number: Record.ID, _ connection: ConnectionDraft) async throws(Problem)
+    -> TicketView
+  {
     throw unscripted("ticket")
   }
   func save(_ draft: SetupDraft) async throws(Problem) -> Profile {
