@@ -63,6 +63,7 @@ nonisolated struct Wiring: Sendable {
       answers: AnswersService(clients: clients, now: workplace.now),
       sync: SyncService(workplace, clients: clients), status: StatusService(workplace),
       maintenance: MaintenanceService(workplace, clients: clients), browse: BrowseService(workplace, clients: clients),
+      directory: ImportService(workplace, clients: clients),
       profiles: workplace.profiles)
   }
 

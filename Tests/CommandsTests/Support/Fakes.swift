@@ -156,6 +156,25 @@ struct FakeStatus: StatusOperations {
   }
 }
 
+struct FakeDirectory: DirectoryOperations {
+  var change: (@Sendable (ImportOrder, Bool) throws(Problem) -> ImportReport)?
+  var account: (@Sendable (Model.Role, String) throws(Problem) -> Account)?
+  var organization: Organization?
+
+  func change(_ order: ImportOrder, isDryRun: Bool) async throws(Problem) -> ImportReport {
+    guard let change else { throw unscripted("directory.change") }
+    return try change(order, isDryRun)
+  }
+  func setRole(_ role: Model.Role, of name: String) async throws(Problem) -> Account {
+    guard let account else { throw unscripted("directory.setRole") }
+    return try account(role, name)
+  }
+  func unlink(_ slug: String) async throws(Problem) -> Organization {
+    guard let organization else { throw unscripted("directory.unlink") }
+    return organization
+  }
+}
+
 struct FakeBrowse: BrowseOperations {
   /// Pages by resource and parent: `board_statuses/3`.
   var pages: [String: [[Record]]] = [:]
