@@ -17,8 +17,9 @@ extension Canvas {
       paragraph(emptyReason(list), x: 3, list.problem == nil ? .textDim : .messageError)
       listHeight = rect.height
     } else {
-      drawRows(list.picker, rect, isFocused: !list.isTyping, Self.importTable) { [state] in
-        state.importDetails($0)
+      let inactive = state.inactiveStates
+      drawRows(list.picker, rect, isFocused: !list.isTyping, Self.importTable) { [state, inactive] in
+        state.importDetails($0, inactive: inactive)
       }
       y = room - detailRows + (isNormal ? 1 : 0)
       drawDetail(list)
@@ -89,7 +90,8 @@ extension Canvas {
       y += 1
       put(explanation(list), x: 1, width: width - 2, .textDim)
     } else {
-      let details = state.importDetails(row).filter { !$0.isEmpty }.joined(separator: "   ")
+      let details = state.importDetails(row, inactive: state.inactiveStates).filter { !$0.isEmpty }.joined(
+        separator: "   ")
       put("id \(row.id)  \(details)", x: 1, width: width - 2, .textDim)
     }
   }
@@ -109,8 +111,8 @@ extension Canvas {
 
 extension AppState {
   /// What stands behind a row's name: of a member the role, of a company whether it is here.
-  func importDetails(_ row: Picker.Row) -> [ScreenText] {
-    guard row.details.count > 1, row.details[1] == "active" else { return row.details }
+  func importDetails(_ row: Picker.Row, inactive: Set<ScreenText>) -> [ScreenText] {
+    guard row.details.count > 1, !inactive.contains(row.details[1]) else { return row.details }
     if importTab == .members {
       let settings = draft.import.members
       return [
@@ -129,6 +131,12 @@ extension AppState {
       }
     }
     return [row.details[0], word]
+  }
+
+  /// The states of rows that are not active: of companies those whose status says so.
+  var inactiveStates: Set<ScreenText> {
+    let statuses = catalog.names(of: .companyStatuses).filter { $0.record.value["inactiveFlag"].bool == true }
+    return Set(statuses.map { ScreenText(cleaning: $0.name) }).union(["inactive", "deleted"])
   }
 
   /// The organization that the row under the cursor is linked to, or is like.

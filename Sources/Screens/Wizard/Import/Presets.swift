@@ -9,8 +9,9 @@ enum Presets {
   static func choices(_ state: AppState) -> [FormField.Choice] {
     var choices = [
       choice("Active ones only") { state in
+        let inactive = state.inactiveStates
         let active = state.importList.picker.allRows.filter {
-          $0.details.count > 1 && $0.details[1] == "active"
+          !$0.isGone && $0.details.count > 1 && !inactive.contains($0.details[1])
         }
         state.choose(Set(active.map(\.id)), from: "that are active")
       }
