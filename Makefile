@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 RELEASE = --configuration release --static-swift-stdlib
 BINARY = .build/release/boardwalk
 
-.PHONY: run build test bench install lint format clean
+.PHONY: run build test soak bench install lint format clean
 
 ## A simulated ConnectWise on loopback, and the wizard connected to it.
 run: build
@@ -20,6 +20,12 @@ test:
 	@Packaging/dependencies.sh test
 	swift build --build-tests
 	swift test --skip-build --disable-xctest --parallel
+
+## Some minutes of random keys, clicks, sizes and answers, with what must hold checked at each step.
+soak:
+	@Packaging/dependencies.sh test
+	swift build --build-tests
+	BOARDWALK_RANDOM_SEEDS=$(or $(SEEDS),300) swift test --skip-build --disable-xctest --filter RandomTests
 
 ## What the program costs: bytes, milliseconds, records a second.
 bench:

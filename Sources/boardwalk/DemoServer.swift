@@ -14,6 +14,7 @@ nonisolated struct DemoServer: DemoOperations {
   func start(_ options: DemoOptions) async throws(Problem) -> any DemoSession {
     var configuration = SimulatorConfiguration()
     configuration.seed = options.seed ?? configuration.seed
+    configuration.size.boards = options.boards ?? configuration.size.boards
     configuration.size.companies = options.companies ?? configuration.size.companies
     configuration.size.contacts = options.contacts ?? configuration.size.contacts
     configuration.size.members = options.members ?? configuration.size.members

@@ -4,7 +4,8 @@ import Terminal
 
 extension Option {
   fileprivate static let unattended = Option("unattended", "walk the four steps by answers, sync, compare, end")
-  fileprivate static let companies = Option("companies", value: "N", "how many companies the provider has")
+  fileprivate static let boards = Option("boards", value: "N", "how many boards the provider has")
+  fileprivate static let companies = Option("companies", value: "N", "how many companies")
   fileprivate static let contacts = Option("contacts", value: "N", "how many contacts")
   fileprivate static let members = Option("members", value: "N", "how many members")
   fileprivate static let tickets = Option("tickets", value: "N", "how many tickets")
@@ -19,7 +20,9 @@ extension Command {
     about: [
       "Starts a simulated provider on loopback and opens the wizard connected to it, in a temporary folder that it names, or in BOARDWALK_HOME. Without a terminal it does the same unattended."
     ],
-    options: [.unattended, .companies, .contacts, .members, .tickets, .opportunities, .seed, .latency, .theme, .json],
+    options: [
+      .unattended, .boards, .companies, .contacts, .members, .tickets, .opportunities, .seed, .latency, .theme, .json,
+    ],
     examples: [
       Example("boardwalk demo", "the wizard with a sample provider"),
       Example("boardwalk demo --unattended --tickets 100000", "everything by itself, with more tickets"),
@@ -106,6 +109,7 @@ extension Command {
 
   private static func options(_ arguments: Arguments) throws -> DemoOptions {
     var options = DemoOptions()
+    options.boards = try number(.boards, arguments, 1...200)
     options.companies = try number(.companies, arguments, 1...100_000)
     options.contacts = try number(.contacts, arguments, 0...1_000_000)
     options.members = try number(.members, arguments, 1...100_000)

@@ -49,6 +49,7 @@ package struct AppState: Codable, Equatable, Sendable {
   var members = ImportList()
   var companies = ImportList()
   var importTab = ImportTab.companies
+  var directory = DirectoryState()
   var picker: ListPicker?
   /// Rows of the list that pasted lines name, and how many lines there were, while that is asked about.
   var pastedRows: [RowID] = []
@@ -120,7 +121,7 @@ package enum Page: String, Codable, Hashable, Sendable, CaseIterable {
   case connect, audit, guide
   case sync, conditions, picker
   case configure, closed, opportunities, ticket
-  case `import`
+  case `import`, link
   case review, progress, done
   case log
 
@@ -141,7 +142,7 @@ package enum Page: String, Codable, Hashable, Sendable, CaseIterable {
     case .connect, .audit: .connect
     case .sync, .conditions, .picker: .sync
     case .configure, .closed, .opportunities, .ticket: .configure
-    case .import: .import
+    case .import, .link: .import
     case .review: .review
     case .loading, .start, .guide, .progress, .done, .log: nil
     }
@@ -159,6 +160,8 @@ package enum Overlay: Codable, Equatable, Sendable {
   case choice(FieldID, cursor: Int)
   /// A question with buttons.
   case question(Question, focused: Int)
+  /// A file to be named.
+  case path(PathPurpose, TextField)
 }
 
 /// A question that must be answered before something goes on.

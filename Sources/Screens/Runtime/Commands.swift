@@ -7,8 +7,9 @@ package enum Command: String, Hashable, Codable, Sendable {
   case help, guide, mouse, log
   // Keys of lists and grids, which handle them themselves: here for the hints and the help.
   case move, toggle, all, none, invert, range, filter, shown, order, undo, redo
-  case setStage, leaveAlone, confirm, confirmAll, nextUnset, copyToBoards, changeBoard, changeTab, suggest
-  case role, defaultRole, everything, switchList, clearFilter
+  case setStage, leaveAlone, confirm, confirmAll, nextUnset, copyToBoards, changeBoard, changeTab,
+    suggest
+  case link, presets, role, defaultRole, everything, switchList, clearFilter
   // Single pages.
   case conditions, saveAnswers, complete, leave, retry
 }
@@ -64,8 +65,11 @@ enum Keys {
     Binding(
       .filter, ["/"], "filter", help: "type to filter; Enter returns to the list, Esc clears",
       place: .outsideFields, hint: 5),
-    Binding(.shown, ["s"], "chosen", help: "show all, the chosen, the others", place: .outsideFields, hint: 8),
-    Binding(.order, ["o"], "order", help: "sort by name or by state", place: .outsideFields),
+    Binding(
+      .shown, ["s"], "chosen", help: "show all, the chosen, the others", place: .outsideFields,
+      hint: 8),
+    Binding(
+      .order, ["o"], "order", help: "sort by name, by place or by state", place: .outsideFields),
     Binding(.undo, ["u"], "undo", help: "undo, 100 steps and more", place: .outsideFields, hint: 9),
     Binding(.redo, ["U"], "redo", help: "do again what was undone", place: .outsideFields),
   ]
@@ -89,6 +93,11 @@ extension AppState {
         Binding(.activate, [.enter], "choose", hint: 1),
         Binding(.move, [.down, .up], "move", hint: 2, keysLabel: "Up Down"),
         Binding(.escape, [.escape], "close", hint: 3),
+      ])
+    case .path:
+      KeyMap([
+        Binding(.activate, [.enter], "take it", hint: 1),
+        Binding(.escape, [.escape], "stop", hint: 2),
       ])
     case .question:
       KeyMap([
@@ -136,6 +145,7 @@ extension AppState {
         Keys.back, Keys.helpHint,
       ]
     case .picker: pickerKeys
+    case .link: linkKeys
     case .closed, .opportunities, .ticket:
       [
         Binding(.toggle, [.space, "x"], "on/off", place: .outsideFields, hint: 2),
@@ -187,14 +197,45 @@ extension AppState {
       Binding(
         .everything, ["*"], "everything",
         help: "a rule instead of a list: everything, also what comes later", place: .outsideFields),
+      Binding(
+        .presets, ["p"], "presets", help: "whole choices: active ones, as last time, a file of ids",
+        place: .outsideFields, hint: 10),
+      Binding(
+        .retry, [.control("t")], "read again", help: "read the list again", place: .everywhere),
     ]
+      + (importTab == .companies
+        ? [
+          Binding(
+            .link, ["l", .enter], "link",
+            help: "the company, and organizations that are here to link it to; l on a "
+              + "range links by name", place: .outsideFields, hint: 3)
+        ] : [])
       + (importTab == .members
         ? [
           Binding(.role, ["r"], "role", help: "another role for the row or the range", place: .outsideFields, hint: 3),
           Binding(
-            .defaultRole, ["R"], "default role", help: "another role for all without one of their own",
+            .role, ["r", .enter], "role", help: "another role for the row or the range",
+            place: .outsideFields, hint: 3),
+          Binding(
+            .defaultRole, ["R"], "default role",
+            help: "another role for all without one of their own",
             place: .outsideFields),
         ] : []) + [Keys.step("next", "go on to the review"), Keys.back, Keys.helpHint]
+  }
+
+  private var linkKeys: [Binding] {
+    [
+      Binding(
+        .activate, [.enter, .space], "take it",
+        help: "what is under the cursor stands for the company", hint: 2),
+      Binding(
+        .move, [.up, .down, "k", "j"], "move", help: "move; PgUp PgDn, ^U ^D, Home End, g G too",
+        place: .outsideFields, hint: 4, keysLabel: "Up Down"),
+      Binding(
+        .filter, ["/"], "search all",
+        help: "search all organizations; Enter returns to the list, Esc clears",
+        place: .outsideFields, hint: 3), Keys.leave, Keys.helpHint,
+    ]
   }
 
   private var pickerKeys: [Binding] {

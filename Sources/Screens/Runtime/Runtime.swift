@@ -157,7 +157,8 @@ package final class Runtime {
     case .redraw: screen.redraw()
     case .suspend: screen.suspend()
     case .mouse(let isOn): screen.setMouse(isOn)
-    case .begin, .keep, .discardDraft, .test, .catalog, .preview, .statusCounts, .rows, .search, .ticket, .save,
+    case .begin, .keep, .discardDraft, .test, .catalog, .preview, .statusCounts, .rows, .search,
+      .organizations, .busyCompanies, .readIDs, .writeIDs, .ticket, .save,
       .writeAnswers,
       .run:
       guard let (kind, task) = runner.start(effect) else { return }

@@ -44,7 +44,10 @@ extension AppState {
   mutating func afterwards() -> [Effect] {
     guard beginning != nil, saved == nil, page != .start else { return [] }
     let searches = startSearches()
-    if timers[.keepDraft] == nil, jobs[.keep] == nil, kept != draft || companies.isDirty || members.isDirty {
+    lookAtRows()
+    if timers[.keepDraft] == nil, jobs[.keep] == nil,
+      kept != draft || companies.isDirty || members.isDirty
+    {
       set(.keepDraft, in: 500)
     }
     if timers[.preview] == nil, page.step == .sync || page == .review, jobs[.test] == nil,
@@ -98,13 +101,28 @@ extension AppState {
       return []
     case .page(let page):
       switch job.kind {
-      case .members:
-        members.take(page, draft: draft.import.members.select, height: listHeight)
-        fillMembers()
-      default: companies.take(page, draft: draft.import.companies.select, height: listHeight)
+      case .members: members.take(page, height: listHeight)
+      default: companies.take(page, height: listHeight)
       }
       return []
     case .found(let found): return take(found, of: job.kind)
+    case .organizations(let index):
+      jobs[job.kind] = nil
+      directory.take(index)
+      if page == .link { _ = openLink() }
+      return []
+    case .busyCompanies(let ids):
+      jobs[job.kind] = nil
+      choose(ids, from: "with tickets in the last 90 days")
+      return []
+    case .ids(let text):
+      jobs[job.kind] = nil
+      chooseIDs(in: text)
+      return []
+    case .wroteIDs(let path):
+      jobs[job.kind] = nil
+      say(.ok, "Written to \(cleaning: path).")
+      return []
     case .ticket(let ticket):
       jobs[job.kind] = nil
       configure.ticket = ticket
@@ -149,7 +167,6 @@ extension AppState {
     case .catalog: return catalogArrived()
     case .members:
       members.finish(height: listHeight)
-      fillMembers()
     case .companies: companies.finish(height: listHeight)
     case .test:
       if connect.test?.finished == nil {
@@ -205,7 +222,7 @@ extension AppState {
       connect.test = nil
       say(.warning, "The test was stopped.")
       return stop(.test)
-    case .audit, .guide, .conditions, .log, .closed, .opportunities, .ticket, .picker:
+    case .audit, .guide, .conditions, .log, .closed, .opportunities, .ticket, .picker, .link:
       return leavePage()
     default: return []
     }
@@ -214,6 +231,7 @@ extension AppState {
   /// Back from a page to the step that it belongs to.
   mutating func leavePage() -> [Effect] {
     if page == .picker { closePicker() }
+    directory.link = nil
     let target = page.step.map { Page($0) } ?? opener ?? Page(draft.step)
     opener = nil
     return open(target)
@@ -236,7 +254,7 @@ extension AppState {
       if page == .picker { closePicker() }
       return goOn(to: page.step == .connect ? .sync : .configure)
     case .configure, .closed, .opportunities, .ticket: return goOn(to: .import)
-    case .import: return goOn(to: .review)
+    case .import, .link: return goOn(to: .review)
     case .review: return complete()
     case .start: return activate()
     case .guide, .log: return leavePage()
@@ -254,7 +272,8 @@ extension AppState {
   /// Ctrl-P: never refused.
   mutating func goBack() -> [Effect] {
     switch page {
-    case .guide, .log, .audit, .conditions, .picker, .closed, .opportunities, .ticket: return leavePage()
+    case .guide, .log, .audit, .conditions, .picker, .closed, .opportunities, .ticket, .link:
+      return leavePage()
     case .sync: return open(.connect)
     case .configure: return open(.sync)
     case .import: return open(.configure)

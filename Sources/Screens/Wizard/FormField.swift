@@ -108,7 +108,8 @@ extension AppState {
       case .opportunities: OpportunityForm.fields
       case .ticket: TicketForm.fields
       case .review: ReviewForm.fields
-      case .loading, .audit, .guide, .conditions, .picker, .import, .progress, .done, .log: []
+      case .loading, .audit, .guide, .conditions, .picker, .import, .link, .progress, .done, .log:
+        []
       }
     return table.filter { $0.isVisible(self) }
   }
@@ -128,12 +129,15 @@ extension AppState {
   /// Whether printable keys type now.
   var isInTextField: Bool {
     if let overlay {
-      if case .help = overlay { return true }
-      return false
+      switch overlay {
+      case .help, .path: return true
+      case .steps, .choice, .question: return false
+      }
     }
     switch page {
     case .picker: return picker?.isTyping ?? false
     case .import: return importList.isTyping
+    case .link: return directory.link?.isTyping ?? false
     default: return focused?.takesText ?? false
     }
   }

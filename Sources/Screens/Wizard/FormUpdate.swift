@@ -197,6 +197,11 @@ extension AppState {
       overlay = .help(filter: filter, top: 0)
       return []
     }
+    if case .path(let purpose, var field) = overlay {
+      _ = field.paste(text)
+      overlay = .path(purpose, field)
+      return []
+    }
     guard overlay == nil else { return [] }
     let height = listHeight
     if offerLines(text) { return [] }
@@ -206,6 +211,13 @@ extension AppState {
       return []
     case .import:
       withImportList { $0.paste(text, height: height) }
+      return []
+    case .link:
+      if var open = directory.link {
+        _ = open.picker.pasteIntoFilter(text, height: height)
+        open.refill(height: height)
+        directory.link = open
+      }
       return []
     default: break
     }

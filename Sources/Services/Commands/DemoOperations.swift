@@ -2,6 +2,7 @@ package import Model
 
 /// How large the simulated provider is, and how the simulated server behaves.
 package struct DemoOptions: Sendable, Hashable {
+  package var boards: Int?
   package var companies: Int?
   package var contacts: Int?
   package var members: Int?

@@ -4,7 +4,7 @@ package import Model
 
 /// Does what the wizard and the unattended setup ask.
 package struct SetupService: SetupOperations {
-  private let workplace: Workplace
+  let workplace: Workplace
   private let clients: Clients
   /// What a new profile's connection starts with.
   private let connection: ConnectionDraft

@@ -27,8 +27,8 @@ package struct Dialog: Hashable, Sendable {
     switch key {
     case .escape: return .cancelled
     case .enter, .space: return buttons[focused].isEnabled ? .chosen(focused) : .open
-    case .tab, .right: focused = (focused + 1) % buttons.count
-    case .shiftTab, .left: focused = (focused + buttons.count - 1) % buttons.count
+    case .tab, .right, .down: focused = (focused + 1) % buttons.count
+    case .shiftTab, .left, .up: focused = (focused + buttons.count - 1) % buttons.count
     default: break
     }
     return .open
@@ -39,18 +39,31 @@ package struct Dialog: Hashable, Sendable {
   package func draw(into grid: inout Grid, body: Rect, look: Look) -> [Rect] {
     let inner = max(1, min(body.width - 4, 72))
     let lines = text.flatMap { $0.wrapped(to: inner) }
-    let height = min(body.height, lines.count + 6)
+    let places = buttonPlaces(width: inner)
+    let rows = (places.last?.row ?? 0) + 1
+    let height = min(body.height, lines.count + 5 + rows)
     let block = Popup.draw(into: &grid, body: body, title: title, height: height, look: look)
-    for (index, line) in lines.enumerated() where index < block.height - 2 {
+    for (index, line) in lines.enumerated() where index < block.height - 1 - rows {
       grid.put(line, in: block.row(index), style: look[.text, on: .surface], ellipsis: look.glyphs.ellipsis)
     }
-    var x = block.x + 1
-    return buttons.enumerated().map { index, button in
-      let rect = button.draw(
-        into: &grid, x: x, y: max(block.y, block.endY - 1), isFocused: index == focused, isReversed: true, look: look,
-        clip: body)
-      x = rect.endX + 3
-      return rect
+    return zip(buttons, places).enumerated().map { index, button in
+      button.0.draw(
+        into: &grid, x: block.x + button.1.x, y: max(block.y, block.endY - rows + button.1.row),
+        isFocused: index == focused, isReversed: true, look: look, clip: body)
+    }
+  }
+
+  /// Where the buttons stand: side by side, on a further row where there is no room.
+  private func buttonPlaces(width: Int) -> [(row: Int, x: Int)] {
+    var row = 0
+    var x = 1
+    return buttons.map { button in
+      if x > 1, x + button.width > width {
+        row += 1
+        x = 1
+      }
+      defer { x += button.width + 3 }
+      return (row, x)
     }
   }
 }

@@ -19,6 +19,11 @@ package final class ScriptedSetup: SetupOperations {
     package var companies: [PickPage] = [PickPage(rows: SampleInstance.companies, expected: 5)]
     package var members: [PickPage] = [PickPage(rows: SampleInstance.members, expected: 2)]
     package var rowsProblem: Problem?
+    package var organizations: [Organization] = []
+    /// Companies with tickets lately; none as before the first sync.
+    package var busyCompanies: Set<Record.ID>?
+    /// What is read from any file.
+    package var fileText = ""
     package var saveProblem: Problem?
     package var progress: [RunProgress] = ScriptedSetup.goodRun
     /// Whether the streams stay open after their last value, as a slow server's do.
@@ -28,6 +33,7 @@ package final class ScriptedSetup: SetupOperations {
   private let script: Mutex<Script>
   private let drafts = Mutex<[SetupDraft]>([])
   private let saves = Mutex<[SetupDraft]>([])
+  private let texts = Mutex<[String: String]>([:])
 
   package init(_ change: (inout Script) -> Void = { _ in }) {
     var beginning = SetupBeginning(
@@ -45,8 +51,13 @@ package final class ScriptedSetup: SetupOperations {
 
   /// Every draft that was kept, oldest first.
   package var kept: [SetupDraft] { drafts.withLock { $0 } }
+  /// The files written, by their path.
+  package var written: [String: String] { texts.withLock { $0 } }
   /// Every draft that was saved.
   package var saved: [SetupDraft] { saves.withLock { $0 } }
+
+  /// Answers otherwise from now on.
+  package func change(_ change: (inout Script) -> Void) { script.withLock { change(&$0) } }
 
   private var now: Script { script.withLock { $0 } }
 
@@ -92,8 +103,32 @@ package final class ScriptedSetup: SetupOperations {
     }
   }
 
-  package func ticket(_ number: Record.ID, _ connection: ConnectionDraft) async throws(Problem) -> TicketView {
-    guard number == 48213 else { throw Problem("There is no ticket \(number).", mend: "Try another number.") }
+  package func organizations(_ draft: SetupDraft) async throws(Problem) -> OrganizationIndex {
+    OrganizationIndex(now.organizations)
+  }
+
+  package func companiesWithTickets(_ draft: SetupDraft, since: Timestamp) async throws(Problem)
+    -> Set<Record.ID>
+  {
+    guard let companies = now.busyCompanies else {
+      throw Problem("No tickets are here yet to look at.")
+    }
+    return companies
+  }
+
+  package func readText(_ path: String) async throws(Problem) -> String { now.fileText }
+
+  package func writeText(_ text: String, to path: String) async throws(Problem) -> String {
+    texts.withLock { $0[path] = text }
+    return path
+  }
+
+  package func ticket(_ number: Record.ID, _ connection: ConnectionDraft) async throws(Problem)
+    -> TicketView
+  {
+    guard number == 48213 else {
+      throw Problem("There is no ticket \(number).", mend: "Try another number.")
+    }
     return TicketView(
       id: number, summary: "Printer offline", company: "Delta Dental & Sons", boardID: 1, board: "Service",
       statusID: 105, status: "In progress", isClosed: false)
