@@ -7,7 +7,8 @@ package enum Program {
     .wizard, .setup, .guide, .sync, .status, .resync, .verify, .logs, .reset, .demo, .boards, .statuses, .types,
     .companies, .contacts,
     .members, .ticketShow,
-    .accounts, .organizations, .profilesList, .profilesShow, .themesList,
+    .importMembers, .importCompanies, .accounts, .accountsRole, .organizations, .organizationsUnlink, .profilesList,
+    .profilesShow, .themesList,
     .themesPreview, .themesCheck,
   ]
 

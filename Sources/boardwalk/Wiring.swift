@@ -66,6 +66,7 @@ nonisolated struct Wiring: Sendable {
       answers: AnswersService(clients: clients, now: workplace.now),
       sync: SyncService(workplace, clients: clients), status: StatusService(workplace),
       maintenance: MaintenanceService(workplace, clients: clients), browse: BrowseService(workplace, clients: clients),
+      directory: ImportService(workplace, clients: clients),
       profiles: workplace.profiles)
   }
 
@@ -84,8 +85,9 @@ nonisolated struct Wiring: Sendable {
         if path == home.store(name).path { try Files.makeFolder(home.data) }
         return try await SQLiteStore.open(path: path, profileID: profileID)
       },
-      fileExists: StandardConsole.exists, writeFile: StandardConsole.write, interruption: interruption,
-      now: WallClock.now, newID: UniqueID.uuid, newRun: { UniqueID.run() }, environment: variables)
+      fileExists: StandardConsole.exists, readFile: StandardConsole.read, writeFile: StandardConsole.write,
+      interruption: interruption, now: WallClock.now, newID: UniqueID.uuid, newRun: { UniqueID.run() },
+      environment: variables)
   }
 
   /// Brings in what `@FILE` or `env:NAME` names in the field of a key.

@@ -36,7 +36,7 @@ struct ByteTests {
   }
 
   /// The bytes of each key, one after the other.
-  private func cost(of keys: [Key], in journey: Journey) async throws -> [(key: Key, bytes: Int)] {
+  func cost(of keys: [Key], in journey: Journey) async throws -> [(key: Key, bytes: Int)] {
     journey.look.theme = try ThemeParser.theme(named: "default", lookup: BuiltInThemes.bytes).theme
     var frames = [journey.frame.grid]
     for key in keys {
@@ -73,6 +73,25 @@ struct ByteTests {
   func cards() async throws {
     let journey = await journey(on: .configure, Size(width: 120, height: 40))
     for (key, bytes) in try await cost(of: [.right, .down, .right, .left, .left, .down, .up], in: journey) {
+      #expect(bytes <= Limit.move, "\(key): \(bytes)")
+    }
+  }
+
+  @Test("A move between companies whose names are cut writes at most 60 bytes")
+  func cutNames() async throws {
+    let journey = await journey(on: .import) { script in
+      script.companies = [
+        PickPage(
+          rows: (0..<12).map { number in
+            PickRow(
+              id: 1_000 + 97 * number,
+              label:
+                "\(["Alpine", "Beacon", "Cobalt"][number % 3]) Manufacturing & Engineering Partners \(number * 37) of Springfield",
+              detail: "Springfield", state: "active", identifier: "Springfield\(number)")
+          }, expected: 12)
+      ]
+    }
+    for (key, bytes) in try await cost(of: [.down, .down, .down, .up, .end, .home], in: journey) {
       #expect(bytes <= Limit.move, "\(key): \(bytes)")
     }
   }

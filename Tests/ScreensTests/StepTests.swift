@@ -375,6 +375,106 @@ struct ImportTests {
     #expect(journey.state.companies.picker.chosen.count == 120)
   }
 
+  @Test(
+    "Undo takes back choices, rule, roles and links, each as one step, and redo brings them again")
+  func undo() async {
+    let journey = await journey(on: .import) {
+      $0.organizations = [
+        Organization(slug: "delta", name: "Delta Dental & Sons", company: nil, isActive: true)
+      ]
+    }
+    await journey.press("a", "*", .down, "l", .enter)
+    #expect(journey.state.draft.import.companies.links == [4471: "delta"])
+    await journey.press(.space)
+    #expect(journey.state.draft.import.companies.links == [:])
+    await journey.press("u")
+    #expect(journey.state.draft.import.companies.links == [4471: "delta"])
+    await journey.press("u", "u")
+    #expect(journey.state.draft.import.companies.links == [:])
+    #expect(
+      !journey.state.companies.isEverything && journey.state.companies.picker.chosen.count == 5)
+    await journey.press("U")
+    #expect(journey.state.companies.isEverything)
+    await journey.press("u", "u", "u")
+    #expect(journey.state.companies.picker.chosen.isEmpty)
+    #expect(journey.text.contains("Nothing to undo"))
+
+    await journey.press("]", "v", .down, "r", .home, .enter, "R", .end, .enter)
+    #expect(journey.state.draft.import.members.roles == [1: .viewer, 2: .viewer])
+    #expect(journey.state.draft.import.members.role == .administrator)
+    await journey.press("u")
+    #expect(journey.state.draft.import.members.role == .technician)
+    await journey.press("u")
+    #expect(journey.state.draft.import.members.roles == [:])
+  }
+
+  @Test(
+    "A list that cannot be read for want of a permission says whose row it is, and r reads it once it is granted"
+  )
+  func retry() async {
+    let journey = await journey(on: .import) {
+      $0.rowsProblem = Problem("403: not allowed.", mend: "Ask.", exit: .forbidden)
+    }
+    await journey.press("]")
+    #expect(journey.text.contains("System > Member Maintenance"))
+    #expect(journey.text.contains("Security Roles"))
+    journey.world.change { $0.rowsProblem = nil }
+    await journey.press("r")
+    #expect(journey.text.contains("lee"))
+  }
+
+  @Test(
+    "Presets choose the active ones, those with tickets lately, and what is in use; one undo takes each back"
+  )
+  func presets() async {
+    let journey = await journey(on: .import) { script in
+      script.busyCompanies = [4472, 99]
+      script.beginning.profile = SampleInstance.profile
+      script.beginning.profile?.import.companies.select = .only([4473])
+    }
+    #expect(journey.state.companies.picker.chosen == [4473])
+    await journey.press("p", .enter)
+    #expect(journey.state.companies.picker.chosen == [4471, 4472, 4474, 4475])
+    await journey.press("p", .down, .enter)
+    #expect(journey.state.companies.picker.chosen == [4472])
+    #expect(
+      journey.text.contains(
+        "1 chosen with tickets in the last 90 days; 1 more are not in this list"))
+    await journey.press("p", .down, .down, .enter)
+    #expect(journey.state.companies.picker.chosen == [4473])
+    await journey.press("u", "u")
+    #expect(journey.state.companies.picker.chosen == [4471, 4472, 4474, 4475])
+  }
+
+  @Test("Before the first sync the preset of tickets says why it cannot be asked")
+  func noTickets() async {
+    let journey = await journey(on: .import)
+    await journey.press("p", .down, .enter)
+    #expect(journey.text.contains("No tickets are here yet"))
+    #expect(journey.state.companies.picker.chosen.isEmpty)
+  }
+
+  @Test("A choice goes to a file as ids with their names, and such a file makes the choice")
+  func files() async {
+    let journey = await journey(on: .import) {
+      $0.fileText = "# mine\n4473 # Harbour\n\nnot an id\n12\n4471\n"
+    }
+    await journey.press(.space, "p", .up, .up, .enter)
+    #expect(journey.text.contains("Save the chosen ids to"))
+    await journey.press(.control("u"))
+    await journey.type("mine.txt")
+    await journey.press(.enter)
+    #expect(
+      journey.world.written["mine.txt"]?.contains("\n4472  # Cedar Dental Partners\n") == true)
+    await journey.press("p", .up, .enter, .enter)
+    #expect(journey.state.companies.picker.chosen == [4471, 4473])
+    #expect(
+      journey.text.contains(
+        "2 chosen from the file (1 lines are no ids); 1 more are not in this list"))
+    await journey.press("u")
+    #expect(journey.state.companies.picker.chosen == [4472])
+  }
+
   @Test("Names that try to drive the terminal are harmless")
   func hostile() async {
     let journey = await journey(on: .import)

@@ -59,6 +59,7 @@ package struct AppState: Codable, Equatable, Sendable {
   var members = ImportList()
   var companies = ImportList()
   var importTab = ImportTab.companies
+  var directory = DirectoryState()
   var picker: ListPicker?
   /// Rows of the list that pasted lines name, and how many lines there were, while that is asked about.
   var pastedRows: [RowID] = []
@@ -132,7 +133,7 @@ package enum Page: String, Codable, Hashable, Sendable, CaseIterable {
   case connect, audit, guide, difference
   case sync, conditions, picker
   case configure, closed, opportunities, ticket
-  case `import`
+  case `import`, link
   case review, progress, done
   case log
 
@@ -153,7 +154,7 @@ package enum Page: String, Codable, Hashable, Sendable, CaseIterable {
     case .connect, .audit: .connect
     case .sync, .conditions, .picker: .sync
     case .configure, .closed, .opportunities, .ticket: .configure
-    case .import: .import
+    case .import, .link: .import
     case .review: .review
     case .loading, .start, .guide, .difference, .progress, .done, .log: nil
     }
@@ -173,6 +174,8 @@ package enum Overlay: Codable, Equatable, Sendable {
   case question(Question, focused: Int)
   /// The passphrase, to be made or typed.
   case passphrase(PassphraseForm)
+  /// A file to be named.
+  case path(PathPurpose, TextField)
 }
 
 /// A question that must be answered before something goes on.

@@ -9,7 +9,7 @@ package enum Command: String, Hashable, Codable, Sendable {
   case move, toggle, all, none, invert, range, filter, shown, order, undo, redo
   case setStage, leaveAlone, confirm, confirmAll, nextUnset, copyToBoards, changeBoard, changeTab, suggest
   case switchView, moveCard, openCard
-  case role, defaultRole, everything, switchList, clearFilter
+  case link, presets, role, defaultRole, everything, switchList, clearFilter
   // Single pages.
   case conditions, saveAnswers, complete, leave, retry, takeOver
 }
@@ -70,8 +70,11 @@ enum Keys {
     Binding(
       .filter, ["/"], "filter", help: "type to filter; Enter returns to the list, Esc clears",
       place: .outsideFields, hint: 5),
-    Binding(.shown, ["s"], "chosen", help: "show all, the chosen, the others", place: .outsideFields, hint: 8),
-    Binding(.order, ["o"], "order", help: "sort by name or by state", place: .outsideFields),
+    Binding(
+      .shown, ["s"], "chosen", help: "show all, the chosen, the others", place: .outsideFields,
+      hint: 8),
+    Binding(
+      .order, ["o"], "order", help: "sort by name, by place or by state", place: .outsideFields),
     Binding(.undo, ["u"], "undo", help: "undo, 100 steps and more", place: .outsideFields, hint: 9),
     Binding(.redo, ["U"], "redo", help: "do again what was undone", place: .outsideFields),
   ]
@@ -103,6 +106,11 @@ extension AppState {
       KeyMap([
         Binding(.activate, [.enter], "go on", hint: 1), Binding(.nextField, [.tab], "next", hint: 2),
         Binding(.escape, [.escape], "leave it", hint: 3),
+      ])
+    case .path:
+      KeyMap([
+        Binding(.activate, [.enter], "take it", hint: 1),
+        Binding(.escape, [.escape], "stop", hint: 2),
       ])
     case .question:
       KeyMap([
@@ -150,6 +158,7 @@ extension AppState {
         Keys.back, Keys.helpHint,
       ]
     case .picker: pickerKeys
+    case .link: linkKeys
     case .closed, .opportunities, .ticket:
       [
         Binding(.toggle, [.space, "x"], "on/off", place: .outsideFields, hint: 2),
@@ -231,14 +240,45 @@ extension AppState {
       Binding(
         .everything, ["*"], "everything",
         help: "a rule instead of a list: everything, also what comes later", place: .outsideFields),
+      Binding(
+        .presets, ["p"], "presets", help: "whole choices: active ones, as last time, a file of ids",
+        place: .outsideFields, hint: 10),
+      Binding(
+        .retry, [.control("t")], "read again", help: "read the list again", place: .everywhere),
     ]
+      + (importTab == .companies
+        ? [
+          Binding(
+            .link, ["l", .enter], "link",
+            help: "the company, and organizations that are here to link it to; l on a "
+              + "range links by name", place: .outsideFields, hint: 3)
+        ] : [])
       + (importTab == .members
         ? [
           Binding(.role, ["r"], "role", help: "another role for the row or the range", place: .outsideFields, hint: 3),
           Binding(
-            .defaultRole, ["R"], "default role", help: "another role for all without one of their own",
+            .role, ["r", .enter], "role", help: "another role for the row or the range",
+            place: .outsideFields, hint: 3),
+          Binding(
+            .defaultRole, ["R"], "default role",
+            help: "another role for all without one of their own",
             place: .outsideFields),
         ] : []) + [Keys.step("next", "go on to the review"), Keys.back, Keys.helpHint]
+  }
+
+  private var linkKeys: [Binding] {
+    [
+      Binding(
+        .activate, [.enter, .space], "take it",
+        help: "what is under the cursor stands for the company", hint: 2),
+      Binding(
+        .move, [.up, .down, "k", "j"], "move", help: "move; PgUp PgDn, ^U ^D, Home End, g G too",
+        place: .outsideFields, hint: 4, keysLabel: "Up Down"),
+      Binding(
+        .filter, ["/"], "search all",
+        help: "search all organizations; Enter returns to the list, Esc clears",
+        place: .outsideFields, hint: 3), Keys.leave, Keys.helpHint,
+    ]
   }
 
   private var pickerKeys: [Binding] {

@@ -74,6 +74,34 @@ struct EffectRunner: Sendable {
         job.kind,
         detached { if let found = search.run(isCancelled: { Task.isCancelled }) { post(job, .found(found)) } }
       )
+    case .organizations(let job, let draft):
+      return (
+        job.kind,
+        attempt(job) { [operations] () async throws(Problem) -> Answer in
+          .organizations(try await operations.organizations(draft))
+        }
+      )
+    case .busyCompanies(let job, let draft, let since):
+      return (
+        job.kind,
+        attempt(job) { [operations] () async throws(Problem) -> Answer in
+          .busyCompanies(try await operations.companiesWithTickets(draft, since: since))
+        }
+      )
+    case .readIDs(let job, let path):
+      return (
+        job.kind,
+        attempt(job) { [operations] () async throws(Problem) -> Answer in
+          .ids(try await operations.readText(path))
+        }
+      )
+    case .writeIDs(let job, let text, let path):
+      return (
+        job.kind,
+        attempt(job) { [operations] () async throws(Problem) -> Answer in
+          .wroteIDs(path: try await operations.writeText(text, to: path))
+        }
+      )
     case .ticket(let job, let number, let connection):
       return (
         job.kind,

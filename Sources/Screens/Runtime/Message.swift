@@ -74,7 +74,8 @@ package enum Target: Equatable, Sendable {
 
 /// One kind of work outside; at most one of a kind runs.
 package enum JobKind: String, Hashable, Codable, Sendable, CaseIterable {
-  case begin, follow, keep, test, catalog, preview, statusCounts, members, companies, searchMembers, searchCompanies, ticket,
+  case begin, follow, keep, test, catalog, preview, statusCounts, members, companies, searchMembers, searchCompanies,
+    organizations, busyCompanies, ids, ticket,
     save, answers, run
   case background, watch, saved, current, unlock, caFile
 }
@@ -96,6 +97,10 @@ package enum Answer: Equatable, Sendable {
   case statusCount(Record.ID, StatusCount)
   case page(PickPage)
   case found(PickerSearch.Found)
+  case organizations(OrganizationIndex)
+  case busyCompanies(Set<Record.ID>)
+  case ids(String)
+  case wroteIDs(path: String)
   case ticket(TicketView)
   case saved(Profile)
   case wrote(path: String)

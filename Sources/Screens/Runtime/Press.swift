@@ -67,7 +67,7 @@ extension AppState {
       return [.writeAnswers(begin(.answers), draft, catalog.source)]
     case .move, .toggle, .all, .none, .invert, .range, .filter, .shown, .order, .undo, .redo, .setStage, .leaveAlone,
       .confirm, .confirmAll, .nextUnset, .copyToBoards, .changeBoard, .changeTab, .suggest, .role, .defaultRole,
-      .everything, .switchList, .clearFilter, .switchView, .moveCard, .openCard:
+      .everything, .switchList, .link, .presets, .clearFilter, .switchView, .moveCard, .openCard:
       // Keys of a list or grid that has nothing to do with them now.
       return []
     }
@@ -99,6 +99,7 @@ extension AppState {
     switch page {
     case .picker: return pressInPicker(key)
     case .import: return pressInImport(key)
+    case .link: return pressInLink(key)
     case .audit, .guide, .difference, .conditions, .log: return pressInText(key)
     case .progress, .loading, .done: return nil
     case .configure:
@@ -149,6 +150,7 @@ extension AppState {
     case .choice(let id, let cursor): return pressInChoice(key, id, cursor)
     case .question(let question, let focused): return pressInQuestion(key, question, focused)
     case .passphrase(let form): return pressInPassphrase(key, form)
+    case .path(let purpose, let field): return pressInPath(key, purpose, field)
     case nil: return []
     }
   }
@@ -203,7 +205,7 @@ extension AppState {
   }
 
   private mutating func afterChoice(of id: FieldID) -> [Effect] {
-    if page == .import { fillMembers() }
+    if id == Presets.id { return takeWish() }
     if id == SyncForm.more, let list = picker?.list {
       picker = nil
       return openPicker(list)
@@ -321,6 +323,11 @@ extension AppState {
     switch page {
     case .picker: picker?.scroll(by: rows, height: height)
     case .import: withImportList { $0.scroll(by: rows, height: height) }
+    case .link:
+      if var open = directory.link {
+        open.list.scroll(by: rows, rows: open.rows, height: height)
+        directory.link = open
+      }
     case .audit, .guide, .difference, .conditions, .log:
       for _ in 0..<abs(rows) { _ = pressInText(rows < 0 ? .up : .down) }
     case .configure: scrollMapping(by: rows, over: target)

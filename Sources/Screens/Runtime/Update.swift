@@ -51,6 +51,7 @@ extension AppState {
   mutating func afterwards() -> [Effect] {
     guard beginning != nil, saved == nil, page != .start else { return [] }
     let searches = startSearches()
+    lookAtRows()
     returnToRows()
     if viewing == nil, timers[.keepDraft] == nil, jobs[.keep] == nil {
       if kept != draft || companies.isDirty || members.isDirty {
@@ -121,13 +122,28 @@ extension AppState {
       return []
     case .page(let page):
       switch job.kind {
-      case .members:
-        members.take(page, draft: draft.import.members.select, height: listHeight)
-        fillMembers()
-      default: companies.take(page, draft: draft.import.companies.select, height: listHeight)
+      case .members: members.take(page, height: listHeight)
+      default: companies.take(page, height: listHeight)
       }
       return []
     case .found(let found): return take(found, of: job.kind)
+    case .organizations(let index):
+      jobs[job.kind] = nil
+      directory.take(index)
+      if page == .link { _ = openLink() }
+      return []
+    case .busyCompanies(let ids):
+      jobs[job.kind] = nil
+      choose(ids, from: "with tickets in the last 90 days")
+      return []
+    case .ids(let text):
+      jobs[job.kind] = nil
+      chooseIDs(in: text)
+      return []
+    case .wroteIDs(let path):
+      jobs[job.kind] = nil
+      say(.ok, "Written to \(cleaning: path).")
+      return []
     case .ticket(let ticket):
       jobs[job.kind] = nil
       configure.ticket = ticket
@@ -197,7 +213,6 @@ extension AppState {
     case .preview: return previewEnded()
     case .members:
       members.finish(height: listHeight)
-      fillMembers()
       succeeded(.members)
     case .companies:
       companies.finish(height: listHeight)
@@ -260,7 +275,8 @@ extension AppState {
       connect.test = nil
       say(.warning, "The test was stopped.")
       return stop(.test)
-    case .audit, .guide, .difference, .conditions, .log, .closed, .opportunities, .ticket, .picker:
+    case .audit, .guide, .difference, .conditions, .log, .closed, .opportunities, .ticket, .picker,
+      .link:
       return leavePage()
     default: return []
     }
@@ -269,6 +285,7 @@ extension AppState {
   /// Back from a page to the step that it belongs to.
   mutating func leavePage() -> [Effect] {
     if page == .picker { closePicker() }
+    directory.link = nil
     let target = page.step.map { Page($0) } ?? opener ?? Page(draft.step)
     let isAsked = page == .difference
     opener = nil
@@ -294,7 +311,7 @@ extension AppState {
       if page == .picker { closePicker() }
       return page.step == .connect ? goOn(to: .sync) : goOn(to: .configure) + startDraftRun()
     case .configure, .closed, .opportunities, .ticket: return goOn(to: .import)
-    case .import: return goOn(to: .review)
+    case .import, .link: return goOn(to: .review)
     case .review: return complete()
     case .start: return activate()
     case .guide, .difference, .log: return leavePage()

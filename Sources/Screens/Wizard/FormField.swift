@@ -114,7 +114,7 @@ extension AppState {
       case .opportunities: OpportunityForm.fields
       case .ticket: TicketForm.fields
       case .review: ReviewForm.fields
-      case .loading, .audit, .guide, .difference, .conditions, .picker, .import, .progress, .done, .log: []
+      case .loading, .audit, .guide, .difference, .conditions, .picker, .import, .link, .progress, .done, .log: []
       }
     return table.filter { $0.isVisible(self) }
   }
@@ -135,13 +135,14 @@ extension AppState {
   var isInTextField: Bool {
     if let overlay {
       switch overlay {
-      case .help, .passphrase: return true
+      case .help, .passphrase, .path: return true
       case .steps, .choice, .question: return false
       }
     }
     switch page {
     case .picker: return picker?.isTyping ?? false
     case .import: return importList.isTyping
+    case .link: return directory.link?.isTyping ?? false
     // One who looks on types nothing: letters are commands.
     default: return viewing == nil && focused?.takesText ?? false
     }

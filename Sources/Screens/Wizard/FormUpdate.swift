@@ -204,6 +204,11 @@ extension AppState {
       return []
     }
     if case .passphrase(let form) = overlay { return paste(text, into: form) }
+    if case .path(let purpose, var field) = overlay {
+      _ = field.paste(text)
+      overlay = .path(purpose, field)
+      return []
+    }
     guard overlay == nil else { return [] }
     let height = listHeight
     if offerLines(text) { return [] }
@@ -213,6 +218,13 @@ extension AppState {
       return []
     case .import:
       withImportList { $0.paste(text, height: height) }
+      return []
+    case .link:
+      if var open = directory.link {
+        _ = open.picker.pasteIntoFilter(text, height: height)
+        open.refill(height: height)
+        directory.link = open
+      }
       return []
     default: break
     }

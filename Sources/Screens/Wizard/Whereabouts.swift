@@ -58,7 +58,7 @@ extension AppState {
 
   /// Puts the cursor on rows that it was on, as soon as they are there.
   mutating func returnToRows() {
-    if page == .picker, let open = picker, open.picker.rows.isEmpty, !open.list.rows(self).isEmpty {
+    if page == .picker, let open = picker, open.picker.isEmpty, !open.list.rows(self).isEmpty {
       // The list was opened before its rows had come.
       fillPicker()
       picker?.picker.setFilter(open.picker.filter.text, height: listHeight)

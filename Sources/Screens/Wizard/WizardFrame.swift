@@ -115,6 +115,7 @@ extension Canvas {
     case .opportunities: drawOpportunities()
     case .ticket: drawTicket()
     case .import: drawImport()
+    case .link: drawLink()
     case .review: drawReview()
     case .progress: drawProgress()
     case .done: drawDone()
@@ -166,6 +167,7 @@ extension AppState {
     case .sync: syncMessage
     case .configure: configureMessage
     case .import: importMessage
+    case .link: linkMessage
     case .review: reviewMessage
     case .picker: pickerMessage
     case .audit: MessageLine(.info, "Change the role in System > Security Roles, then test again.  Esc goes back.")

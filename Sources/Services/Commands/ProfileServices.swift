@@ -8,12 +8,13 @@ package struct ProfileServices: Sendable {
   package let status: any StatusOperations
   package let maintenance: any MaintenanceOperations
   package let browse: any BrowseOperations
+  package let directory: any DirectoryOperations
   package let profiles: any ProfileStorage
 
   package init(
     name: ProfileName, setup: any SetupOperations, answers: any AnswersOperations, sync: any SyncOperations,
     status: any StatusOperations, maintenance: any MaintenanceOperations, browse: any BrowseOperations,
-    profiles: any ProfileStorage
+    directory: any DirectoryOperations, profiles: any ProfileStorage
   ) {
     self.name = name
     self.setup = setup
@@ -22,6 +23,7 @@ package struct ProfileServices: Sendable {
     self.status = status
     self.maintenance = maintenance
     self.browse = browse
+    self.directory = directory
     self.profiles = profiles
   }
 }

@@ -78,6 +78,7 @@ package struct InstanceService: Sendable {
   private static func row(_ record: Record, _ resource: Resource) -> PickRow {
     var details: [String] = []
     var state = ""
+    var identifier = ""
     for column in resource.pick.details {
       guard let field = resource.field(column) else { continue }
       switch field.kind {
@@ -88,12 +89,15 @@ package struct InstanceService: Sendable {
         let name = record.value[path: field.path.dropLast() + ["name"]].string ?? ""
         if column == "status_id" { state = state.isEmpty ? name : state } else { details.append(name) }
       default:
-        if let text = record[field].string { details.append(text) }
+        guard let text = record[field].string else { continue }
+        if column == "identifier" { identifier = text } else { details.append(text) }
       }
     }
     return PickRow(
       id: record.id, label: record.label(resource),
-      detail: details.filter { !$0.isEmpty }.joined(separator: ", "), state: state.isEmpty ? "active" : state)
+      detail: details.filter { !$0.isEmpty }.joined(separator: ", "),
+      state: state.isEmpty ? "active" : state,
+      identifier: identifier)
   }
 
   // MARK: - Look-ups

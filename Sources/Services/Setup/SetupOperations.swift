@@ -48,6 +48,24 @@ package protocol SetupOperations: SetupRuns {
   /// Reads a long list for a picker, a page at a time; ends with an error that says why.
   func rows(of resource: Resource.ID, _ connection: ConnectionDraft) -> AsyncThrowingStream<PickPage, any Error>
 
+  /// Reads the organizations of the local directory; none before the first sync has made the store.
+  func organizations(_ draft: SetupDraft) async throws(Problem) -> OrganizationIndex
+
+  /// The companies whose tickets changed since a time, from the store.
+  ///
+  /// - Throws: `Problem` when no ticket was synced yet.
+  func companiesWithTickets(_ draft: SetupDraft, since: Timestamp) async throws(Problem) -> Set<
+    Record.ID
+  >
+
+  /// Reads a file that a person named; a path that begins with `~/` is below the home folder.
+  func readText(_ path: String) async throws(Problem) -> String
+
+  /// Writes a file that a person named.
+  ///
+  /// - Returns: Its path in full.
+  func writeText(_ text: String, to path: String) async throws(Problem) -> String
+
   /// Reads one ticket for the stepper as a client would see it.
   func ticket(_ number: Record.ID, _ connection: ConnectionDraft) async throws(Problem) -> TicketView
 
@@ -173,11 +191,16 @@ package struct PickRow: Sendable, Hashable, Identifiable {
   package let detail: String
   /// A word on its state: `active`, `inactive`.
   package let state: String
-  package init(id: Record.ID, label: String, detail: String = "", state: String = "") {
+  /// The short name in ConnectWise, where it is not the name itself: `DeltaDental`.
+  package let identifier: String
+  package init(
+    id: Record.ID, label: String, detail: String = "", state: String = "", identifier: String = ""
+  ) {
     self.id = id
     self.label = label
     self.detail = detail
     self.state = state
+    self.identifier = identifier
   }
 }
 

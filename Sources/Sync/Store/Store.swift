@@ -135,6 +135,8 @@ package protocol Store: AnyObject, Sendable {
   /// - Throws: ``StoreError`` of kind `conflict` when a slug is another organization's.
   func saveOrganizations(_ organizations: [OrganizationRow]) async throws(StoreError) -> Counts
   func organizations() async throws(StoreError) -> [OrganizationRow]
+  /// Takes its company from an organization.
+  func unlinkOrganization(_ slug: String) async throws(StoreError)
 
   // MARK: Ends
 

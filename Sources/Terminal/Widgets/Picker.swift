@@ -183,6 +183,8 @@ package struct Picker: Hashable, Sendable {
   }
 
   private mutating func turn(_ places: [Int32]) {
+    if places.isEmpty { return }
+    changeCount += 1
     history.record(places)
     flip(places)
   }
@@ -196,8 +198,8 @@ package struct Picker: Hashable, Sendable {
     if shown == .all { countShown() } else { refreshShown() }
   }
 
-  /// How many steps can be undone; grows by one with each change, up to a limit.
-  package var undoDepth: Int { history.done.count }
+  /// Counted up with each step that can be undone.
+  package private(set) var changeCount = 0
 
   /// Undoes the last change of the choice; false when there is none.
   package mutating func undo() -> Bool {

@@ -38,7 +38,7 @@ struct PickerHistory: Hashable, Sendable {
 
   static let stepLimit = 200
 
-  private(set) var done: [Step] = []
+  private var done: [Step] = []
   private var undone: [Step] = []
 
   mutating func record(_ places: [Int32]) {

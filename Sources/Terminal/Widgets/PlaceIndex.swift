@@ -1,6 +1,8 @@
 /// Finds the place of a row by its id in a quarter of a dictionary's memory: the ids themselves lie elsewhere.
 struct PlaceIndex: Hashable, Sendable {
-  /// Places by the mixed bits of their id, the next free one after it; -1 where there is none. At most half are taken.
+  /// Places by the mixed bits of their id, the next free one after it; -1 where there is none.
+  ///
+  /// At most half are taken.
   private var slots: [Int32] = Array(repeating: -1, count: 16)
   private var count = 0
 

@@ -13,6 +13,7 @@ struct Shell {
   var status = FakeStatus()
   var maintenance = FakeMaintenance()
   var browse = FakeBrowse()
+  var directory = FakeDirectory()
   var profiles = FakeProfiles(profiles: [.default: .sample])
   var demo = FakeDemo()
   var wizard: (@Sendable (WizardRequest) -> ExitCode)?
@@ -50,7 +51,7 @@ struct Shell {
   var services: ProfileServices {
     ProfileServices(
       name: .default, setup: setup, answers: answers, sync: sync, status: status, maintenance: maintenance,
-      browse: browse, profiles: profiles)
+      browse: browse, directory: directory, profiles: profiles)
   }
 
   private func environment(_ words: [String], _ streams: Streams) -> CommandEnvironment {
@@ -68,7 +69,7 @@ struct Shell {
       services: { [self] name in
         ProfileServices(
           name: name, setup: setup, answers: answers, sync: sync, status: status, maintenance: maintenance,
-          browse: browse, profiles: profiles)
+          browse: browse, directory: directory, profiles: profiles)
       },
       demo: demo,
       openWizard: { [wizard] request throws(Problem) in

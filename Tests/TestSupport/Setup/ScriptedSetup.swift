@@ -23,6 +23,11 @@ package final class ScriptedSetup: SetupOperations {
     package var companies: [PickPage] = [PickPage(rows: SampleInstance.companies, expected: 5)]
     package var members: [PickPage] = [PickPage(rows: SampleInstance.members, expected: 2)]
     package var rowsProblem: Problem?
+    package var organizations: [Organization] = []
+    /// Companies with tickets lately; none as before the first sync.
+    package var busyCompanies: Set<Record.ID>?
+    /// What is read from any file.
+    package var fileText = ""
     package var saveProblem: Problem?
     /// What went wrong with the lists and counts.
     package var listsProblem: Problem?
@@ -46,6 +51,7 @@ package final class ScriptedSetup: SetupOperations {
   private let drafts = Mutex<[SetupDraft]>([])
   private let saves = Mutex<[SetupDraft]>([])
   private let runs = Mutex<[SetupDraft]>([])
+  private let texts = Mutex<[String: String]>([:])
 
   package init(_ change: (inout Script) -> Void = { _ in }) {
     var beginning = SetupBeginning(
@@ -63,13 +69,15 @@ package final class ScriptedSetup: SetupOperations {
 
   /// Every draft that was kept, oldest first.
   package var kept: [SetupDraft] { drafts.withLock { $0 } }
+  /// The files written, by their path.
+  package var written: [String: String] { texts.withLock { $0 } }
   /// Every draft that was saved.
   package var saved: [SetupDraft] { saves.withLock { $0 } }
 
-  private var now: Script { script.withLock { $0 } }
-
-  /// From now on it answers otherwise.
+  /// Answers otherwise from now on.
   package func change(_ change: (inout Script) -> Void) { script.withLock { change(&$0) } }
+
+  private var now: Script { script.withLock { $0 } }
 
   package func waits() -> AsyncStream<ServerWait> { stream(now.waits) }
   package func savedLists(of connection: ConnectionDraft) async -> Catalog? { now.savedLists }
@@ -134,8 +142,32 @@ package final class ScriptedSetup: SetupOperations {
     }
   }
 
-  package func ticket(_ number: Record.ID, _ connection: ConnectionDraft) async throws(Problem) -> TicketView {
-    guard number == 48213 else { throw Problem("There is no ticket \(number).", mend: "Try another number.") }
+  package func organizations(_ draft: SetupDraft) async throws(Problem) -> OrganizationIndex {
+    OrganizationIndex(now.organizations)
+  }
+
+  package func companiesWithTickets(_ draft: SetupDraft, since: Timestamp) async throws(Problem)
+    -> Set<Record.ID>
+  {
+    guard let companies = now.busyCompanies else {
+      throw Problem("No tickets are here yet to look at.")
+    }
+    return companies
+  }
+
+  package func readText(_ path: String) async throws(Problem) -> String { now.fileText }
+
+  package func writeText(_ text: String, to path: String) async throws(Problem) -> String {
+    texts.withLock { $0[path] = text }
+    return path
+  }
+
+  package func ticket(_ number: Record.ID, _ connection: ConnectionDraft) async throws(Problem)
+    -> TicketView
+  {
+    guard number == 48213 else {
+      throw Problem("There is no ticket \(number).", mend: "Try another number.")
+    }
     return TicketView(
       id: number, summary: "Printer offline", company: "Delta Dental & Sons", boardID: 1, board: "Service",
       statusID: 105, status: "In progress", isClosed: false)

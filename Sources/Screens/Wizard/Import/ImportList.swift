@@ -21,6 +21,7 @@ struct ImportList: Equatable, Sendable {
   var received = 0
   var isComplete = false
   var problem: Problem?
+  var history = ImportHistory()
   /// The search that is being made elsewhere.
   var searching = 0
   /// What a load brings, when rows were there before it: the others are gone.
@@ -33,13 +34,15 @@ struct ImportList: Equatable, Sendable {
     Picker(chosen: chosen, details: ["place", "state"], searchesAtOnce: quickSearch)
   }
 
-  /// Begins with what the draft has chosen.
-  mutating func fill(from selection: ImportSettings.Selection) {
+  /// Begins with what the draft has chosen; what is linked is imported, too.
+  mutating func fill(
+    from selection: ImportSettings.Selection, linked: some Sequence<Record.ID> = []
+  ) {
     guard !isFilled else { return }
     isFilled = true
     switch selection {
     case .all: isEverything = true
-    case .only(let ids): picker = Self.emptyPicker(chosen: Set(ids))
+    case .only(let ids): picker = Self.emptyPicker(chosen: Set(ids).union(linked))
     }
   }
 
@@ -52,8 +55,7 @@ struct ImportList: Equatable, Sendable {
     ids = picker.isEmpty ? nil : []
   }
 
-  mutating func take(_ page: PickPage, draft selection: ImportSettings.Selection, height: Int) {
-    fill(from: selection)
+  mutating func take(_ page: PickPage, height: Int) {
     expected = page.expected ?? expected
     received += page.rows.count
     for row in page.rows { ids?.insert(row.id) }
@@ -61,7 +63,7 @@ struct ImportList: Equatable, Sendable {
       page.rows.map { row in
         Picker.Row(
           id: row.id, label: ScreenText(cleaning: row.label),
-          details: [ScreenText(cleaning: row.detail), ScreenText(cleaning: row.state)])
+          details: [row.detail, row.state, row.identifier].map { ScreenText(cleaning: $0) })
       }, height: height)
   }
 
@@ -74,7 +76,9 @@ struct ImportList: Equatable, Sendable {
     let gone = picker.chosen.filter { picker.row($0) == nil }
     if gone.isEmpty { return }
     picker.add(
-      gone.sorted().map { Picker.Row(id: $0, label: "#\($0)", details: ["", ""], isGone: true) }, height: height)
+      gone.sorted().map {
+        Picker.Row(id: $0, label: "#\($0)", details: ["", "", ""], isGone: true)
+      }, height: height)
   }
 
   /// The choice as the draft keeps it.

@@ -99,8 +99,11 @@ struct Summary {
     let isEmpty = (draft.import.companies.select, draft.import.members.select) == (.only([]), .only([]))
     if isEmpty { return "nothing is imported now" }
     let role: ScreenText =
-      draft.import.members.select == .only([]) ? "" : " as \(cleaning: draft.import.members.role.title)"
-    return "\(companies), \(members)\(role)"
+      draft.import.members.select == .only([])
+      ? "" : " as \(cleaning: draft.import.members.role.title)"
+    let links = draft.import.companies.links.count
+    let linked: ScreenText = links == 0 ? "" : " (\(grouped: links) linked)"
+    return "\(companies)\(linked), \(members)\(role)"
   }
 
   // MARK: - Differences
@@ -152,11 +155,18 @@ struct Summary {
     }
     compare("Client comment", old.commentStatus, commentStatus)
     compare("Opportunities", old.opportunityDefaults, opportunityDefaults)
-    compareSelection("Companies", profile.import.companies.select, draft.import.companies.select, &found)
+    compareSelection(
+      "Companies", profile.import.companies.select, draft.import.companies.select, &found)
+    let links = Set(profile.import.companies.links.keys).union(draft.import.companies.links.keys)
+      .count { profile.import.companies.links[$0] != draft.import.companies.links[$0] }
+    if links > 0 { found.append(("Linked companies", "\(grouped: links) changed")) }
     compareSelection("Members", profile.import.members.select, draft.import.members.select, &found)
     compare(
       "Role of members", ScreenText(cleaning: profile.import.members.role.title),
       ScreenText(cleaning: draft.import.members.role.title))
+    let roles = Set(profile.import.members.roles.keys).union(draft.import.members.roles.keys)
+      .count { profile.import.members.roles[$0] != draft.import.members.roles[$0] }
+    if roles > 0 { found.append(("Members' own roles", "\(grouped: roles) changed")) }
     return found.map { (label: $0.0, text: $0.1) }
   }
 
