@@ -37,14 +37,19 @@ extension PlainDialogue {
       // Counts are spoken with the first question, and at the end.
       return !isRepeat && (state.isRunning(.preview) || state.timers[.preview] != nil) ? "Counting." : nil
     case (.configure, nil): return state.isRunning(.statusCounts) ? "Counting the tickets of each status." : nil
-    case (.import, .region(.companies)?): return rows(state.companies, state.isRunning(.companies), "companies")
-    case (.import, .region(.members)?): return rows(state.members, state.isRunning(.members), "members")
+    case (.import, .region(.companies)?):
+      return rows(state.companies, state.isRunning(.companies), state.isRunning(.searchCompanies), "companies")
+    case (.import, .region(.members)?):
+      return rows(state.members, state.isRunning(.members), state.isRunning(.searchMembers), "members")
     default: return nil
     }
   }
 
-  private func rows(_ list: ImportList, _ isRunning: Bool, _ word: ScreenText) -> ScreenText? {
-    isRunning && (isPatient || list.picker.rows.isEmpty) ? "Reading the \(word)." : nil
+  private func rows(
+    _ list: ImportList, _ isRunning: Bool, _ isSearching: Bool, _ word: ScreenText
+  ) -> ScreenText? {
+    if isSearching { return "Searching." }
+    return isRunning && (isPatient || list.picker.isEmpty) ? "Reading the \(word)." : nil
   }
 }
 

@@ -138,8 +138,8 @@ struct PlainRowList {
       picker = open.picker
       let side: ScreenText = open.excludes ? ", leaving out the chosen" : ""
       title = "\(open.list.title)\(side)"
-      summary = "\(grouped: picker.chosen.count) of \(grouped: picker.rows.count) chosen"
-      problem = picker.rows.isEmpty ? "The list is empty: nothing was read from the server." : nil
+      summary = "\(grouped: picker.chosen.count) of \(grouped: picker.count) chosen"
+      problem = picker.isEmpty ? "The list is empty: nothing was read from the server." : nil
       (hasRule, isEverything) = (false, false)
       return
     }
@@ -152,7 +152,7 @@ struct PlainRowList {
     picker = list.picker
     hasRule = true
     isEverything = list.isEverything
-    let all = max(list.expected ?? 0, picker.rows.count)
+    let all = max(list.expected ?? 0, picker.count)
     summary =
       list.isEverything
       ? "all, also those that come later" : "\(grouped: picker.chosen.count) of \(grouped: all) chosen"
@@ -160,7 +160,7 @@ struct PlainRowList {
       self.problem = ScreenText(cleaning: problem.text)
     } else {
       problem =
-        picker.rows.isEmpty && !list.isComplete
+        picker.isEmpty && !list.isComplete
         ? "The list was not read. It can be imported later: boardwalk setup --step import" : nil
     }
   }
@@ -170,7 +170,7 @@ struct PlainRowList {
   var filter: String { picker.filter.text }
   var isFiltered: Bool { !picker.filter.text.isEmpty }
   /// Whether it is read out at once.
-  var isShort: Bool { picker.rows.count <= Listing.pageSize }
+  var isShort: Bool { picker.count <= Listing.pageSize }
 
   func isChosen(_ id: RowID) -> Bool { isEverything || picker.chosen.contains(id) }
 
@@ -185,7 +185,7 @@ struct PlainRowList {
   var chosenNames: [ScreenText] {
     if isEverything { return ["All, also those that come later."] }
     if picker.chosen.isEmpty { return ["None is chosen."] }
-    let names = picker.rows.lazy.filter { picker.chosen.contains($0.id) }.prefix(100).map(\.label)
+    let names = picker.allRows.lazy.filter { picker.chosen.contains($0.id) }.prefix(100).map(\.label)
     let rest = picker.chosen.count - names.count
     return [Array(names).joined(separator: ", ") + (rest > 0 ? " and \(grouped: rest) more." : ".")]
   }

@@ -168,7 +168,7 @@ extension AppState {
   private var retryKey: ScreenText { takesRetryLetter ? "r" : "^T" }
 
   var takesRetryLetter: Bool {
-    !isInTextField && !(page == .import && importTab == .members && !members.picker.rows.isEmpty)
+    !isInTextField && !(page == .import && importTab == .members && !members.picker.isEmpty)
   }
 
   /// How old the lists are that choices are made from: `lists from 09:12`; nothing while they are of this session.
