@@ -8,10 +8,11 @@ import TestSupport
 /// Speaks HTTPS on loopback; says its site and the file of its authority, then serves until its input ends.
 enum Server {
   /// The company's data are few but for tickets, all of one board that is no project board.
-  static func serve(tickets: Int, latency: Duration, isPlain: Bool, isRendered: Bool) throws {
+  static func serve(tickets: Int, companies: Int?, latency: Duration, isPlain: Bool, isRendered: Bool) throws {
     let certificate = isPlain ? nil : try TestCertificate()
     var configuration = SimulatorConfiguration()
     configuration.size.tickets = tickets
+    if let companies { configuration.size.companies = companies }
     if isRendered { configuration.size.boards = 1 }
     configuration.prerendersTickets = isRendered
     configuration.certificate = certificate.map {

@@ -9,9 +9,10 @@ let arguments = Array(CommandLine.arguments.dropFirst())
 do {
   if arguments.first == "serve" {
     let words = arguments.dropFirst(2)
-    let latency = words.firstIndex(of: "latency").flatMap { Int(arguments[$0 + 1]) } ?? 0
+    func number(after word: String) -> Int? { words.firstIndex(of: word).flatMap { Int(arguments[$0 + 1]) } }
     try Server.serve(
-      tickets: Int(arguments[1]) ?? 0, latency: .milliseconds(latency), isPlain: words.contains("plain"),
+      tickets: Int(arguments[1]) ?? 0, companies: number(after: "companies"),
+      latency: .milliseconds(number(after: "latency") ?? 0), isPlain: words.contains("plain"),
       isRendered: words.contains("rendered"))
   } else {
     let count = arguments.first.flatMap { Int($0) } ?? 100_000

@@ -8,7 +8,7 @@ package enum Program {
     .companies, .contacts,
     .members, .ticketShow,
     .accounts, .organizations, .profilesList, .profilesShow, .themesList,
-    .themesPreview, .themesCheck,
+    .themesPreview, .themesCheck, .keys,
   ]
 
   /// Does what the command line asks for.

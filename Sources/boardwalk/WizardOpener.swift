@@ -10,34 +10,48 @@ import Terminal
 /// Opens the terminal, shows the wizard, and gives the terminal back.
 enum WizardOpener {
   static func open(_ request: WizardRequest, wiring: Wiring) async throws(Problem) -> ExitCode {
+    let appearance = request.services.appearance
+    // What is wrong with settings, keys or the theme stops nothing: the usual counts, and a line says so.
+    var refused: [Problem] = []
+    func attempt<Value>(_ fallback: @autoclosure () -> Value, _ body: () throws(Problem) -> Value) -> Value {
+      do throws(Problem) { return try body() } catch {
+        refused.append(error)
+        return fallback()
+      }
+    }
+    let stored = attempt(StoredSettings()) { () throws(Problem) in try appearance.settings() }
+    let settings = stored.settings
+    let keys = attempt(KeyRebinding()) { () throws(Problem) in try KeyRebinding(settings.keys) }
+    if let warning = stored.warning { refused.append(warning) }
     let screen: NcursesScreen
     do {
-      screen = try NcursesScreen(environment: wiring.variables, ascii: request.isASCII)
+      screen = try NcursesScreen(
+        environment: wiring.variables, mouse: settings.mouse, ascii: request.isASCII || settings.glyphs == .ascii)
     } catch {
       throw problem(error)
     }
     defer { screen.restore() }
     let files = ThemeFiles(wiring.variables)
-    let name = ThemeChoice.name(
-      flag: request.theme, settings: nil, environment: wiring.variables, depth: screen.colorDepth)
-    // A theme that cannot be used gives way to the default, and is told of when the screen is gone.
-    var refused: Problem?
-    var theme = Theme.mono
-    if !request.isMono {
-      do throws(Problem) { theme = try files.theme(name) } catch {
-        refused = error
-        theme = (try? files.theme("default")) ?? .mono
+    let named = wiring.variables["BOARDWALK_THEME"]
+    let choice = ThemeChoice(
+      flag: request.theme == named ? nil : request.theme, settings: settings.theme, environment: wiring.variables,
+      depth: screen.colorDepth)
+    // A theme that cannot be used gives way to the default.
+    let theme = attempt((try? files.theme("default")) ?? .mono) { () throws(Problem) in
+      do throws(Problem) { return try files.theme(choice.name) } catch {
+        throw Problem("The default theme was used. \(error.cause)", mend: error.mend, exit: error.exit)
       }
     }
     let waker = screen.waker
     let runtime = Runtime(
       screen: screen, operations: request.services.setup, secrets: wiring.secrets,
       clock: { moment() }, look: Look(theme: theme, glyphs: theme.wantsASCII ? .ascii : screen.glyphs),
-      step: request.step, wake: { waker.wake() })
+      step: request.step, mouse: settings.mouse, appearance: appearance,
+      looks: Looks(choice, folder: appearance.themeFolder, keys: keys), refused: refused, wake: { waker.wake() })
     let end = await runtime.run()
     screen.restore()
     tell(end, request)
-    if let refused { StandardConsole.tell("The default theme was used. \(refused.text)") }
+    for problem in refused { StandardConsole.tell(problem.text) }
     return end.exit
   }
 

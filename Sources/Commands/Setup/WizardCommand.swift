@@ -33,8 +33,7 @@ extension Invocation {
   /// Shows the wizard with the options of the line.
   func openWizard(_ services: ProfileServices, step: SetupDraft.Step?, demo: String? = nil) async throws -> ExitCode {
     let request = WizardRequest(
-      services: services, step: step, theme: try theme(), isASCII: output.isASCII, isMono: environment.isColourless,
-      demo: demo)
+      services: services, step: step, theme: try theme(), isASCII: output.isASCII, demo: demo)
     return try await environment.openWizard(request)
   }
 
@@ -43,7 +42,7 @@ extension Invocation {
   /// - Throws: `Problem` with exit code 2 for one that is not there.
   private func theme() throws(Problem) -> String? {
     guard let name = arguments[.theme] ?? environment.variable("BOARDWALK_THEME") else { return nil }
-    let names = environment.themes().map(\.name)
+    let names = environment.appearance.themes().map(\.name)
     if names.contains(name) { return name }
     let near = Nearest.names(to: name, among: names, limit: 1).first
     throw Problem(

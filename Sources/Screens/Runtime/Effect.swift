@@ -17,10 +17,15 @@ package enum Effect: Equatable, Sendable {
   case save(JobID, SetupDraft)
   case writeAnswers(JobID, SetupDraft, Catalog)
   case run(JobID, Profile)
+  /// Reads the themes there are.
+  case themes(JobID)
+  case keepSettings(JobID, Settings.Change)
   case cancel(JobKind)
   /// Done at once, before the next key.
   case secret(SecretEdit)
   case redraw
+  /// Draws with a theme from now on.
+  case look(String)
   case suspend
   case mouse(Bool)
 }

@@ -22,6 +22,10 @@ package enum Message: Equatable, Sendable {
   case terminate
   /// The secret has another length, after an edit or because one was there at the start.
   case secret(SecretHandle?, count: Int)
+  /// Something has changed in the folder of a person's own themes.
+  case themesChanged
+  /// Something of the settings could not be used.
+  case refused(Problem)
   /// An effect's answer; dropped when the effect is out of date.
   case answer(JobID, Answer)
 }
@@ -62,6 +66,7 @@ package enum Target: Equatable, Sendable {
 /// One kind of work outside; at most one of a kind runs.
 package enum JobKind: String, Hashable, Codable, Sendable, CaseIterable {
   case begin, keep, test, catalog, preview, statusCounts, members, companies, ticket, save, answers, run
+  case themes, settings
 }
 
 /// One piece of work outside.
@@ -83,6 +88,7 @@ package enum Answer: Equatable, Sendable {
   case saved(Profile)
   case wrote(path: String)
   case progress(RunProgress)
+  case themes([LoadedTheme])
   case failed(Problem)
   /// There is no more to come.
   case ended

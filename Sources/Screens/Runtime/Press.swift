@@ -7,9 +7,10 @@ extension AppState {
   mutating func press(_ key: Key) -> [Effect] {
     if key == .control("c") { return interrupt() }
     if overlay != nil { return pressInOverlay(key) }
+    guard let key = looks.keys.meaning(of: key, in: usualKeys, on: page, isTyping: isInTextField) else { return [] }
     if notice?.kind == .info || notice?.kind == .ok, !isRunning(.test) { notice = nil }
     if let effects = pressInPage(key) { return effects }
-    guard let command = keyMap.action(for: key, inTextField: isInTextField) else { return [] }
+    guard let command = usualKeys.action(for: key, inTextField: isInTextField) else { return [] }
     return perform(command)
   }
 
@@ -53,7 +54,8 @@ extension AppState {
     case .mouse:
       mouseIsOn.toggle()
       say(.info, mouseIsOn ? "Mouse on; Shift-drag selects text." : "Mouse off: the terminal selects text again.")
-      return [.mouse(mouseIsOn)]
+      return [.mouse(mouseIsOn)] + keep(.mouse(mouseIsOn))
+    case .theme: return openThemes()
     case .conditions: return openFromAnywhere(.conditions)
     case .saveAnswers:
       guard jobs[.answers] == nil else { return [] }
@@ -138,6 +140,7 @@ extension AppState {
       return []
     case .steps(let cursor): return pressInSteps(key, cursor)
     case .choice(let id, let cursor): return pressInChoice(key, id, cursor)
+    case .themes(let name): return pressInThemes(key, name)
     case .question(let question, let focused): return pressInQuestion(key, question, focused)
     case nil: return []
     }
@@ -151,6 +154,7 @@ extension AppState {
     case .up, "k", .shiftTab: overlay = .steps(cursor: (cursor + steps.count - 1) % steps.count)
     case .enter, .space: return open(Page(steps[min(max(0, cursor), steps.count - 1)]))
     default:
+      if key == "t" { return openThemes() }
       if let digit = key.typed?.wholeNumberValue, (1...steps.count).contains(digit) {
         return open(Page(steps[digit - 1]))
       }
@@ -285,6 +289,7 @@ extension AppState {
     case (.choice(let id, _), .option(let index)):
       overlay = .choice(id, cursor: index)
       return pressInOverlay(.enter)
+    case (.themes, .option(let index)): return clickTheme(index)
     case (.question(let question, _), .button(let index)): return answer(question, index)
     case (_, .hint(let key)): return press(key)
     default: return []

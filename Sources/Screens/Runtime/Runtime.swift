@@ -22,12 +22,13 @@ package final class Runtime {
   private let operations: any SetupOperations
   private let secrets: any SecretMemory
   private let clock: () -> Moment
-  private let look: Look
+  private var wardrobe: Wardrobe
   private let mailbox: Mailbox
   private let runner: EffectRunner
   private var state: AppState
   private var tasks: [JobKind: Task<Void, Never>] = [:]
   private var held: SecretHandle?
+  private var refused: [Problem]
   private var hits = HitMap<Target>()
   /// When what has changed must be on the screen, in the clock's milliseconds.
   private var drawingDue: Int64?
@@ -42,21 +43,27 @@ package final class Runtime {
   ///   - look: Theme and signs.
   ///   - step: The step to begin at, when one is asked for.
   ///   - mouse: Whether the mouse is taken at the start.
+  ///   - appearance: The settings and themes; none where nothing of them changes.
+  ///   - looks: The theme in use, and a person's own keys.
+  ///   - refused: What of the settings could not be used, to be told.
   ///   - wake: Ends a wait of the screen with `.wake`; called from any thread.
   package init(
     screen: any Screen, operations: any SetupOperations, secrets: any SecretMemory,
     clock: @escaping () -> Moment, look: Look, step: SetupDraft.Step? = nil, mouse: Bool = true,
+    appearance: (any AppearanceOperations)? = nil, looks: Looks = Looks(), refused: [Problem] = [],
     wake: @escaping @Sendable () -> Void
   ) {
     self.screen = screen
     self.operations = operations
     self.secrets = secrets
     self.clock = clock
-    self.look = look
+    wardrobe = Wardrobe(look, terminal: screen.glyphs, isFixed: looks.colourless != nil)
     mailbox = Mailbox(wake: wake)
-    runner = EffectRunner(operations: operations, mailbox: mailbox)
+    runner = EffectRunner(operations: operations, appearance: appearance, mailbox: mailbox)
+    self.refused = refused
     state = AppState(step: step)
     state.mouseIsOn = mouse
+    state.looks = looks
   }
 
   /// Runs until the person or a signal ends it; the draft is kept on every way out.
@@ -68,6 +75,8 @@ package final class Runtime {
     dispatch(.start)
     // What there is to begin with is mostly known in a moment: only a longer wait gets a picture of its own.
     drawingDue = clock().milliseconds + Self.streamInterval
+    let watch = runner.watchThemes()
+    defer { watch?.cancel() }
     while state.exit == nil {
       let events = screen.next(timeout: timeout)
       for event in events { take(event) }
@@ -143,9 +152,14 @@ package final class Runtime {
   }
 
   private func dispatch(_ message: Message) {
+    if case .answer(_, .themes(let themes)) = message { wardrobe.take(themes, inUse: state.looks.theme) }
     for effect in update(&state, message) { perform(effect) }
     if case .answer(_, .began) = message, let handle = state.draft.connection.secret {
       dispatch(.secret(handle, count: secrets.count(handle)))
+    }
+    if case .answer(_, .began) = message {
+      for problem in refused { dispatch(.refused(problem)) }
+      refused = []
     }
   }
 
@@ -156,8 +170,9 @@ package final class Runtime {
     case .redraw: screen.redraw()
     case .suspend: screen.suspend()
     case .mouse(let isOn): screen.setMouse(isOn)
+    case .look(let name): wardrobe.wear(name)
     case .begin, .keep, .discardDraft, .test, .catalog, .preview, .statusCounts, .rows, .ticket, .save, .writeAnswers,
-      .run:
+      .run, .themes, .keepSettings:
       guard let (kind, task) = runner.start(effect) else { return }
       tasks.updateValue(task, forKey: kind)?.cancel()
     }
@@ -190,10 +205,10 @@ package final class Runtime {
   }
 
   private func draw() {
-    var frame = render(state, look: look, reveal: reveal)
+    var frame = render(state, look: wardrobe.look, reveal: reveal)
     if let height = frame.listHeight, height != state.listHeight {
       dispatch(.laidOut(listHeight: height))
-      frame = render(state, look: look, reveal: reveal)
+      frame = render(state, look: wardrobe.look, reveal: reveal)
     }
     hits = frame.hits
     drawingDue = nil
@@ -212,10 +227,11 @@ package final class Runtime {
   }
 
   private func end() async -> End {
-    for (kind, task) in tasks where kind != .keep && kind != .save { task.cancel() }
+    for (kind, task) in tasks where ![.keep, .save, .settings].contains(kind) { task.cancel() }
     // A keeping or saving under way is let finish, so that it cannot come after the last one.
     await tasks[.keep]?.value
     await tasks[.save]?.value
+    await tasks[.settings]?.value
     for message in mailbox.drain() { if case .answer(_, .saved) = message { dispatch(message) } }
     tasks.removeValue(forKey: .run)?.cancel()
     var keptDraft = false

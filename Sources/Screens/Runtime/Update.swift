@@ -7,7 +7,7 @@ import Terminal
 /// Knows no clock, no file and no network, and accepts every message in every state.
 package func update(_ state: inout AppState, _ message: Message) -> [Effect] {
   let effects = state.handle(message)
-  return effects + state.afterwards()
+  return effects + state.afterwards() + state.settleLooks()
 }
 
 extension AppState {
@@ -34,6 +34,10 @@ extension AppState {
       draft.connection.secret = handle
       secret.set(count: count)
       return []
+    case .refused(let problem):
+      say(problem)
+      return []
+    case .themesChanged: return [.themes(begin(.themes))]
     case .answer(let job, let answer):
       guard isCurrent(job) else { return [] }
       return take(answer, of: job)
@@ -122,6 +126,9 @@ extension AppState {
       say(.ok, "Answers written to \(cleaning: path), without the secret.")
       return []
     case .progress(let progress): return take(progress)
+    case .themes(let themes):
+      jobs[job.kind] = nil
+      return take(themes)
     case .failed(let problem):
       jobs[job.kind] = nil
       return fail(problem, of: job.kind)
@@ -136,6 +143,9 @@ extension AppState {
     case .members: members.problem = problem
     case .companies: companies.problem = problem
     case .ticket: configure.ticket = nil
+    case .settings:
+      say(problem)
+      return keptSettings()
     default: break
     }
     say(problem)
@@ -155,6 +165,7 @@ extension AppState {
         say(.warning, "The test was stopped.")
       }
     case .run: return runEnded()
+    case .settings: return keptSettings()
     default: break
     }
     return []

@@ -9,11 +9,12 @@ package struct ProfileServices: Sendable {
   package let maintenance: any MaintenanceOperations
   package let browse: any BrowseOperations
   package let profiles: any ProfileStorage
+  package let appearance: any AppearanceOperations
 
   package init(
     name: ProfileName, setup: any SetupOperations, answers: any AnswersOperations, sync: any SyncOperations,
     status: any StatusOperations, maintenance: any MaintenanceOperations, browse: any BrowseOperations,
-    profiles: any ProfileStorage
+    profiles: any ProfileStorage, appearance: any AppearanceOperations
   ) {
     self.name = name
     self.setup = setup
@@ -23,5 +24,6 @@ package struct ProfileServices: Sendable {
     self.maintenance = maintenance
     self.browse = browse
     self.profiles = profiles
+    self.appearance = appearance
   }
 }
