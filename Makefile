@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 RELEASE = --configuration release --static-swift-stdlib
 BINARY = .build/release/boardwalk
 
-.PHONY: run build test soak bench install lint format clean
+.PHONY: run build test soak bench pictures install lint format clean
 
 ## A simulated ConnectWise on loopback, and the wizard connected to it.
 run: build
@@ -29,9 +29,14 @@ soak:
 
 ## What the program costs: bytes, milliseconds, records a second.
 bench:
-	@Packaging/dependencies.sh test
+	@Packaging/dependencies.sh bench
 	swift build $(RELEASE)
 	Benchmarks/run
+
+## The pictures of the README, from the real program in tmux.
+pictures: build
+	@Packaging/dependencies.sh test
+	python3 docs/pictures/make-pictures.py $(BINARY) docs/pictures
 
 ## The program under $(PREFIX)/bin.
 install: build

@@ -3,15 +3,18 @@
 #
 #   dependencies.sh build    what the program is built with
 #   dependencies.sh test     that, and what the tests run
+#   dependencies.sh bench    that, and what the program is measured beside
 set -eu
 
 build="libncurses-dev libsqlite3-dev libcurl4-openssl-dev libsodium-dev libmicrohttpd-dev libsimdjson-dev pkg-config g++"
 test="tmux sqlite3 openssl curl ca-certificates util-linux procps python3 python3-venv openssh-server openssh-client"
+bench="dialog whiptail fzf"
 
 case "${1:-build}" in
   build) wanted="$build" ;;
   test) wanted="$build $test" ;;
-  *) echo "usage: $0 build|test" >&2; exit 2 ;;
+  bench) wanted="$build $test $bench" ;;
+  *) echo "usage: $0 build|test|bench" >&2; exit 2 ;;
 esac
 
 command -v swift >/dev/null 2>&1 || {

@@ -26,10 +26,8 @@ package struct CommandEnvironment: Sendable {
   package var demo: any DemoOperations
   /// Shows the wizard until the person leaves it.
   package var openWizard: @Sendable (WizardRequest) async throws(Problem) -> ExitCode
-  /// The themes there are, built in and the user's own.
-  package var themes: @Sendable () -> [ThemeEntry]
-  /// The bytes of a theme's file by its name, a user's own first; `nil` where there is none.
-  package var themeFile: @Sendable (String) throws(Problem) -> [UInt8]?
+  /// The settings, and the themes there are.
+  package var appearance: any AppearanceOperations
   /// The colours that the terminal's type has.
   package var colorDepth: @Sendable () -> ColorDepth
   /// Brings a secret into locked memory; `nil` when the source has none.
@@ -43,8 +41,7 @@ package struct CommandEnvironment: Sendable {
     arguments: [String], variables: [String: String], version: String, console: Console,
     services: @escaping @Sendable (ProfileName) throws(Problem) -> ProfileServices, demo: any DemoOperations,
     openWizard: @escaping @Sendable (WizardRequest) async throws(Problem) -> ExitCode,
-    themes: @escaping @Sendable () -> [ThemeEntry],
-    themeFile: @escaping @Sendable (String) throws(Problem) -> [UInt8]?,
+    appearance: any AppearanceOperations,
     colorDepth: @escaping @Sendable () -> ColorDepth,
     secret: @escaping @Sendable (SecretSource) throws(Problem) -> SecretHandle?,
     readFile: @escaping @Sendable (String) throws(Problem) -> [UInt8], uptime: @escaping @Sendable () -> Double
@@ -56,8 +53,7 @@ package struct CommandEnvironment: Sendable {
     self.services = services
     self.demo = demo
     self.openWizard = openWizard
-    self.themes = themes
-    self.themeFile = themeFile
+    self.appearance = appearance
     self.colorDepth = colorDepth
     self.secret = secret
     self.readFile = readFile
@@ -124,44 +120,20 @@ package struct WizardRequest: Sendable {
   /// The theme's name, known to be there; `nil` for the default.
   package var theme: String?
   package var isASCII: Bool
-  /// Whether colours are left out.
-  package var isMono: Bool
   /// What the wizard is connected to when it is a demo, for people.
   package var demo: String?
   /// Why it asks line by line; `nil` to draw it.
   package var plain: ScreenText?
 
   package init(
-    services: ProfileServices, step: SetupDraft.Step?, theme: String?, isASCII: Bool, isMono: Bool, demo: String? = nil,
+    services: ProfileServices, step: SetupDraft.Step?, theme: String?, isASCII: Bool, demo: String? = nil,
     plain: ScreenText? = nil
   ) {
     self.services = services
     self.step = step
     self.theme = theme
     self.isASCII = isASCII
-    self.isMono = isMono
     self.demo = demo
     self.plain = plain
-  }
-}
-
-/// A theme as a list shows it.
-package struct ThemeEntry: Sendable, Hashable, Codable {
-  package var name: String
-  /// What its file says of it; clean it before it is shown.
-  package var title: String
-  /// Whether it is part of the program rather than a file of the user's.
-  package var isBuiltIn: Bool
-  /// The path of its file; none for one of the program.
-  package var place: String?
-  /// Why it cannot be used, if it cannot.
-  package var problem: String?
-
-  package init(name: String, title: String, isBuiltIn: Bool, place: String? = nil, problem: String? = nil) {
-    self.name = name
-    self.title = title
-    self.isBuiltIn = isBuiltIn
-    self.place = place
-    self.problem = problem
   }
 }

@@ -9,7 +9,7 @@ package enum Program {
     .members, .ticketShow,
     .importMembers, .importCompanies, .accounts, .accountsRole, .organizations, .organizationsUnlink, .profilesList,
     .profilesShow, .themesList,
-    .themesPreview, .themesCheck,
+    .themesPreview, .themesCheck, .keys,
   ]
 
   /// Whether a command line may take over the whole terminal: those are the commands that know themes.

@@ -45,10 +45,7 @@ nonisolated struct Wiring: Sendable {
       },
       demo: DemoServer(wiring: self),
       openWizard: { request throws(Problem) in try await WizardOpener.open(request, wiring: self) },
-      themes: { ThemeFiles(variables).entries() },
-      themeFile: { name throws(Problem) in
-        do throws(StorageError) { return try ThemeFiles(variables).bytes(name) } catch { throw Problem(error) }
-      },
+      appearance: AppearanceFiles(try? Surroundings.home(variables), variables),
       colorDepth: { variables["TERM"].map(NcursesScreen.colorDepth(of:)) ?? .mono },
       secret: { source throws(Problem) in try secret(source) },
       readFile: { path throws(Problem) in try StandardConsole.read(path) },
@@ -66,8 +63,8 @@ nonisolated struct Wiring: Sendable {
       answers: AnswersService(clients: clients, now: workplace.now),
       sync: SyncService(workplace, clients: clients), status: StatusService(workplace),
       maintenance: MaintenanceService(workplace, clients: clients), browse: BrowseService(workplace, clients: clients),
-      directory: ImportService(workplace, clients: clients),
-      profiles: workplace.profiles)
+      directory: ImportService(workplace, clients: clients), profiles: workplace.profiles,
+      appearance: AppearanceFiles(home, self.variables))
   }
 
   private func workplace(_ name: ProfileName, home: Home, variables: [String: String]) -> Workplace {

@@ -12,9 +12,23 @@ import Vaults
 enum WizardOpener {
   static func open(_ request: WizardRequest, wiring: Wiring) async throws(Problem) -> ExitCode {
     if let reason = request.plain { return try await openPlain(request, because: reason, wiring) }
+    let appearance = request.services.appearance
+    // What is wrong with settings, keys or the theme stops nothing: the usual counts, and a line says so.
+    var refused: [Problem] = []
+    func attempt<Value>(_ fallback: @autoclosure () -> Value, _ body: () throws(Problem) -> Value) -> Value {
+      do throws(Problem) { return try body() } catch {
+        refused.append(error)
+        return fallback()
+      }
+    }
+    let stored = attempt(StoredSettings()) { () throws(Problem) in try appearance.settings() }
+    let settings = stored.settings
+    let keys = attempt(KeyRebinding()) { () throws(Problem) in try KeyRebinding(settings.keys) }
+    if let warning = stored.warning { refused.append(warning) }
     let screen: NcursesScreen
     do {
-      screen = try NcursesScreen(environment: wiring.variables, ascii: request.isASCII)
+      screen = try NcursesScreen(
+        environment: wiring.variables, mouse: settings.mouse, ascii: request.isASCII || settings.glyphs == .ascii)
     } catch {
       // A terminal that cannot be drawn on can still be written on.
       return try await openPlain(request, because: try reason(error), wiring)
@@ -24,15 +38,14 @@ enum WizardOpener {
     let files = request.services.setup.files
     Guardian.promise(farewell(request), draft: files.draft, log: files.log)
     let themes = ThemeFiles(wiring.variables)
-    let name = ThemeChoice.name(
-      flag: request.theme, settings: nil, environment: wiring.variables, depth: screen.colorDepth)
-    // A theme that cannot be used gives way to the default, and is told of when the screen is gone.
-    var refused: Problem?
-    var theme = Theme.mono
-    if !request.isMono {
-      do throws(Problem) { theme = try themes.theme(name) } catch {
-        refused = error
-        theme = (try? themes.theme("default")) ?? .mono
+    let named = wiring.variables["BOARDWALK_THEME"]
+    let choice = ThemeChoice(
+      flag: request.theme == named ? nil : request.theme, settings: settings.theme, environment: wiring.variables,
+      depth: screen.colorDepth)
+    // A theme that cannot be used gives way to the default.
+    let theme = attempt((try? themes.theme("default")) ?? .mono) { () throws(Problem) in
+      do throws(Problem) { return try themes.theme(choice.name) } catch {
+        throw Problem("The default theme was used. \(error.cause)", mend: error.mend, exit: error.exit)
       }
     }
     let waker = screen.waker
@@ -40,12 +53,13 @@ enum WizardOpener {
       screen: screen, operations: request.services.setup,
       secrets: SecretKeeper(wiring.secrets, source: wiring.secretSource),
       clock: { moment() }, look: Look(theme: theme, glyphs: theme.wantsASCII ? .ascii : screen.glyphs),
-      step: request.step, wake: { waker.wake() })
+      step: request.step, mouse: settings.mouse, appearance: appearance,
+      looks: Looks(choice, folder: appearance.themeFolder, keys: keys), refused: refused, wake: { waker.wake() })
     let end = await runtime.run()
     screen.restore()
     let successor = await request.services.setup.leave(end.cause)
     tell(end, request, successor: successor)
-    if let refused { StandardConsole.tell("The default theme was used. \(refused.text)") }
+    for problem in refused { StandardConsole.tell(problem.text) }
     return end.exit
   }
 

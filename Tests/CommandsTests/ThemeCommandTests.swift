@@ -166,3 +166,25 @@ import Testing
     return text
   }
 }
+
+@Suite struct KeysCommandTests {
+  @Test("every command that may have another key is named as the settings name it")
+  func list() async throws {
+    let lines = await Shell()("keys").output.split(separator: "\n")
+    #expect(lines.contains { $0.hasPrefix("log ") && $0.contains("all messages so far") })
+    #expect(lines.contains { $0.hasPrefix("sync.conditions ") })
+    #expect(lines.contains { $0.hasPrefix("configure.setStage ") && $0.contains("1 2 3 4 5") })
+    #expect(!lines.contains { $0.hasPrefix("quit ") })
+  }
+
+  @Test("the list of themes says which is in use, and what has chosen it")
+  func inUse() async {
+    var shell = Shell()
+    shell.settings.settings.theme = "mine"
+    #expect(await shell("themes", "list").output.contains("/config/themes/mine.json  in use, by settings.json"))
+    shell.variables["NO_COLOR"] = "1"
+    #expect(
+      await shell("themes", "list").output.contains(
+        "mono     Mono     built in                  in use, as NO_COLOR is set"))
+  }
+}

@@ -59,7 +59,7 @@ import Testing
     #expect(await shell("setup", "--step", "sync", "--theme", "mono", "--ascii").exit == .done)
     let request = box.request
     #expect(request?.step == .sync && request?.theme == "mono")
-    #expect(request?.isASCII == true && request?.isMono == true)
+    #expect(request?.isASCII == true)
   }
 
   @Test("a theme that is not there is refused with the nearest")

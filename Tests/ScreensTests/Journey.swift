@@ -11,6 +11,7 @@ final class Journey {
   var state: AppState
   let world: ScriptedSetup
   let secrets = PlainSecrets()
+  var appearance = ScriptedAppearance()
   var effects: [Effect] = []
   /// Kinds of work whose answers are held back, as a slow server's are.
   var held: Set<JobKind> = []
@@ -104,7 +105,8 @@ final class Journey {
       return
     }
     let mailbox = Mailbox(wake: {})
-    guard let (kind, task) = EffectRunner(operations: world, mailbox: mailbox).start(effect), !held.contains(kind)
+    guard let (kind, task) = EffectRunner(operations: world, appearance: appearance, mailbox: mailbox).start(effect),
+      !held.contains(kind)
     else {
       return
     }

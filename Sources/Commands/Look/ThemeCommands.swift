@@ -10,15 +10,20 @@ extension Command {
         + " list."
     ], options: [.json]
   ) { invocation in
-    let themes = invocation.environment.themes()
+    let environment = invocation.environment
+    let themes = environment.appearance.themes()
+    let choice = ThemeChoice(
+      flag: invocation.arguments[.theme], settings: try? environment.appearance.settings().settings.theme,
+      environment: environment.variables, depth: environment.colorDepth())
     if invocation.output.isJSON {
-      try invocation.output.json(themes)
+      try invocation.output.json(themes.map { ThemeListing($0, isInUse: $0.name == choice.name) })
       return .done
     }
-    var table = TextTable([.init("Theme"), .init("Title"), .init("From", gives: true)])
+    var table = TextTable([.init("Theme"), .init("Title"), .init("From", gives: true), .init("")])
     for theme in themes {
       table.add(texts: [
         "\(cleaning: theme.name)", "\(cleaning: theme.title)", theme.place.map { "\(cleaning: $0)" } ?? "built in",
+        theme.name == choice.name ? "in use\(choice.why)" : "",
       ])
     }
     try invocation.output.data(table)
@@ -98,6 +103,40 @@ extension Command {
   }
 }
 
+extension ThemeChoice {
+  /// What has decided, behind "in use".
+  fileprivate var why: ScreenText {
+    switch reason {
+    case .noColor: ", as NO_COLOR is set"
+    case .noColours: ", as there are no colours"
+    case .flag: ", by --theme"
+    case .environment: ", by BOARDWALK_THEME"
+    case .settings: ", by settings.json"
+    case .hint: ", as the terminal is light"
+    case .nothing: ""
+    }
+  }
+}
+
+/// A theme in `themes list --json`.
+private struct ThemeListing: Encodable {
+  let name: String
+  let title: String
+  let isBuiltIn: Bool
+  let isInUse: Bool
+  let place: String?
+  let problem: String?
+
+  init(_ theme: ThemeEntry, isInUse: Bool) {
+    name = theme.name
+    title = theme.title
+    isBuiltIn = theme.isBuiltIn
+    self.isInUse = isInUse
+    place = theme.place
+    problem = theme.problem
+  }
+}
+
 /// A theme's file as it was found, with where its keys stand.
 struct ThemeFile {
   let theme: Theme
@@ -139,7 +178,7 @@ struct ThemeSource {
     do throws(ThemeParser.Failure) {
       let (theme, warnings) = try ThemeParser.theme(named: name) { wanted in
         if wanted == name { return own }
-        do throws(Problem) { return try environment.themeFile(wanted) } catch {
+        do throws(Problem) { return try environment.appearance.themeFile(wanted) } catch {
           refused = error
           return nil
         }
@@ -153,8 +192,8 @@ struct ThemeSource {
 
   private func bytes() throws(Problem) -> [UInt8] {
     if let file { return try environment.readFile(file) }
-    if let bytes = try environment.themeFile(name) { return bytes }
-    let near = Nearest.names(to: name, among: environment.themes().map(\.name), limit: 1).first
+    if let bytes = try environment.appearance.themeFile(name) { return bytes }
+    let near = Nearest.names(to: name, among: environment.appearance.themes().map(\.name), limit: 1).first
     throw Problem(
       "There is no theme \"\(Problem.plain(name))\"." + (near.map { " Did you mean \($0)?" } ?? ""),
       mend: "See: boardwalk themes list", exit: .usage)
@@ -169,7 +208,7 @@ struct ThemeSource {
       return Problem(
         "\(shown):1:1: it is no table of a theme.", mend: "Its text begins with { and ends with }.", exit: .settings)
     case .noSuchTheme(let missing, let heir) where heir == name:
-      let near = Nearest.names(to: missing, among: environment.themes().map(\.name), limit: 1).first
+      let near = Nearest.names(to: missing, among: environment.appearance.themes().map(\.name), limit: 1).first
       return Problem(
         "\(shown):\(place.line):\(place.column): inherits \(Problem.plain(missing)), which is not there."
           + (near.map { " Did you mean \($0)?" } ?? ""), mend: "See: boardwalk themes list", exit: .settings)

@@ -47,8 +47,7 @@ extension Invocation {
     var plain: ScreenText?
     if case .plain(let reason) = way { plain = reason }
     let request = WizardRequest(
-      services: services, step: step, theme: try theme(), isASCII: output.isASCII, isMono: environment.isColourless,
-      demo: demo, plain: plain)
+      services: services, step: step, theme: try theme(), isASCII: output.isASCII, demo: demo, plain: plain)
     return try await environment.openWizard(request)
   }
 
@@ -57,7 +56,7 @@ extension Invocation {
   /// - Throws: `Problem` with exit code 2 for one that is not there.
   private func theme() throws(Problem) -> String? {
     guard let name = arguments[.theme] ?? environment.variable("BOARDWALK_THEME") else { return nil }
-    let names = environment.themes().map(\.name)
+    let names = environment.appearance.themes().map(\.name)
     if names.contains(name) { return name }
     let near = Nearest.names(to: name, among: names, limit: 1).first
     throw Problem(

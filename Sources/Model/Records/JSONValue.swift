@@ -59,6 +59,16 @@ package enum JSONValue: Sendable, Hashable {
   }
 }
 
+extension JSONValue {
+  /// The document as a file for people: keys sorted, indented, ended by a line break.
+  package var indentedBytes: [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    // As above: a value of ours always encodes.
+    return ((try? encoder.encode(self)).map(Array.init) ?? []) + [0x0A]
+  }
+}
+
 extension JSONValue: Codable {
   package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()

@@ -31,10 +31,7 @@ package enum ProfileText {
     if let old, let before = try? document(old, path: ""), let known = try? self.profile(before, path: "") {
       for key in unknown(in: before, beside: encoded(known)) { value.insert(key.value, at: key.names[...]) }
     }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    // A tree of JSON always encodes: it holds no number that JSON has not.
-    return ((try? encoder.encode(value)).map(Array.init) ?? []) + [0x0A]
+    return value.indentedBytes
   }
 
   /// The tree of a JSON5 text.

@@ -33,6 +33,7 @@ package struct AppState: Codable, Equatable, Sendable {
   var listHeight = 10
   var scroll: [Page: Int] = [:]
   var mouseIsOn = true
+  var looks = Looks()
   var quitAskedAt: Int64?
   /// Set while another wizard has the draft and this one looks on.
   var viewing: Viewing?
@@ -170,6 +171,8 @@ package enum Overlay: Codable, Equatable, Sendable {
   case steps(cursor: Int)
   /// The choices of a field.
   case choice(FieldID, cursor: Int)
+  /// The theme picker, on the theme of this name.
+  case themes(String)
   /// A question with buttons.
   case question(Question, focused: Int)
   /// The passphrase, to be made or typed.

@@ -4,7 +4,7 @@ package import Terminal
 package enum Command: String, Hashable, Codable, Sendable {
   // Everywhere.
   case nextField, previousField, activate, escape, nextStep, previousStep, steps, tryIt, reveal, redraw, quit, suspend
-  case help, guide, mouse, log
+  case help, guide, mouse, log, theme
   // Keys of lists and grids, which handle them themselves: here for the hints and the help.
   case move, toggle, all, none, invert, range, filter, shown, order, undo, redo
   case setStage, leaveAlone, confirm, confirmAll, nextUnset, copyToBoards, changeBoard, changeTab, suggest
@@ -54,6 +54,14 @@ enum Keys {
       .mouse, ["m"], "mouse", help: "mouse on or off; Shift-drag (Option-drag on Macs) selects text",
       place: .outsideFields),
     Binding(.log, ["L"], "messages", help: "all messages so far", place: .outsideFields),
+    Binding(.theme, ["t"], "theme", help: "how it looks: choose a theme", place: .outsideFields),
+  ]
+
+  /// What works in a popup with choices.
+  static let choices: [Binding] = [
+    Binding(.activate, [.enter], "choose", hint: 1),
+    Binding(.move, [.down, .up], "move", hint: 2, keysLabel: "Up Down"),
+    Binding(.escape, [.escape], "close", hint: 3),
   ]
 
   static let list: [Binding] = [
@@ -81,8 +89,11 @@ enum Keys {
 }
 
 extension AppState {
-  /// The keys of the page, its own first.
-  package var keyMap: KeyMap<Command> {
+  /// The keys of the page as they are pressed, its own first.
+  package var keyMap: KeyMap<Command> { looks.keys.shown(usualKeys, on: page) }
+
+  /// The keys of the page before a person gave commands other ones.
+  var usualKeys: KeyMap<Command> {
     let own = viewing == nil ? pageKeys : [Keys.takeOver] + pageKeys.filter { !$0.action.isChange }
     return KeyMap((line.failed.isEmpty ? [] : [Keys.retry]) + own).merged(with: KeyMap(Keys.everywhere))
   }
@@ -96,11 +107,13 @@ extension AppState {
         Binding(.escape, [.escape], "close", hint: 1),
         Binding(.move, [.down, .up], "scroll", hint: 2, keysLabel: "Up Down"),
       ])
-    case .steps, .choice:
+    case .steps: KeyMap(Keys.choices + [Binding(.theme, ["t"], "theme", hint: 4)])
+    case .choice: KeyMap(Keys.choices)
+    case .themes:
       KeyMap([
-        Binding(.activate, [.enter], "choose", hint: 1),
-        Binding(.move, [.down, .up], "move", hint: 2, keysLabel: "Up Down"),
-        Binding(.escape, [.escape], "close", hint: 3),
+        Binding(.activate, [.enter], "keep", hint: 1),
+        Binding(.move, [.down, .up], "look", hint: 2, keysLabel: "Up Down"),
+        Binding(.escape, [.escape], "as before", hint: 3),
       ])
     case .passphrase:
       KeyMap([
@@ -127,7 +140,8 @@ extension AppState {
     case .start:
       [
         Binding(.activate, [.enter], "go on", hint: 1), Binding(.nextField, [.down, .tab], "next choice", hint: 2),
-        Binding(.quit, [.control("c")], "quit", hint: 3), Keys.helpHint,
+        Binding(.quit, [.control("c")], "quit", hint: 3),
+        Binding(.theme, ["t"], "theme", help: "how it looks: choose a theme", hint: 4), Keys.helpHint,
       ]
     case .connect:
       [

@@ -33,11 +33,16 @@ package enum Effect: Equatable, Sendable {
   case current(JobID)
   case unlock(JobID, SecretHandle, ConnectionDraft)
   case checkFile(JobID, String)
+  /// Reads the themes there are.
+  case themes(JobID)
+  case keepSettings(JobID, Settings.Change)
   case cancel(JobKind)
   /// Done at once, before the next key.
   case secret(SecretEdit)
   case passphrase(PassphraseEdit)
   case redraw
+  /// Draws with a theme from now on.
+  case look(String)
   case suspend
   case mouse(Bool)
 }

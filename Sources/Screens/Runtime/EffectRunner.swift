@@ -31,6 +31,7 @@ final class Mailbox: Sendable {
 /// Does the work that the state wishes, off the main actor: that waits for keys and can run nothing else.
 struct EffectRunner: Sendable {
   let operations: any SetupOperations
+  var appearance: (any AppearanceOperations)?
   let mailbox: Mailbox
 
   /// Starts the work of an effect; `nil` for one that is no work outside.
@@ -147,8 +148,30 @@ struct EffectRunner: Sendable {
       )
     case .discardDraft:
       return (.keep, detached { [operations] in await operations.discardDraft() })
-    case .cancel, .secret, .passphrase, .redraw, .suspend, .mouse:
+    case .themes(let job):
+      return (job.kind, detached { [appearance] in post(job, .themes(appearance?.loadThemes() ?? [])) })
+    case .keepSettings(let job, let change):
+      return (
+        job.kind,
+        attempt(job) { [appearance] () async throws(Problem) -> Answer in
+          try appearance?.keep(change)
+          return .ended
+        }
+      )
+    case .cancel, .secret, .passphrase, .redraw, .suspend, .mouse, .look:
       return nil
+    }
+  }
+
+  /// Tells of each change in the folder of a person's own themes.
+  func watchThemes() -> Task<Void, Never>? {
+    guard let appearance else { return nil }
+    return detached {
+      for await _ in appearance.themeChanges() {
+        // An editor writes, renames and removes: what it leaves counts.
+        do { try await Task.sleep(for: .milliseconds(50)) } catch { return }
+        mailbox.post(.themesChanged)
+      }
     }
   }
 

@@ -28,6 +28,10 @@ package enum Message: Equatable, Sendable {
   case secretRead(String, Problem?)
   /// What is typed of a passphrase is another now.
   case passphrase(PassphraseEntry)
+  /// Something has changed in the folder of a person's own themes.
+  case themesChanged
+  /// Something of the settings could not be used.
+  case refused(Problem)
   /// An effect's answer; dropped when the effect is out of date.
   case answer(JobID, Answer)
 }
@@ -77,7 +81,7 @@ package enum JobKind: String, Hashable, Codable, Sendable, CaseIterable {
   case begin, follow, keep, test, catalog, preview, statusCounts, members, companies, searchMembers, searchCompanies,
     organizations, busyCompanies, ids, ticket,
     save, answers, run
-  case background, watch, saved, current, unlock, caFile
+  case background, watch, saved, current, unlock, caFile, themes, settings
 }
 
 /// One piece of work outside.
@@ -110,6 +114,7 @@ package enum Answer: Equatable, Sendable {
   case current(Profile?)
   case unlocked
   case checked(path: String, Problem?)
+  case themes([LoadedTheme])
   case failed(Problem)
   /// There is no more to come.
   case ended

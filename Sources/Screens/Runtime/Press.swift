@@ -11,10 +11,11 @@ extension AppState {
     }
     if key == .control("c") { return interrupt() }
     if overlay != nil { return pressInOverlay(key) }
+    guard let key = looks.keys.meaning(of: key, in: usualKeys, on: page, isTyping: isInTextField) else { return [] }
     if notice?.kind == .info || notice?.kind == .ok, !isRunning(.test) { notice = nil }
     if key == "r", !line.failed.isEmpty, takesRetryLetter { return retry() }
     if let effects = pressInPage(key) { return effects }
-    guard let command = keyMap.action(for: key, inTextField: isInTextField) else { return [] }
+    guard let command = usualKeys.action(for: key, inTextField: isInTextField) else { return [] }
     return perform(command)
   }
 
@@ -59,7 +60,8 @@ extension AppState {
     case .mouse:
       mouseIsOn.toggle()
       say(.info, mouseIsOn ? "Mouse on; Shift-drag selects text." : "Mouse off: the terminal selects text again.")
-      return [.mouse(mouseIsOn)]
+      return [.mouse(mouseIsOn)] + keep(.mouse(mouseIsOn))
+    case .theme: return openThemes()
     case .conditions: return openFromAnywhere(.conditions)
     case .retry: return retry()
     case .saveAnswers:
@@ -148,6 +150,7 @@ extension AppState {
       return []
     case .steps(let cursor): return pressInSteps(key, cursor)
     case .choice(let id, let cursor): return pressInChoice(key, id, cursor)
+    case .themes(let name): return pressInThemes(key, name)
     case .question(let question, let focused): return pressInQuestion(key, question, focused)
     case .passphrase(let form): return pressInPassphrase(key, form)
     case .path(let purpose, let field): return pressInPath(key, purpose, field)
@@ -163,6 +166,7 @@ extension AppState {
     case .up, "k", .shiftTab: overlay = .steps(cursor: (cursor + steps.count - 1) % steps.count)
     case .enter, .space: return open(Page(steps[min(max(0, cursor), steps.count - 1)]))
     default:
+      if key == "t" { return openThemes() }
       if let digit = key.typed?.wholeNumberValue, (1...steps.count).contains(digit) {
         return open(Page(steps[digit - 1]))
       }
@@ -308,6 +312,7 @@ extension AppState {
     case (.choice(let id, _), .option(let index)):
       overlay = .choice(id, cursor: index)
       return pressInOverlay(.enter)
+    case (.themes, .option(let index)): return clickTheme(index)
     case (.question(let question, _), .button(let index)): return answer(question, index)
     case (.passphrase(var form), .option(let index)):
       form.isAgain = index == 1

@@ -10,7 +10,8 @@ package final class Runtime {
   private let screen: any Screen
   private let session: Session
   private let clock: () -> Moment
-  private let look: Look
+  private var wardrobe: Wardrobe
+  private var refused: [Problem]
   private var hits = HitMap<Target>()
   /// What the pointer was over last while the left button is held down that was pressed on something.
   private var pointedAt: Target?
@@ -27,26 +28,26 @@ package final class Runtime {
   ///   - look: Theme and signs.
   ///   - step: The step to begin at, when one is asked for.
   ///   - mouse: Whether the mouse is taken at the start.
+  ///   - appearance: The settings and themes; none where nothing of them changes.
+  ///   - looks: The theme in use, and a person's own keys.
+  ///   - refused: What of the settings could not be used, to be told.
   ///   - wake: Ends a wait of the screen with `.wake`; called from any thread.
   package init(
     screen: any Screen, operations: any SetupOperations, secrets: SecretKeeper,
     clock: @escaping () -> Moment, look: Look, step: SetupDraft.Step? = nil, mouse: Bool = true,
+    appearance: (any AppearanceOperations)? = nil, looks: Looks = Looks(), refused: [Problem] = [],
     wake: @escaping @Sendable () -> Void
   ) {
     self.screen = screen
     self.clock = clock
-    self.look = look
+    wardrobe = Wardrobe(look, terminal: screen.glyphs, isFixed: looks.colourless != nil)
+    self.refused = refused
     var state = AppState(step: step)
     state.mouseIsOn = mouse
-    session = Session(state, operations: operations, secrets: secrets, wake: wake)
-    session.onScreen = { effect in
-      switch effect {
-      case .redraw: screen.redraw()
-      case .suspend: screen.suspend()
-      case .mouse(let isOn): screen.setMouse(isOn)
-      default: break
-      }
-    }
+    state.looks = looks
+    session = Session(state, operations: operations, appearance: appearance, secrets: secrets, wake: wake)
+    session.onScreen = { [weak self] in self?.fulfil($0) }
+    session.onMessage = { [weak self] in self?.notice($0) }
   }
 
   /// Runs until the person or a signal ends it; the draft is kept on every way out.
@@ -58,11 +59,14 @@ package final class Runtime {
     dispatch(.start)
     // What there is to begin with is mostly known in a moment: only a longer wait gets a picture of its own.
     drawingDue = clock().milliseconds + Self.streamInterval
+    let watch = session.watchThemes()
+    defer { watch?.cancel() }
     while state.exit == nil {
       let events = screen.next(timeout: timeout)
       for event in events { take(event) }
       dispatch(.tick(clock()))
       let isKeyAnswered = session.deliver()
+      tellRefused()
       // What a person does is shown at once; what streams in is shown at once too, but a few times a second at most.
       let isByHand = events.contains { $0 != .wake && $0 != .timeout } || isKeyAnswered
       let now = clock().milliseconds
@@ -141,11 +145,34 @@ package final class Runtime {
     }
   }
 
+  /// Does what only a screen can.
+  private func fulfil(_ effect: Effect) {
+    switch effect {
+    case .redraw: screen.redraw()
+    case .suspend: screen.suspend()
+    case .mouse(let isOn): screen.setMouse(isOn)
+    case .look(let name): wardrobe.wear(name)
+    default: break
+    }
+  }
+
+  /// Sees each message before the state does.
+  private func notice(_ message: Message) {
+    if case .answer(_, .themes(let themes)) = message { wardrobe.take(themes, inUse: state.looks.theme) }
+  }
+
+  /// What could not be used is told once there is something to tell it on.
+  private func tellRefused() {
+    guard !refused.isEmpty, state.beginning != nil else { return }
+    for problem in refused { dispatch(.refused(problem)) }
+    refused = []
+  }
+
   private func draw() {
-    var frame = render(state, look: look, reveal: session.reveal)
+    var frame = render(state, look: wardrobe.look, reveal: session.reveal)
     if let height = frame.listHeight, height != state.listHeight {
       dispatch(.laidOut(listHeight: height))
-      frame = render(state, look: look, reveal: session.reveal)
+      frame = render(state, look: wardrobe.look, reveal: session.reveal)
     }
     hits = frame.hits
     drawingDue = nil

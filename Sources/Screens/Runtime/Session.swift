@@ -30,24 +30,29 @@ final class Session {
   var cause = SessionEnd.Cause.left
   /// Gets the wishes that only a screen can fulfil.
   var onScreen: (Effect) -> Void = { _ in }
+  /// Sees each message before the state does.
+  var onMessage: (Message) -> Void = { _ in }
 
   /// - Parameters:
   ///   - state: What it begins with.
   ///   - operations: What the wizard asks of the world.
+  ///   - appearance: The settings and themes; none where nothing of them changes.
   ///   - secrets: Who holds the bytes of the secret.
   ///   - wake: Ends a wait of the loop; called from any thread.
   init(
-    _ state: AppState, operations: any SetupOperations, secrets: SecretKeeper, wake: @escaping @Sendable () -> Void
+    _ state: AppState, operations: any SetupOperations, appearance: (any AppearanceOperations)? = nil,
+    secrets: SecretKeeper, wake: @escaping @Sendable () -> Void
   ) {
     self.state = state
     self.operations = operations
     self.secrets = secrets
     mailbox = Mailbox(wake: wake)
-    runner = EffectRunner(operations: operations, mailbox: mailbox)
+    runner = EffectRunner(operations: operations, appearance: appearance, mailbox: mailbox)
   }
 
   /// Changes the state by a message, and starts what follows from it.
   func dispatch(_ message: Message) {
+    onMessage(message)
     for effect in update(&state, message) { perform(effect) }
     if case .answer(_, .began(let beginning)) = message,
       let handle = state.draft.connection.secret ?? beginning.connection.secret
@@ -72,7 +77,7 @@ final class Session {
     case .secret(let edit):
       for message in secrets.perform(edit, on: state.draft.connection.secret) { dispatch(message) }
     case .passphrase(let edit): dispatch(.passphrase(secrets.perform(edit)))
-    case .redraw, .suspend, .mouse: onScreen(effect)
+    case .redraw, .suspend, .mouse, .look: onScreen(effect)
     case .test(let job, _, _) where !state.isCurrent(job), .catalog(let job, _) where !state.isCurrent(job):
       // Taken back before it began: the secret that was to be read just before is not there.
       return
@@ -82,15 +87,19 @@ final class Session {
     }
   }
 
+  /// Tells of each change in the folder of a person's own themes, until it is cancelled.
+  func watchThemes() -> Task<Void, Never>? { runner.watchThemes() }
+
   /// The secret as text, while a person asked to see it.
   func reveal(_ handle: SecretHandle) -> String? { secrets.text(handle) }
 
   /// Ends what is under way and keeps the draft.
   func end() async -> WizardEnd {
-    for (kind, task) in tasks where kind != .keep && kind != .save { task.cancel() }
+    for (kind, task) in tasks where ![.keep, .save, .settings].contains(kind) { task.cancel() }
     // A keeping or saving under way is let finish, so that it cannot come after the last one.
     await tasks[.keep]?.value
     await tasks[.save]?.value
+    await tasks[.settings]?.value
     for message in mailbox.drain() { if case .answer(_, .saved) = message { dispatch(message) } }
     tasks.removeValue(forKey: .run)?.cancel()
     var keptDraft = false

@@ -6,9 +6,9 @@ import Terminal
 ///
 /// Knows no clock, no file and no network, and accepts every message in every state.
 package func update(_ state: inout AppState, _ message: Message) -> [Effect] {
-  if state.viewing != nil { return state.lookOn(message) }
+  if state.viewing != nil { return state.lookOn(message) + state.settleLooks() }
   let effects = state.handle(message)
-  return effects + state.afterwards()
+  return effects + state.afterwards() + state.settleLooks()
 }
 
 extension AppState {
@@ -41,6 +41,10 @@ extension AppState {
     case .passphrase(let entry):
       takePassphrase(entry)
       return []
+    case .refused(let problem):
+      say(problem)
+      return []
+    case .themesChanged: return [.themes(begin(.themes))]
     case .answer(let job, let answer):
       guard isCurrent(job) else { return [] }
       return take(answer, of: job)
@@ -181,6 +185,9 @@ extension AppState {
       connect.checkedFile = path
       connect.fileProblem = problem?.text
       return []
+    case .themes(let themes):
+      jobs[job.kind] = nil
+      return take(themes)
     case .failed(let problem):
       jobs[job.kind] = nil
       return fail(problem, of: job.kind)
@@ -199,6 +206,9 @@ extension AppState {
     case .save where problem.reason == .changedElsewhere:
       say(problem)
       return checkCurrent()
+    case .settings:
+      say(problem)
+      return keptSettings()
     default: break
     }
     let effects = failed(problem, of: kind)
@@ -224,6 +234,7 @@ extension AppState {
       }
     case .run: return runEnded()
     case .background: return backgroundEnded()
+    case .settings: return keptSettings()
     default: break
     }
     return []

@@ -25,6 +25,7 @@ extension AppState {
       drawOptions(
         into: &grid, &hits, body, title, choices.map(\.title), cursor, look,
         mark: { choices[$0].isChosen(self) ? look.glyphs.bullet : " " })
+    case .themes(let name): drawThemes(into: &grid, &hits, body, name, look)
     case .question(let question, let focused):
       let rects = question.dialog(self, focused: focused).draw(into: &grid, body: body, look: look)
       for (index, rect) in rects.enumerated() { hits.add(rect, .button(index)) }

@@ -10,11 +10,12 @@ package struct ProfileServices: Sendable {
   package let browse: any BrowseOperations
   package let directory: any DirectoryOperations
   package let profiles: any ProfileStorage
+  package let appearance: any AppearanceOperations
 
   package init(
     name: ProfileName, setup: any SetupOperations, answers: any AnswersOperations, sync: any SyncOperations,
     status: any StatusOperations, maintenance: any MaintenanceOperations, browse: any BrowseOperations,
-    directory: any DirectoryOperations, profiles: any ProfileStorage
+    directory: any DirectoryOperations, profiles: any ProfileStorage, appearance: any AppearanceOperations
   ) {
     self.name = name
     self.setup = setup
@@ -25,5 +26,6 @@ package struct ProfileServices: Sendable {
     self.browse = browse
     self.directory = directory
     self.profiles = profiles
+    self.appearance = appearance
   }
 }

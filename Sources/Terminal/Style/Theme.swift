@@ -68,6 +68,7 @@ package struct Theme: Hashable, Sendable {
       "focus": Entry(attributes: .bold), "selected": Entry(attributes: .bold), "field": Entry(attributes: .underline),
       "match": Entry(attributes: [.bold, .underline]), "button": Entry(attributes: []),
       "button.focus": Entry(attributes: .reverse), "key": Entry(attributes: .bold),
+      "key.label": Entry(attributes: []), "focus.inactive": Entry(attributes: []),
       "message.warn": Entry(attributes: .bold), "message.error": Entry(attributes: .bold),
       "placeholder": Entry(attributes: .dim), "drag.target": Entry(attributes: .reverse),
     ])

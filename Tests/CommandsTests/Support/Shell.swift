@@ -3,6 +3,7 @@ import Model
 import Services
 import Synchronization
 import Terminal
+import TestSupport
 import Testing
 
 /// A command line with everything behind it scripted.
@@ -25,6 +26,8 @@ struct Shell {
   var columns: Int? = 80
   var secrets: [CommandEnvironment.SecretSource: SecretHandle] = [:]
   var files: [String: String] = [:]
+  /// What the settings say.
+  var settings = StoredSettings()
   /// The themes' files by name.
   var themeFiles = ["default": "{ name: 'default', roles: { text: 'default' } }", "mono": "{ name: 'mono' }"]
   var depth = ColorDepth.indexed256
@@ -51,8 +54,10 @@ struct Shell {
   var services: ProfileServices {
     ProfileServices(
       name: .default, setup: setup, answers: answers, sync: sync, status: status, maintenance: maintenance,
-      browse: browse, directory: directory, profiles: profiles)
+      browse: browse, directory: directory, profiles: profiles, appearance: appearance)
   }
+
+  private var appearance: ScriptedAppearance { ScriptedAppearance(files: themeFiles, stored: settings) }
 
   private func environment(_ words: [String], _ streams: Streams) -> CommandEnvironment {
     let columns = self.columns
@@ -69,21 +74,14 @@ struct Shell {
       services: { [self] name in
         ProfileServices(
           name: name, setup: setup, answers: answers, sync: sync, status: status, maintenance: maintenance,
-          browse: browse, directory: directory, profiles: profiles)
+          browse: browse, directory: directory, profiles: profiles, appearance: appearance)
       },
       demo: demo,
       openWizard: { [wizard] request throws(Problem) in
         guard let wizard else { throw unscripted("the wizard") }
         return wizard(request)
       },
-      themes: {
-        [
-          ThemeEntry(name: "default", title: "Default", isBuiltIn: true),
-          ThemeEntry(name: "mono", title: "Mono", isBuiltIn: true),
-          ThemeEntry(name: "mine", title: "Mine", isBuiltIn: false, place: "/config/themes/mine.json"),
-        ]
-      },
-      themeFile: { [themeFiles] name throws(Problem) in themeFiles[name].map { Array($0.utf8) } },
+      appearance: appearance,
       colorDepth: { [depth] in depth },
       secret: { [secrets] source in secrets[source] },
       readFile: { [files] path throws(Problem) in

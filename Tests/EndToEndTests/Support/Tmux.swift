@@ -68,6 +68,14 @@ final class Tmux {
   /// What stands on the screen.
   var screen: String { (try? call(["capture-pane", "-p"])) ?? "" }
 
+  /// The screen with the codes of its colours.
+  var styledScreen: String { (try? call(["capture-pane", "-p", "-e"])) ?? "" }
+
+  /// What the program has named its window.
+  var title: String {
+    ((try? call(["display-message", "-p", "#{pane_title}"])) ?? "").trimmingCharacters(in: .newlines)
+  }
+
   /// Keys by tmux's names: `Enter`, `C-n`, `Down`.
   func press(_ keys: String...) throws {
     for key in keys { try call(["send-keys", key]) }

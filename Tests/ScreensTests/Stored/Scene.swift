@@ -1,3 +1,4 @@
+import BuiltInThemes
 import Model
 import Services
 import Terminal
@@ -187,6 +188,15 @@ extension Scene {
       let journey = await journey(on: .connect, size)
       journey.state.focus[.connect] = ConnectForm.keep
       await journey.press(.enter, .down)
+      return journey
+    },
+    popup("popup-theme") { size in
+      let journey = await journey(on: .sync, size)
+      var entries = BuiltInThemes.names.map { ThemeEntry(name: $0, title: $0, isBuiltIn: true) }
+      entries.append(ThemeEntry(name: "mine", title: "Mine", isBuiltIn: false, place: "/home/kim/themes/mine.json"))
+      journey.appearance = ScriptedAppearance(entries: entries)
+      journey.state.looks.folder = "~/.config/boardwalk/themes"
+      await journey.press("t", .down, .down)
       return journey
     },
     popup("popup-quit") { size in

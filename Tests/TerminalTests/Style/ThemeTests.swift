@@ -105,7 +105,7 @@ import Testing
     func name(_ flag: String?, _ settings: String?, _ environment: [String: String], _ depth: ColorDepth = .indexed256)
       -> String
     {
-      ThemeChoice.name(flag: flag, settings: settings, environment: environment, depth: depth)
+      ThemeChoice(flag: flag, settings: settings, environment: environment, depth: depth).name
     }
     #expect(name("dark", nil, ["NO_COLOR": "1"]) == "mono")
     #expect(name("dark", nil, ["NO_COLOR": ""]) == "dark")

@@ -1,0 +1,33 @@
+package import Model
+
+/// Settings as they lie in their file.
+package struct StoredSettings: Sendable, Hashable {
+  package var settings: Settings
+  /// What the file has that means nothing, or not what it should.
+  package var remarks: [Settings.Remark]
+
+  package init(_ settings: Settings = Settings(), remarks: [Settings.Remark] = []) {
+    self.settings = settings
+    self.remarks = remarks
+  }
+
+  /// The first remark as a person is told it, and how many more there are.
+  package var warning: Problem? {
+    guard let first = remarks.first else { return nil }
+    let more = remarks.count > 1 ? " (and \(remarks.count - 1) more)" : ""
+    return Problem(
+      "settings.json, line \(first.line): \(first.path) \(first.words)\(more).",
+      exit: .settings)
+  }
+}
+
+/// Where settings are kept.
+///
+/// Law: what a change says is what is loaded next; everything else in the file stays.
+package protocol SettingsStorage: Sendable {
+  /// - Returns: The defaults when there is no file.
+  func load() throws(StorageError) -> StoredSettings
+
+  /// Changes one thing; makes the file where there is none.
+  func save(_ change: Settings.Change) throws(StorageError)
+}
