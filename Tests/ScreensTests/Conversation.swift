@@ -57,7 +57,7 @@ final class ScriptedConsole: LineConsole {
 @MainActor
 struct Conversation {
   let text: String
-  let end: SessionEnd
+  let end: WizardEnd
   /// Answers that nobody asked for.
   let rest: [String]
   let world: ScriptedSetup

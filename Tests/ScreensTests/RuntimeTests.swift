@@ -51,7 +51,7 @@ final class ScriptedScreen: Terminal.Screen {
 struct RuntimeTests {
   private func run(
     _ screen: ScriptedScreen, _ world: ScriptedSetup, step: SetupDraft.Step? = nil
-  ) async -> SessionEnd {
+  ) async -> WizardEnd {
     let bell = screen.bell
     let runtime = Runtime(
       screen: screen, operations: world,

@@ -66,7 +66,6 @@ extension AppState {
       return []
     case .roles(let ids, let role):
       for id in ids { draft.import.members.roles[id] = role == draft.import.members.role ? nil : role }
-      fillMembers()
       return []
     case .stages(let ids, let choice):
       configure.grid.set(ids, to: MappingGrid.Mark(column: choice.stage.map { $0.number - 1 }))

@@ -159,12 +159,13 @@ struct PlainDialogue: Equatable, Sendable {
     case .question(let question, let focused): return ask(question, focused, state)
     case .choice(let id, _):
       return ask(state.choices(of: id), title: state.plainField(id)?.label ?? "Choose", state)
-    case .help, .steps, nil: break
+    case .passphrase(let form): return ask(form)
+    case .help, .steps, .themes, .path, nil: break
     }
     if !roleOf.isEmpty { return askRole(state) }
     switch page {
     case .picker: return askRows(state)
-    case .audit, .guide, .conditions, .log: return askReading(state)
+    case .audit, .guide, .difference, .conditions, .log: return askReading(state)
     default: break
     }
     switch item {
@@ -192,12 +193,13 @@ struct PlainDialogue: Equatable, Sendable {
     switch state.overlay {
     case .question(let question, let focused): return answer(text, question, focused, state)
     case .choice(let id, _): return choose(text, of: state.choices(of: id), opened: nil, state)
-    case .help, .steps, nil: break
+    case .passphrase: return .act(.key(.escape))
+    case .help, .steps, .themes, .path, nil: break
     }
     if !roleOf.isEmpty { return answerRole(text, state) }
     switch page {
     case .picker: return answerRows(text, state)
-    case .audit, .guide, .conditions, .log: return answerReading(state)
+    case .audit, .guide, .difference, .conditions, .log: return answerReading(state)
     default: break
     }
     switch item {

@@ -177,6 +177,17 @@ extension AppState {
 }
 
 extension PlainDialogue {
+  /// The passphrase: once for one that is there, twice for a new one.
+  func ask(_ form: PassphraseForm) -> PlainPrompt {
+    let what: ScreenText =
+      !form.isNew
+      ? "Passphrase"
+      : form.isAgain ? "The same again" : "New passphrase, at least \(PassphraseForm.leastCount) characters"
+    return PlainPrompt(
+      lines: form.problem.map { ["Not right: \(cleaning: $0)"] } ?? [], question: "\(what), not shown while you type: ",
+      isSecret: true)
+  }
+
   /// Takes the secret that was typed.
   mutating func answer(secret handle: SecretHandle, _ count: Int, _ state: AppState) -> PlainReply {
     isRepeat = false

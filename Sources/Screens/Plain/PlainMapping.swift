@@ -38,7 +38,7 @@ extension PlainDialogue {
     return PlainPrompt(
       lines: [
         "Statuses to stages: \(all - state.unmapped.count) of \(all) statuses have a stage, \(state.plainGuesses) of them suggested from their names."
-      ] + (state.unmapped.isEmpty ? [] : [state.unmappedText])
+      ] + (state.unmapped.isEmpty ? [] : ["\(state.unmappedText(state.unmapped, width: 150))."])
         + ways.enumerated().map { "\($0 + 1). \($1.title)" as ScreenText },
       question: "1 to \(ways.count) [\(first)]: ")
   }

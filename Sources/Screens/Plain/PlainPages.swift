@@ -28,6 +28,7 @@ extension PlainDialogue {
     if state.overlay != nil { return nil }
     if state.isRunning(.save) { return "Saving." }
     if state.isRunning(.test) { return "Testing the connection." }
+    if state.isRunning(.unlock) { return "Opening the secret." }
     if state.isRunning(.ticket) { return "Reading the ticket." }
     if state.isRunning(.answers) { return "Writing the answers." }
     if state.page == .progress { return "The sync starts." }
@@ -103,7 +104,7 @@ extension AppState {
       lines.append("Problem: \(cleaning: problem.field.title): \(cleaning: problem.text)")
     }
     if draft.sync.resources.contains(.tickets), !catalog.lists.isEmpty, !unmapped.isEmpty {
-      lines.append("Warning: \(unmappedText)")
+      lines.append("Warning: \(unmappedText(unmapped, width: 150)).")
     }
     if let answersPath { lines.append("Answers file: \(cleaning: answersPath)") }
     return lines

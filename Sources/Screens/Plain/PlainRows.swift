@@ -124,6 +124,7 @@ extension PlainDialogue {
 
 /// The list that is open, whichever it is.
 struct PlainRowList {
+  private let state: AppState
   private let picker: Picker
   let title: ScreenText
   let summary: ScreenText
@@ -133,6 +134,7 @@ struct PlainRowList {
   private let isEverything: Bool
 
   init?(_ state: AppState, _ item: PlainItem?) {
+    self.state = state
     if state.page == .picker {
       guard let open = state.picker else { return nil }
       picker = open.picker
@@ -178,16 +180,18 @@ struct PlainRowList {
   func text(_ id: RowID) -> ScreenText {
     guard let row = picker.row(id) else { return "#\(id)" }
     let gone: [ScreenText] = row.isGone ? ["gone on the server"] : []
-    return ([row.label] + row.details.filter { !$0.isEmpty } + gone).joined(separator: ", ")
+    let details =
+      state.page == .import ? state.importDetails(row, inactive: state.inactiveStates) : row.details
+    return ([row.label] + details.filter { !$0.isEmpty } + gone).joined(separator: ", ")
   }
 
   /// What is chosen, by name; the first hundred.
   var chosenNames: [ScreenText] {
     if isEverything { return ["All, also those that come later."] }
     if picker.chosen.isEmpty { return ["None is chosen."] }
-    let names = picker.allRows.lazy.filter { picker.chosen.contains($0.id) }.prefix(100).map(\.label)
+    let names = Array(picker.allRows.lazy.filter { row in picker.chosen.contains(row.id) }.prefix(100)).map(\.label)
     let rest = picker.chosen.count - names.count
-    return [Array(names).joined(separator: ", ") + (rest > 0 ? " and \(grouped: rest) more." : ".")]
+    return [names.joined(separator: ", ") + (rest > 0 ? " and \(grouped: rest) more." : ".")]
   }
 }
 

@@ -147,8 +147,16 @@ package final class PlainRuntime {
       return perform(dialogue.answer(word, state))
     }
     write("(\(count == 1 ? "1 character" : "\(count) characters"))\n")
+    if case .passphrase = state.overlay { return takePassphrase(handle) }
     if let old = state.draft.connection.secret { secrets.forget(old) }
     perform(dialogue.answer(secret: handle, count, state))
+  }
+
+  /// What was typed goes to whoever holds the passphrase, in place of an earlier try.
+  private func takePassphrase(_ handle: SecretHandle) {
+    let text = secrets.text(handle) ?? ""
+    secrets.forget(handle)
+    perform(.act(.key(.control("u")), .paste(text), .key(.enter)))
   }
 
   // MARK: - Waiting

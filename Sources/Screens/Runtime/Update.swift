@@ -340,7 +340,8 @@ extension AppState {
   /// Ctrl-P: never refused.
   mutating func goBack() -> [Effect] {
     switch page {
-    case .guide, .difference, .log, .audit, .conditions, .picker, .closed, .opportunities, .ticket: return leavePage()
+    case .guide, .difference, .log, .audit, .conditions, .picker, .closed, .opportunities, .ticket, .link:
+      return leavePage()
     case .sync: return open(.connect)
     case .configure: return open(.sync)
     case .import: return open(.configure)

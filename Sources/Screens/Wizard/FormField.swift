@@ -136,7 +136,7 @@ extension AppState {
     if let overlay {
       switch overlay {
       case .help, .passphrase, .path: return true
-      case .steps, .choice, .question: return false
+      case .steps, .choice, .themes, .question: return false
       }
     }
     switch page {

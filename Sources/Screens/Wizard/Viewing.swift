@@ -80,7 +80,6 @@ extension AppState {
       texts = [:]
       companies.follow(draft.import.companies.select)
       members.follow(draft.import.members.select)
-      fillMembers()
       let row = configure.grid.list.cursor
       configure.refresh(draft: draft, catalog: catalog)
       if let index = configure.grid.rows.firstIndex(where: { $0.id == row }) {
@@ -163,9 +162,11 @@ extension Effect {
   /// Whether it changes anything outside; the rest only reads.
   fileprivate var isChange: Bool {
     switch self {
-    case .keep, .discardDraft, .test, .save, .writeAnswers, .run, .secret: true
-    case .begin, .takeOver, .follow, .catalog, .preview, .statusCounts, .rows, .ticket, .cancel, .redraw, .suspend,
-      .mouse:
+    case .keep, .discardDraft, .test, .save, .writeAnswers, .writeIDs, .run, .unlock, .secret, .passphrase: true
+    case .runs(_, let wish): wish != .underWay
+    case .begin, .takeOver, .follow, .catalog, .preview, .statusCounts, .rows, .search, .organizations, .busyCompanies,
+      .readIDs, .ticket, .watch, .savedLists, .current, .checkFile, .themes, .keepSettings, .look, .cancel, .redraw,
+      .suspend, .mouse:
       false
     }
   }
@@ -176,7 +177,7 @@ extension Command {
   var isChange: Bool {
     switch self {
     case .toggle, .all, .none, .invert, .range, .undo, .redo, .setStage, .leaveAlone, .confirm, .confirmAll,
-      .copyToBoards, .suggest, .role, .defaultRole, .everything, .saveAnswers:
+      .copyToBoards, .suggest, .link, .presets, .role, .defaultRole, .everything, .saveAnswers:
       true
     default: false
     }
