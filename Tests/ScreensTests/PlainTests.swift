@@ -206,7 +206,7 @@ struct PlainTests {
   func leaving() async {
     var draft = SetupDraft(editing: SampleInstance.profile)
     draft.step = .sync
-    draft.field = SyncForm.closedSince.rawValue
+    draft.place.field = SyncForm.closedSince.rawValue
     let talk = await Conversation(
       "\n^C\nstay\n^C\nquit", world: ScriptedSetup { [draft] in $0.beginning.draft = draft })
     #expect(talk.text.contains("1. Continue draft: at 2 Sync"))
