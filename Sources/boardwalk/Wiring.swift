@@ -21,12 +21,15 @@ nonisolated struct Wiring: Sendable {
   let transport: CurlTransport
   /// Takes its secret out of the environment when it is made, before any other process is started.
   let environmentVault: EnvironmentVault
+  /// So does this one with its passphrase.
+  let passphrase: Passphrase
   /// Fired by the first signal.
   let interruption = Interruption()
 
   init() {
     secrets = LockedSecrets()
     environmentVault = EnvironmentVault(memory: secrets)
+    passphrase = Passphrase(memory: secrets)
     variables = Surroundings.environment()
     transport = CurlTransport(secrets: secrets)
   }
@@ -71,7 +74,8 @@ nonisolated struct Wiring: Sendable {
       home: home, name: name, profiles: ProfileFiles(home), drafts: DraftFiles(home), locks: ProcessLocks(home),
       runLog: RunLogFiles(home), memos: RunMemoFiles(home),
       vaults: VaultRegistry.standard(
-        home, name: name, memory: secrets, environment: environmentVault, variables: variables), secrets: secrets,
+        home, name: name, memory: secrets, environment: environmentVault, passphrase: passphrase, variables: variables),
+      secrets: secrets,
       redact: { [secrets] in Redactor(secrets).redact($0) },
       background: DetachedProcess(home, memory: secrets, environment: variables), transport: transport,
       time: TimeSource(ContinuousClock()), makeScanner: { try SimdjsonScanner() },

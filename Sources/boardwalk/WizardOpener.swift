@@ -6,6 +6,7 @@ import Platform
 import Screens
 import Services
 import Terminal
+import Vaults
 
 /// Opens the terminal, shows the wizard, and gives the terminal back.
 enum WizardOpener {
@@ -17,6 +18,7 @@ enum WizardOpener {
       throw problem(error)
     }
     defer { screen.restore() }
+    wiring.passphrase.stopAsking()
     let files = ThemeFiles(wiring.variables)
     let name = ThemeChoice.name(
       flag: request.theme, settings: nil, environment: wiring.variables, depth: screen.colorDepth)

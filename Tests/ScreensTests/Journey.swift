@@ -16,6 +16,7 @@ final class Journey {
   var held: Set<JobKind> = []
   var look = Look(theme: .mono, glyphs: .unicode)
   private var heldSecret: SecretHandle?
+  private var passphrases = PassphraseDesk()
 
   init(_ size: Size = Size(width: 80, height: 24), step: SetupDraft.Step? = nil, world: ScriptedSetup = ScriptedSetup())
   {
@@ -70,6 +71,10 @@ final class Journey {
   private func answer(_ effect: Effect) async {
     if case .secret(let edit) = effect {
       await answer(edit)
+      return
+    }
+    if case .passphrase(let edit) = effect {
+      await send(.passphrase(passphrases.perform(edit, in: secrets)))
       return
     }
     let mailbox = Mailbox(wake: {})

@@ -82,6 +82,8 @@ package struct Connection: Sendable, Hashable, Codable {
 /// One is named in the profile; there is no fall-back to another.
 package enum SecretStore: Sendable, Hashable, CaseIterable {
   case keyFile
+  /// Sealed with a key from a passphrase, which each start asks for.
+  case passphrase
   /// The desktop's, by way of `secret-tool`.
   case secretService
   /// A program prints it.
@@ -94,6 +96,7 @@ package enum SecretStore: Sendable, Hashable, CaseIterable {
   package var word: String {
     switch self {
     case .keyFile: "keyFile"
+    case .passphrase: "passphrase"
     case .secretService: "secretService"
     case .command: "command"
     case .systemd: "systemd"
@@ -105,6 +108,7 @@ package enum SecretStore: Sendable, Hashable, CaseIterable {
   package var title: String {
     switch self {
     case .keyFile: "Key file"
+    case .passphrase: "Passphrase, asked at each start"
     case .secretService: "Secret Service of the desktop"
     case .command: "Command that prints it"
     case .systemd: "systemd credential"
@@ -118,10 +122,13 @@ package enum SecretStore: Sendable, Hashable, CaseIterable {
   /// Whether a secret is put there by us; every other place brings its own.
   package var keepsSecrets: Bool {
     switch self {
-    case .keyFile, .secretService: true
+    case .keyFile, .passphrase, .secretService: true
     case .command, .systemd, .environment: false
     }
   }
+
+  /// Whether a process that this one starts needs the secret handed on: it could not open it by itself.
+  package var isHandedOn: Bool { self == .environment || self == .passphrase }
 
   /// Whether a secret that is given at setup is of use: kept, or tried before the place brings it.
   ///

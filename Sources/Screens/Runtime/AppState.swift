@@ -41,6 +41,8 @@ package struct AppState: Codable, Equatable, Sendable {
   var revealsSecret = false
 
   var connect = ConnectState()
+  /// What is waited for, and what the line to the server has done.
+  var line = LineState()
   var catalog = Lists()
   var preview = Preview()
   var configure = ConfigureState()
@@ -77,6 +79,7 @@ package struct AppState: Codable, Equatable, Sendable {
   mutating func begin(_ kind: JobKind) -> JobID {
     generation += 1
     jobs[kind] = generation
+    line.started[kind] = now.milliseconds
     return JobID(kind: kind, generation: generation)
   }
 
@@ -104,7 +107,7 @@ package struct AppState: Codable, Equatable, Sendable {
 
 /// What happens by itself after a while.
 package enum TimerKind: String, Hashable, Codable, Sendable {
-  case keepDraft, hideSecret, preview, clearNotice
+  case keepDraft, hideSecret, preview, clearNotice, second, retry
 }
 
 /// What the message line said, and when.
@@ -117,7 +120,7 @@ package struct Notice: Codable, Equatable, Sendable {
 /// The pages of the wizard.
 package enum Page: String, Codable, Hashable, Sendable, CaseIterable {
   case loading, start
-  case connect, audit, guide
+  case connect, audit, guide, difference
   case sync, conditions, picker
   case configure, closed, opportunities, ticket
   case `import`
@@ -143,7 +146,7 @@ package enum Page: String, Codable, Hashable, Sendable, CaseIterable {
     case .configure, .closed, .opportunities, .ticket: .configure
     case .import: .import
     case .review: .review
-    case .loading, .start, .guide, .progress, .done, .log: nil
+    case .loading, .start, .guide, .difference, .progress, .done, .log: nil
     }
   }
 
@@ -159,11 +162,13 @@ package enum Overlay: Codable, Equatable, Sendable {
   case choice(FieldID, cursor: Int)
   /// A question with buttons.
   case question(Question, focused: Int)
+  /// The passphrase, to be made or typed.
+  case passphrase(PassphraseForm)
 }
 
 /// A question that must be answered before something goes on.
 package enum Question: String, Codable, Equatable, Sendable {
-  case quit, quitRun, untested, unmapped, fillFromPaste, chooseLines
+  case quit, quitRun, untested, unmapped, fillFromPaste, chooseLines, conflict
 }
 
 extension AppState: CustomStringConvertible, CustomReflectable {

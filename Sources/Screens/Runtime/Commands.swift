@@ -26,6 +26,8 @@ enum Keys {
 
   static let back = Binding(.previousStep, [.control("p")], "back", help: "previous step; never refused", hint: 7)
   static let helpHint = Binding(.help, ["?", .function(1)], "help", help: "help of this screen", hint: 3)
+  static let retry = Binding(
+    .retry, ["r"], "again", help: "ask the server again now", place: .outsideFields, hint: 2)
   static let leave = Binding(.escape, [.escape], "back", help: "back to the step", hint: 1)
 
   /// What works on every page; below a page's own keys.
@@ -73,7 +75,9 @@ enum Keys {
 
 extension AppState {
   /// The keys of the page, its own first.
-  package var keyMap: KeyMap<Command> { KeyMap(pageKeys).merged(with: KeyMap(Keys.everywhere)) }
+  package var keyMap: KeyMap<Command> {
+    KeyMap((line.failed.isEmpty ? [] : [Keys.retry]) + pageKeys).merged(with: KeyMap(Keys.everywhere))
+  }
 
   /// The keys that the hint bar shows: the popup's while one is open.
   var shownKeys: KeyMap<Command> {
@@ -89,6 +93,11 @@ extension AppState {
         Binding(.activate, [.enter], "choose", hint: 1),
         Binding(.move, [.down, .up], "move", hint: 2, keysLabel: "Up Down"),
         Binding(.escape, [.escape], "close", hint: 3),
+      ])
+    case .passphrase:
+      KeyMap([
+        Binding(.activate, [.enter], "go on", hint: 1), Binding(.nextField, [.tab], "next", hint: 2),
+        Binding(.escape, [.escape], "leave it", hint: 3),
       ])
     case .question:
       KeyMap([
@@ -142,7 +151,7 @@ extension AppState {
         Binding(.activate, [.enter], "choose", hint: 4), Keys.leave, Keys.step("next", "go on to Import"),
         Keys.helpHint,
       ]
-    case .audit, .guide, .conditions, .log:
+    case .audit, .guide, .difference, .conditions, .log:
       [
         Binding(.move, [.down, .up], "scroll", hint: 4, keysLabel: "Up Down"), Keys.leave, Keys.helpHint,
       ]

@@ -17,9 +17,16 @@ package enum Effect: Equatable, Sendable {
   case save(JobID, SetupDraft)
   case writeAnswers(JobID, SetupDraft, Catalog)
   case run(JobID, Profile)
+  /// Listens to what requests wait for, as long as the program runs.
+  case watch(JobID)
+  case savedLists(JobID, ConnectionDraft)
+  case current(JobID)
+  case unlock(JobID, SecretHandle, ConnectionDraft)
+  case checkFile(JobID, String)
   case cancel(JobKind)
   /// Done at once, before the next key.
   case secret(SecretEdit)
+  case passphrase(PassphraseEdit)
   case redraw
   case suspend
   case mouse(Bool)

@@ -87,9 +87,29 @@ struct EffectRunner: Sendable {
       )
     case .run(let job, let profile):
       return (job.kind, walk(operations.run(profile), job) { .progress($0) })
+    case .watch(let job):
+      return (job.kind, walk(operations.waits(), job) { .waits($0) })
+    case .savedLists(let job, let connection):
+      return (
+        job.kind, detached { [operations] in post(job, .savedLists(await operations.savedLists(of: connection))) }
+      )
+    case .current(let job):
+      return (job.kind, detached { [operations] in post(job, .current(await operations.current())) })
+    case .unlock(let job, let passphrase, let connection):
+      return (
+        job.kind,
+        attempt(job) { [operations] () async throws(Problem) -> Answer in
+          try await operations.unlock(passphrase, connection)
+          return .unlocked
+        }
+      )
+    case .checkFile(let job, let path):
+      return (
+        job.kind, detached { [operations] in post(job, .checked(path: path, await operations.check(caFile: path))) }
+      )
     case .discardDraft:
       return (.keep, detached { [operations] in await operations.discardDraft() })
-    case .cancel, .secret, .redraw, .suspend, .mouse:
+    case .cancel, .secret, .passphrase, .redraw, .suspend, .mouse:
       return nil
     }
   }

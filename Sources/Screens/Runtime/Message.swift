@@ -22,6 +22,8 @@ package enum Message: Equatable, Sendable {
   case terminate
   /// The secret has another length, after an edit or because one was there at the start.
   case secret(SecretHandle?, count: Int)
+  /// What is typed of a passphrase is another now.
+  case passphrase(PassphraseEntry)
   /// An effect's answer; dropped when the effect is out of date.
   case answer(JobID, Answer)
 }
@@ -62,6 +64,7 @@ package enum Target: Equatable, Sendable {
 /// One kind of work outside; at most one of a kind runs.
 package enum JobKind: String, Hashable, Codable, Sendable, CaseIterable {
   case begin, keep, test, catalog, preview, statusCounts, members, companies, ticket, save, answers, run
+  case watch, saved, current, unlock, caFile
 }
 
 /// One piece of work outside.
@@ -83,6 +86,11 @@ package enum Answer: Equatable, Sendable {
   case saved(Profile)
   case wrote(path: String)
   case progress(RunProgress)
+  case waits(ServerWait)
+  case savedLists(Catalog?)
+  case current(Profile?)
+  case unlocked
+  case checked(path: String, Problem?)
   case failed(Problem)
   /// There is no more to come.
   case ended

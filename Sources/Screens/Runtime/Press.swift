@@ -8,6 +8,7 @@ extension AppState {
     if key == .control("c") { return interrupt() }
     if overlay != nil { return pressInOverlay(key) }
     if notice?.kind == .info || notice?.kind == .ok, !isRunning(.test) { notice = nil }
+    if key == "r", !line.failed.isEmpty, takesRetryLetter { return retry() }
     if let effects = pressInPage(key) { return effects }
     guard let command = keyMap.action(for: key, inTextField: isInTextField) else { return [] }
     return perform(command)
@@ -55,12 +56,13 @@ extension AppState {
       say(.info, mouseIsOn ? "Mouse on; Shift-drag selects text." : "Mouse off: the terminal selects text again.")
       return [.mouse(mouseIsOn)]
     case .conditions: return openFromAnywhere(.conditions)
+    case .retry: return retry()
     case .saveAnswers:
       guard jobs[.answers] == nil else { return [] }
       return [.writeAnswers(begin(.answers), draft, catalog.source)]
     case .move, .toggle, .all, .none, .invert, .range, .filter, .shown, .order, .undo, .redo, .setStage, .leaveAlone,
       .confirm, .confirmAll, .nextUnset, .copyToBoards, .changeBoard, .changeTab, .suggest, .role, .defaultRole,
-      .everything, .switchList, .clearFilter, .retry:
+      .everything, .switchList, .clearFilter:
       // Keys of a list or grid that has nothing to do with them now.
       return []
     }
@@ -72,11 +74,13 @@ extension AppState {
     case .connect: return startTest()
     case .sync:
       guard canAsk else { return refuseToAsk() }
-      return startPreview()
+      if connect.trusts == nil { connect.trusts = draft.connection }
+      line.failed.remove(.preview)
+      return startPreview() + (needsLists && !isRunning(.catalog) ? retryLists() : [])
     case .configure, .closed:
       guard canAsk else { return refuseToAsk() }
-      return startCounts(again: true)
-    default: return []
+      return startCounts(again: true) + (line.failed.contains(.catalog) ? retry() : [])
+    default: return line.failed.isEmpty ? [] : retry()
     }
   }
 
@@ -90,7 +94,7 @@ extension AppState {
     switch page {
     case .picker: return pressInPicker(key)
     case .import: return pressInImport(key)
-    case .audit, .guide, .conditions, .log: return pressInText(key)
+    case .audit, .guide, .difference, .conditions, .log: return pressInText(key)
     case .progress, .loading, .done: return nil
     case .configure:
       if let effects = pressInGrid(key) { return effects }
@@ -139,6 +143,7 @@ extension AppState {
     case .steps(let cursor): return pressInSteps(key, cursor)
     case .choice(let id, let cursor): return pressInChoice(key, id, cursor)
     case .question(let question, let focused): return pressInQuestion(key, question, focused)
+    case .passphrase(let form): return pressInPassphrase(key, form)
     case nil: return []
     }
   }
@@ -198,11 +203,18 @@ extension AppState {
       picker = nil
       return openPicker(list)
     }
-    return id == ConnectForm.region ? normaliseSite() : []
+    if id == ConnectForm.keep {
+      visited.insert(ConnectForm.passphrase)
+      return connectionChanged() + (needsPassphrase ? openPassphrase() : [])
+    }
+    return id == ConnectForm.region ? connectionChanged() + normaliseSite() : []
   }
 
   private mutating func pressInQuestion(_ key: Key, _ question: Question, _ focused: Int) -> [Effect] {
     var dialog = question.dialog(self, focused: focused)
+    if question == .conflict, let digit = key.typed?.wholeNumberValue, dialog.buttons.indices.contains(digit - 1) {
+      return answer(question, digit - 1)
+    }
     switch dialog.handle(key) {
     case .open:
       overlay = .question(question, focused: dialog.focused)
@@ -225,6 +237,7 @@ extension AppState {
     case (.fillFromPaste, 0): return fillFromPaste()
     case (.fillFromPaste, _): return forgetPaste()
     case (.chooseLines, 0): return choosePasted()
+    case (.conflict, let choice): return answerConflict(choice)
     default: return []
     }
   }
@@ -286,6 +299,10 @@ extension AppState {
       overlay = .choice(id, cursor: index)
       return pressInOverlay(.enter)
     case (.question(let question, _), .button(let index)): return answer(question, index)
+    case (.passphrase(var form), .option(let index)):
+      form.isAgain = index == 1
+      overlay = .passphrase(form)
+      return []
     case (_, .hint(let key)): return press(key)
     default: return []
     }
@@ -296,7 +313,7 @@ extension AppState {
     switch page {
     case .picker: picker?.scroll(by: rows, height: height)
     case .import: withImportList { $0.scroll(by: rows, height: height) }
-    case .audit, .guide, .conditions, .log:
+    case .audit, .guide, .difference, .conditions, .log:
       for _ in 0..<abs(rows) { _ = pressInText(rows < 0 ? .up : .down) }
     case .configure: configure.scroll(by: rows, height: height)
     default: return moveFocus(rows < 0 ? -1 : 1)

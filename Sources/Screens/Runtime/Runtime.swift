@@ -28,6 +28,7 @@ package final class Runtime {
   private var state: AppState
   private var tasks: [JobKind: Task<Void, Never>] = [:]
   private var held: SecretHandle?
+  private var passphrases = PassphraseDesk()
   private var hits = HitMap<Target>()
   /// When what has changed must be on the screen, in the clock's milliseconds.
   private var drawingDue: Int64?
@@ -153,11 +154,12 @@ package final class Runtime {
     switch effect {
     case .cancel(let kind): tasks.removeValue(forKey: kind)?.cancel()
     case .secret(let edit): perform(edit)
+    case .passphrase(let edit): dispatch(.passphrase(passphrases.perform(edit, in: secrets)))
     case .redraw: screen.redraw()
     case .suspend: screen.suspend()
     case .mouse(let isOn): screen.setMouse(isOn)
     case .begin, .keep, .discardDraft, .test, .catalog, .preview, .statusCounts, .rows, .ticket, .save, .writeAnswers,
-      .run:
+      .run, .watch, .savedLists, .current, .unlock, .checkFile:
       guard let (kind, task) = runner.start(effect) else { return }
       tasks.updateValue(task, forKey: kind)?.cancel()
     }
@@ -230,6 +232,7 @@ package final class Runtime {
       }
     }
     if let held { secrets.forget(held) }
+    _ = passphrases.perform(.drop, in: secrets)
     return End(exit: state.exit ?? .done, saved: state.saved, progress: state.progress, keptDraft: keptDraft)
   }
 }

@@ -13,7 +13,7 @@ package func update(_ state: inout AppState, _ message: Message) -> [Effect] {
 extension AppState {
   mutating func handle(_ message: Message) -> [Effect] {
     switch message {
-    case .start: return [.begin(begin(.begin))]
+    case .start: return [.begin(begin(.begin)), .watch(begin(.watch))]
     case .key(let key): return press(key)
     case .paste(let text): return paste(text)
     case .pointer(let target, let action): return point(target, action)
@@ -34,6 +34,9 @@ extension AppState {
       draft.connection.secret = handle
       secret.set(count: count)
       return []
+    case .passphrase(let entry):
+      takePassphrase(entry)
+      return []
     case .answer(let job, let answer):
       guard isCurrent(job) else { return [] }
       return take(answer, of: job)
@@ -51,6 +54,7 @@ extension AppState {
     {
       set(.preview, in: 300)
     }
+    if showsSeconds, timers[.second] == nil { set(.second, in: 1_000) }
     return []
   }
 
@@ -62,6 +66,8 @@ extension AppState {
       case .keepDraft: effects += keepDraft()
       case .hideSecret: revealsSecret = false
       case .preview: effects += startPreview()
+      case .second: break
+      case .retry: effects += retry()
       case .clearNotice: if notice?.kind != .error { notice = nil }
       }
     }
@@ -86,10 +92,10 @@ extension AppState {
       return take(beginning)
     case .tested(let event): return take(event)
     case .catalog(let catalog):
-      self.catalog = Lists(catalog)
+      take(catalog)
       return []
     case .preview(let preview):
-      self.preview = preview
+      take(preview)
       return []
     case .statusCount(let id, let count):
       configure.counts[id] = count
@@ -122,6 +128,24 @@ extension AppState {
       say(.ok, "Answers written to \(cleaning: path), without the secret.")
       return []
     case .progress(let progress): return take(progress)
+    case .waits(let wait):
+      take(wait)
+      return []
+    case .savedLists(let lists):
+      jobs[job.kind] = nil
+      takeSaved(lists)
+      return []
+    case .current(let profile):
+      jobs[job.kind] = nil
+      return takeCurrent(profile)
+    case .unlocked:
+      jobs[job.kind] = nil
+      return unlocked()
+    case .checked(let path, let problem):
+      jobs[job.kind] = nil
+      connect.checkedFile = path
+      connect.fileProblem = problem?.text
+      return []
     case .failed(let problem):
       jobs[job.kind] = nil
       return fail(problem, of: job.kind)
@@ -136,19 +160,29 @@ extension AppState {
     case .members: members.problem = problem
     case .companies: companies.problem = problem
     case .ticket: configure.ticket = nil
+    case .unlock: return refusePassphrase(problem)
+    case .save where problem.reason == .changedElsewhere:
+      say(problem)
+      return checkCurrent()
     default: break
     }
-    say(problem)
-    return []
+    let effects = failed(problem, of: kind)
+    // What is asked again by itself is told by the line.
+    if !line.failed.contains(kind), effects.isEmpty { say(problem) }
+    return effects
   }
 
   private mutating func end(of kind: JobKind) -> [Effect] {
     switch kind {
-    case .catalog: return catalogArrived()
+    case .catalog: return listsEnded()
+    case .preview: return previewEnded()
     case .members:
       members.finish(height: listHeight)
       fillMembers()
-    case .companies: companies.finish(height: listHeight)
+      succeeded(.members)
+    case .companies:
+      companies.finish(height: listHeight)
+      succeeded(.companies)
     case .test:
       if connect.test?.finished == nil {
         connect.test = nil
@@ -179,9 +213,11 @@ extension AppState {
 
   /// Starts what the page shows and is not there yet.
   mutating func loadNeeds(withLists: Bool = true) -> [Effect] {
-    guard canAsk, connect.isTrusted else { return [] }
-    var effects: [Effect] = []
-    if withLists, page.step != nil, page != .connect, catalog.lists.isEmpty, !isRunning(.catalog) {
+    var effects: [Effect] = page == .review ? checkCurrent() : []
+    guard canAsk, connect.isTrusted else { return effects }
+    if withLists, page.step != nil, page != .connect, needsLists, !line.failed.contains(.catalog),
+      !isRunning(.catalog)
+    {
       effects.append(.catalog(begin(.catalog), draft.connection))
     }
     switch page {
@@ -194,6 +230,7 @@ extension AppState {
 
   /// Esc: one level out.
   mutating func escape() -> [Effect] {
+    if let effects = stopBusy() { return effects }
     if notice?.kind == .error {
       notice = nil
       if page.isStep, !isRunning(.test) { return [] }
@@ -203,7 +240,7 @@ extension AppState {
       connect.test = nil
       say(.warning, "The test was stopped.")
       return stop(.test)
-    case .audit, .guide, .conditions, .log, .closed, .opportunities, .ticket, .picker:
+    case .audit, .guide, .difference, .conditions, .log, .closed, .opportunities, .ticket, .picker:
       return leavePage()
     default: return []
     }
@@ -213,8 +250,11 @@ extension AppState {
   mutating func leavePage() -> [Effect] {
     if page == .picker { closePicker() }
     let target = page.step.map { Page($0) } ?? opener ?? Page(draft.step)
+    let isAsked = page == .difference
     opener = nil
-    return open(target)
+    let effects = open(target)
+    if isAsked { overlay = .question(.conflict, focused: 2) }
+    return effects
   }
 
   mutating func openFromAnywhere(_ page: Page) -> [Effect] {
@@ -237,7 +277,7 @@ extension AppState {
     case .import: return goOn(to: .review)
     case .review: return complete()
     case .start: return activate()
-    case .guide, .log: return leavePage()
+    case .guide, .difference, .log: return leavePage()
     case .loading, .progress, .done: return []
     }
   }
@@ -252,7 +292,7 @@ extension AppState {
   /// Ctrl-P: never refused.
   mutating func goBack() -> [Effect] {
     switch page {
-    case .guide, .log, .audit, .conditions, .picker, .closed, .opportunities, .ticket: return leavePage()
+    case .guide, .difference, .log, .audit, .conditions, .picker, .closed, .opportunities, .ticket: return leavePage()
     case .sync: return open(.connect)
     case .configure: return open(.sync)
     case .import: return open(.configure)

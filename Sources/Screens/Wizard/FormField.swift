@@ -23,7 +23,8 @@ package struct FormField: Sendable, Identifiable {
 
   /// What a button does.
   package enum Action: Sendable, Equatable {
-    case test, guide, more, suggest, closed, opportunities, ticket, complete, continueDraft, editProfile, startNew
+    case test, guide, passphrase, more, suggest, closed, opportunities, ticket, complete, continueDraft, editProfile,
+      startNew
     case jump(SetupDraft.Step)
   }
 
@@ -108,7 +109,7 @@ extension AppState {
       case .opportunities: OpportunityForm.fields
       case .ticket: TicketForm.fields
       case .review: ReviewForm.fields
-      case .loading, .audit, .guide, .conditions, .picker, .import, .progress, .done, .log: []
+      case .loading, .audit, .guide, .difference, .conditions, .picker, .import, .progress, .done, .log: []
       }
     return table.filter { $0.isVisible(self) }
   }
@@ -128,8 +129,10 @@ extension AppState {
   /// Whether printable keys type now.
   var isInTextField: Bool {
     if let overlay {
-      if case .help = overlay { return true }
-      return false
+      switch overlay {
+      case .help, .passphrase: return true
+      case .steps, .choice, .question: return false
+      }
     }
     switch page {
     case .picker: return picker?.isTyping ?? false

@@ -118,6 +118,7 @@ extension AppState {
     switch action {
     case .test: return startTest()
     case .guide: return openFromAnywhere(.guide)
+    case .passphrase: return openPassphrase()
     case .more:
       overlay = .choice(SyncForm.more, cursor: 0)
       return []
@@ -159,6 +160,7 @@ extension AppState {
       texts[field.id] = text
     }
     if let note { say(.info, "\(field.label): \(note)") }
+    if field.id == ConnectForm.caFile { return checkFile() }
     return field.id == ConnectForm.site ? normaliseSite() : []
   }
 
@@ -197,6 +199,7 @@ extension AppState {
       overlay = .help(filter: filter, top: 0)
       return []
     }
+    if case .passphrase(let form) = overlay { return paste(text, into: form) }
     guard overlay == nil else { return [] }
     let height = listHeight
     if offerLines(text) { return [] }

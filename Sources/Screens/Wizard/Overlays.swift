@@ -28,6 +28,7 @@ extension AppState {
     case .question(let question, let focused):
       let rects = question.dialog(self, focused: focused).draw(into: &grid, body: body, look: look)
       for (index, rect) in rects.enumerated() { hits.add(rect, .button(index)) }
+    case .passphrase(let form): drawPassphrase(form, into: &grid, &hits, body, look)
     case nil: break
     }
   }

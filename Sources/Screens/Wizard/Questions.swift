@@ -24,6 +24,13 @@ extension Question {
       Dialog(
         "Statuses without a stage", text: [state.unmappedText],
         buttons: [Button("Show them"), Button("Complete Setup"), Button("Stay")], safe: focused)
+    case .conflict:
+      Dialog(
+        "The settings were changed meanwhile",
+        text: [
+          "Saved at \(cleaning: state.line.theirs.map(state.savedAt) ?? "") by another boardwalk, after this one read them. "
+            + "Yours are in the draft."
+        ], buttons: [Button("1 Keep mine"), Button("2 Take theirs"), Button("3 Show difference")], safe: focused)
     case .chooseLines:
       Dialog(
         "Choose the \(grouped: state.pastedRows.count) rows that match these \(grouped: state.pastedLines) lines?",

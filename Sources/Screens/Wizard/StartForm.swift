@@ -77,6 +77,9 @@ extension AppState {
     step = wantedStep ?? step
     wantedStep = nil
     if connect.goesOnUntested, canAsk { connect.trusts = draft.connection }
-    return effects + open(Page(step))
+    effects.append(.savedLists(begin(.saved), draft.connection))
+    effects += open(Page(step))
+    if needsPassphrase, draft.connection.keptInPlace != nil { effects += openPassphrase() }
+    return effects
   }
 }

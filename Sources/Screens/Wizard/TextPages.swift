@@ -37,6 +37,7 @@ extension AppState {
     switch page {
     case .audit: "What can be read"
     case .guide: "How to make the role and the keys"
+    case .difference: "What differs: theirs → yours"
     case .conditions: "The exact conditions sent"
     default: "Messages"
     }
@@ -49,6 +50,7 @@ extension AppState {
     switch page {
     case .audit: auditLines
     case .guide: guideLines
+    case .difference: fold(differenceLines)
     case .conditions: conditionLines
     case .log:
       log.isEmpty
@@ -87,6 +89,9 @@ extension AppState {
       for permission in mine {
         let title = ScreenText(cleaning: permission.title).padded(to: 26)
         switch permission.access {
+        case .canRead("My"):
+          lines.append(TextLine("  ! \(title) only the member's own can be read (My)", .messageWarn))
+          lines.append(TextLine("      Security role: \(cleaning: permission.row), Inquire: All"))
         case .canRead(let level):
           lines.append(TextLine("  + \(title) can be read\(cleaning: level.map { " (\($0))" } ?? "")"))
         case .cannotRead(let row):

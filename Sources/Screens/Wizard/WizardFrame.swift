@@ -107,7 +107,7 @@ extension Canvas {
     case .loading: put("Looking for settings and drafts …", x: 1, .textDim)
     case .start: drawStart()
     case .connect: drawConnect()
-    case .audit, .guide, .conditions, .log: drawText()
+    case .audit, .guide, .difference, .conditions, .log: drawText()
     case .sync: drawSync()
     case .picker: drawPicker()
     case .configure: drawConfigure()
@@ -127,7 +127,7 @@ extension AppState {
   var rail: Rail {
     let current = page.step ?? draft.step
     let steps = SetupDraft.Step.allCases.filter { $0 != .review }
-    let isInWizard = page.step != nil || page == .guide || page == .log
+    let isInWizard = page.step != nil || [.guide, .log, .difference].contains(page)
     return Rail(
       product: "Setup",
       steps: steps.map { RailStep(ScreenText(cleaning: $0.title), railState(of: $0, current, isInWizard)) },
@@ -151,7 +151,7 @@ extension AppState {
   /// The message line: what was said last, else what to do next.
   var messageLine: MessageLine {
     if let notice { return MessageLine(notice.kind, notice.text) }
-    return nextThing
+    return lineMessage ?? nextThing
   }
 
   /// The next thing to do on the page, in one line.
@@ -166,6 +166,7 @@ extension AppState {
     case .review: reviewMessage
     case .picker: pickerMessage
     case .audit: MessageLine(.info, "Change the role in System > Security Roles, then test again.  Esc goes back.")
+    case .difference: MessageLine(.info, "Esc goes back to the question.")
     case .guide, .conditions, .log: MessageLine(.info, "Esc goes back.")
     case .closed: MessageLine(.info, "A ticket also counts as closed when its closed flag is set.  Esc goes back.")
     case .opportunities: MessageLine(.info, "Nothing chosen is nothing sent.  Esc goes back.")
@@ -177,7 +178,7 @@ extension AppState {
   }
 
   private var connectMessage: MessageLine {
-    if isRunning(.test) { return MessageLine(.info, "Testing … Esc stops it.") }
+    if isRunning(.test) { return MessageLine(.info, "Testing …\(elapsed(.test))  Esc stops it.") }
     let shown = connectionProblems.filter { visited.contains(ConnectForm.id(of: $0.field)) }
     if !shown.isEmpty {
       let names = shown.map {
@@ -196,7 +197,12 @@ extension AppState {
   }
 
   private var syncMessage: MessageLine {
-    if isRunning(.catalog), catalog.lists.isEmpty { return MessageLine(.info, "Reading boards, types and statuses …") }
+    if isRunning(.catalog), needsLists {
+      let count = line.reading?.lists.count ?? 0
+      return MessageLine(
+        .info,
+        "Reading boards, types and statuses: \(count) of \(Catalog.resources.count)\(elapsed(.catalog)).  Esc stops.")
+    }
     if draft.sync.resources.isEmpty { return MessageLine(.warning, "Nothing is chosen.  Space turns a data type on.") }
     if draft.sync.resources.contains(.tickets), draft.sync.tickets.boards.isEmpty, !catalog.lists.isEmpty {
       return MessageLine(.warning, "No board is chosen, so no ticket will come.")
@@ -208,7 +214,9 @@ extension AppState {
         .warning, "No \(cleaning: DataType[empty].title.lowercased()) pass the limits.  c shows the conditions.")
     }
     let (count, lists, isWhole) = expectedTotal
-    if isRunning(.preview) { return MessageLine(.info, "Counting …  \(grouped: count) records so far.  ^N goes on.") }
+    if isRunning(.preview) {
+      return MessageLine(.info, "Counting\(elapsed(.preview)) …  \(grouped: count) records so far.  ^N goes on.")
+    }
     guard isWhole, count > 0 else { return MessageLine(.info, "^N goes on to Configure.") }
     let more: ScreenText = lists > 0 ? " and what \(grouped: lists) lists hold" : ""
     return MessageLine(.info, "\(grouped: count) records\(more) with these choices.  ^N goes on to Configure.")

@@ -3,6 +3,9 @@ package import Model
 
 /// The clients of this process, one for each connection, so that requests share what was discovered and one gate.
 package actor Clients {
+  /// What requests of somebody at a screen wait for.
+  nonisolated let waits = ServerWaits()
+
   private let workplace: Workplace
   private var clients: [Key: Client] = [:]
   /// Secrets opened from the vault, by their reference.
@@ -66,15 +69,21 @@ package actor Clients {
   private func client(
     _ connection: Connection, _ secret: SecretHandle, policy: RetryPolicy
   ) throws(Problem) -> Client {
-    let client: Client
+    var client: Client
     do {
       client = try Client(
         connection, secret: secret, transport: workplace.transport, time: workplace.time, policy: policy)
     } catch { throw Problem(error) }
     let key = Key(client)
     if let known = clients[key] { return known }
+    if policy == .interactive { client.onRetry = { [waits] in waits.tell(ServerWait($0)) } }
     clients[key] = client
     return client
+  }
+
+  /// Opens the secret that is kept for a connection, so that it is to hand from now on.
+  func unlock(_ draft: ConnectionDraft) async throws(Problem) {
+    _ = try await open(try draft.connection(), profileID: draft.kept?.profileID ?? "")
   }
 
   private func open(_ connection: Connection, profileID: String) async throws(Problem) -> SecretHandle {

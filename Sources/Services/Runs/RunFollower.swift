@@ -26,9 +26,9 @@ package struct RunFollower: Sendable {
           run = holder.run ?? ""
         } else {
           run = workplace.newRun()
-          // Only a secret of the environment is handed on; any other the run opens itself.
+          // Only a secret that the run could not open itself is handed on.
           let secret =
-            profile.connection.secretStore == .environment ? try await workplace.vaults.open(for: profile) : nil
+            profile.connection.secretStore.isHandedOn ? try await workplace.vaults.open(for: profile) : nil
           process = try workplace.background.start(
             ["sync", "--profile", workplace.name.rawValue, "--run-name", run, "--if-due"], of: workplace.name,
             secret: secret)

@@ -45,6 +45,34 @@ package protocol SetupOperations: Sendable {
 
   /// Starts the first sync as a process of its own, or follows the one under way. The run goes on when nobody reads.
   func run(_ profile: Profile) -> AsyncStream<RunProgress>
+
+  // MARK: What the line and others do meanwhile
+
+  /// What requests wait for before they are made again, until nobody reads.
+  func waits() -> AsyncStream<ServerWait>
+
+  /// The small lists as they were read last from that instance, at most a day ago.
+  func savedLists(of connection: ConnectionDraft) async -> Catalog?
+
+  /// The settings in use as they are on disk now.
+  func current() async -> Profile?
+
+  /// Opens the secret that is kept with a passphrase, which this process then knows.
+  ///
+  /// - Throws: `Problem` with the reason `passphrase` for one that does not open it.
+  func unlock(_ passphrase: SecretHandle, _ connection: ConnectionDraft) async throws(Problem)
+
+  /// What is wrong with a file of certificates; `nil` when nothing is.
+  func check(caFile path: String) async -> Problem?
+}
+
+// What a world without them has.
+extension SetupOperations {
+  package func waits() -> AsyncStream<ServerWait> { AsyncStream { $0.finish() } }
+  package func savedLists(of connection: ConnectionDraft) async -> Catalog? { nil }
+  package func current() async -> Profile? { nil }
+  package func unlock(_ passphrase: SecretHandle, _ connection: ConnectionDraft) async throws(Problem) {}
+  package func check(caFile path: String) async -> Problem? { nil }
 }
 
 /// What the wizard begins with.
@@ -78,6 +106,8 @@ package struct SetupBeginning: Sendable, Hashable, Codable {
   package var places: Places?
   /// Whether the desktop's Secret Service may be offered as a place for the secret.
   package var offersSecretService = false
+  /// Whether the passphrase of secrets is known already, from the environment.
+  package var knowsPassphrase = false
   /// Something to tell at the start: settings that could not be read, an abnormal end.
   package var notice: Problem?
 

@@ -32,6 +32,7 @@ package struct SetupService: SetupOperations {
       store: workplace.home.store(workplace.name).path, profile: workplace.home.profile(workplace.name).path,
       state: workplace.home.state(of: workplace.name).path)
     beginning.offersSecretService = workplace.vaults.reachesSecretService
+    beginning.knowsPassphrase = workplace.vaults.passphrase?.isKnown ?? false
     do {
       beginning.profile = try workplace.profiles.load(workplace.name).profile
     } catch {
@@ -84,6 +85,7 @@ package struct SetupService: SetupOperations {
         let client = try await clients.client(connection)
         let whole = await InstanceService(client, now: workplace.now).catalog(report: yield)
         await clients.keep(whole, of: client)
+        keep(whole, of: connection)
       } catch {
         var catalog = Catalog()
         for resource in Catalog.resources { catalog.missing[resource.id] = error }
@@ -157,6 +159,9 @@ package struct SetupService: SetupOperations {
   package func save(_ draft: SetupDraft) async throws(Problem) -> Profile {
     var profile = try draft.profile()
     let before = draft.connection.kept
+    if profile.connection.secretStore == .passphrase, let passphrase = draft.connection.passphrase {
+      workplace.vaults.passphrase?.take(passphrase)
+    }
     do {
       let vault = try workplace.vaults.vault(profile.connection.secretStore)
       if !profile.connection.secretStore.keepsSecrets {
@@ -202,6 +207,42 @@ package struct SetupService: SetupOperations {
 
   package func run(_ profile: Profile) -> AsyncStream<RunProgress> {
     RunFollower(workplace).start(profile)
+  }
+
+  // MARK: - What the line and others do meanwhile
+
+  package func waits() -> AsyncStream<ServerWait> { clients.waits.stream() }
+
+  package func savedLists(of connection: ConnectionDraft) async -> Catalog? {
+    // Lists that cannot be read are none: they come from the server.
+    guard let bytes = try? workplace.memos.read(.lists, of: workplace.name) else { return nil }
+    return SavedLists(parsing: bytes)?.catalog(of: connection, at: workplace.now())
+  }
+
+  private func keep(_ catalog: Catalog, of connection: ConnectionDraft) {
+    guard !Task.isCancelled, let bytes = SavedLists(catalog, of: connection)?.bytes else { return }
+    // Only the next start is slower without them.
+    try? workplace.memos.write(bytes, as: .lists, of: workplace.name)
+  }
+
+  package func current() async -> Profile? {
+    // What cannot be read now is told by the save.
+    (try? workplace.profiles.load(workplace.name))?.profile
+  }
+
+  package func unlock(_ passphrase: SecretHandle, _ connection: ConnectionDraft) async throws(Problem) {
+    let before = workplace.vaults.passphrase?.take(passphrase)
+    do throws(Problem) { try await clients.unlock(connection) } catch {
+      workplace.vaults.passphrase?.take(before ?? nil)
+      throw error
+    }
+  }
+
+  package func check(caFile path: String) async -> Problem? {
+    do throws(TransportError) {
+      try workplace.transport.check(caFile: path)
+      return nil
+    } catch { return Problem(error.cause, mend: error.mend, exit: .settings) }
   }
 }
 

@@ -20,6 +20,15 @@ package final class ScriptedSetup: SetupOperations {
     package var members: [PickPage] = [PickPage(rows: SampleInstance.members, expected: 2)]
     package var rowsProblem: Problem?
     package var saveProblem: Problem?
+    /// What went wrong with the lists and counts.
+    package var listsProblem: Problem?
+    package var savedLists: Catalog?
+    /// What requests wait for.
+    package var waits: [ServerWait] = []
+    /// The settings on disk.
+    package var current: Profile?
+    package var passphraseProblem: Problem?
+    package var fileProblem: Problem?
     package var progress: [RunProgress] = ScriptedSetup.goodRun
     /// Whether the streams stay open after their last value, as a slow server's do.
     package var isSlow = false
@@ -50,6 +59,17 @@ package final class ScriptedSetup: SetupOperations {
 
   private var now: Script { script.withLock { $0 } }
 
+  /// From now on it answers otherwise.
+  package func change(_ change: (inout Script) -> Void) { script.withLock { change(&$0) } }
+
+  package func waits() -> AsyncStream<ServerWait> { stream(now.waits) }
+  package func savedLists(of connection: ConnectionDraft) async -> Catalog? { now.savedLists }
+  package func current() async -> Profile? { now.current }
+  package func check(caFile path: String) async -> Problem? { now.fileProblem }
+  package func unlock(_ passphrase: SecretHandle, _ connection: ConnectionDraft) async throws(Problem) {
+    if let problem = now.passphraseProblem { throw problem }
+  }
+
   package func begin() async -> SetupBeginning { now.beginning }
   package func keep(_ draft: SetupDraft) async throws(Problem) { drafts.withLock { $0.append(draft) } }
   package func discardDraft() async {}
@@ -58,7 +78,12 @@ package final class ScriptedSetup: SetupOperations {
     stream(now.events)
   }
 
-  package func catalog(_ connection: ConnectionDraft) -> AsyncStream<Catalog> { stream([now.catalog]) }
+  package func catalog(_ connection: ConnectionDraft) -> AsyncStream<Catalog> {
+    guard let problem = now.listsProblem else { return stream([now.catalog]) }
+    var catalog = Catalog()
+    for resource in Catalog.resources { catalog.missing[resource.id] = problem }
+    return stream([catalog])
+  }
 
   package func preview(_ draft: SetupDraft) -> AsyncStream<Preview> {
     var preview = Preview()
@@ -68,6 +93,10 @@ package final class ScriptedSetup: SetupOperations {
       count.total = now.counts[id]?.total
       count.matching = now.counts[id]?.matching
       count.conditions = ["id > 0"]
+      if let problem = now.listsProblem {
+        count = Preview.Count()
+        count.problem = problem
+      }
       preview.counts[id] = count
       preview.counted = Timestamp(year: 2026, month: 11, day: 21, hour: 14, minute: 3, second: 20)
       values.append(preview)

@@ -59,7 +59,9 @@ extension Canvas {
     if let problem = list.problem {
       return "\(cleaning: problem.text) This step can be left out: ^N goes on."
     }
-    if state.isRunning(state.importTab == .companies ? .companies : .members) { return "Reading the list …" }
+    if state.isRunning(state.importTab == .companies ? .companies : .members) {
+      return "Reading the list …\(state.elapsed(state.importTab == .companies ? .companies : .members))"
+    }
     if !state.canAsk || !state.connect.isTrusted {
       return "The list was not read: the connection is not tested. It can be done later; ^N goes on."
     }
@@ -96,7 +98,9 @@ extension AppState {
     var text: ScreenText = list.isEverything ? "All, by rule." : "\(list.picker.summary)."
     if isRunning(kind) {
       let of = list.expected.map { ScreenText(" of \(grouped: $0)") } ?? ""
-      text += "   loading \(grouped: list.received)\(of)"
+      text += "   loading \(grouped: list.received)\(of)\(elapsed(kind))"
+    } else if let problem = list.problem, !list.picker.rows.isEmpty {
+      return MessageLine(.warning, "\(cleaning: problem.text)")
     } else {
       // The same after the number, however many: the first choice changes a digit.
       text += "  ^N goes on to the review."

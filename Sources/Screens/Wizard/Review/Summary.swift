@@ -59,6 +59,7 @@ struct Summary {
   var secretPlace: ScreenText {
     switch draft.connection.secretStore {
     case .keyFile: "secret in a key file"
+    case .passphrase: "secret sealed with a passphrase"
     case .secretService: "secret in the Secret Service"
     case .command: "secret from a command"
     case .systemd: "secret from a systemd credential"

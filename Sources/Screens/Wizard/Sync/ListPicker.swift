@@ -80,15 +80,25 @@ extension ListID {
     }
   }
 
+  /// The list of the instance that it chooses from.
+  var resource: Resource.ID {
+    switch self {
+    case .companyTypes: .companyTypes
+    case .companyStatuses: .companyStatuses
+    case .territories: .territories
+    case .markets: .markets
+    case .boards: .boards
+    case .excludedStatuses: .boardStatuses
+    case .opportunityTypes: .opportunityTypes
+    case .projectTypes: .projectTypes
+    }
+  }
+
   /// The rows to choose from.
   func rows(_ state: AppState) -> [Picker.Row] {
     switch self {
-    case .companyTypes: Self.plain(state.catalog, .companyTypes)
-    case .companyStatuses: Self.plain(state.catalog, .companyStatuses)
-    case .territories: Self.plain(state.catalog, .territories)
-    case .markets: Self.plain(state.catalog, .markets)
-    case .opportunityTypes: Self.plain(state.catalog, .opportunityTypes)
-    case .projectTypes: Self.plain(state.catalog, .projectTypes)
+    case .companyTypes, .companyStatuses, .territories, .markets, .opportunityTypes, .projectTypes:
+      Self.plain(state.catalog, resource)
     case .boards:
       state.catalog.boards.map { board in
         Picker.Row(

@@ -4,8 +4,7 @@ import Terminal
 
 extension Canvas {
   mutating func drawSync() {
-    let counted = state.preview.counted.map { ScreenText("counted \(cleaning: state.now.clock($0))") } ?? ""
-    title("What to sync", note: state.isRunning(.preview) ? "counting …" : counted)
+    title("What to sync", note: countsNote)
     drawDataTypes()
     gap()
     let fields = Dictionary(uniqueKeysWithValues: self.fields.map { ($0.id, $0) })
@@ -24,6 +23,17 @@ extension Canvas {
       let text: ScreenText = chosen.isEmpty ? "all types" : "all but \(state.summary.names(chosen, of: .projectTypes))"
       listLine(field, group: "Projects", label: "Left out", text, chosen.count, .projectTypes)
     }
+  }
+
+  /// How old what is shown is.
+  private var countsNote: ScreenText {
+    let counted = state.preview.counted.map { ScreenText(cleaning: state.now.clock($0)) }
+    if state.isRunning(.preview) {
+      return state.line.oldCounts.isEmpty ? "counting …" : "counting …, dim: from \(counted ?? "before")"
+    }
+    let age = state.listsAge
+    guard let counted else { return age }
+    return age.isEmpty ? "counted \(counted)" : "counted \(counted), \(age)"
   }
 
   // MARK: - Data types
@@ -59,7 +69,8 @@ extension Canvas {
     } else {
       text = state.canAsk && state.connect.isTrusted ? "..." : ""
     }
-    put(text, x: x + 20, width: 14, isOn && !isForbidden ? .text : .textDim, align: .right)
+    let isOld = state.line.oldCounts.contains(type.id)
+    put(text, x: x + 20, width: 14, isOn && !isForbidden && !isOld ? .text : .textDim, align: .right)
   }
 
   // MARK: - Limits
@@ -203,9 +214,16 @@ extension Canvas {
     y += 1
     let rect = Rect(x: 0, y: y, width: width, height: max(1, room - y))
     if open.picker.rows.isEmpty {
+      if let missing = state.catalog.missing[open.list.resource] {
+        paragraph("\(cleaning: missing.fullText) The choice stays as it is.", x: 3, .messageError)
+        y = room
+        return
+      }
       put(
-        state.isRunning(.catalog) ? "Reading the list …" : "The list is empty: nothing was read from the server.", x: 3,
-        width: width - 4, .textDim)
+        state.isRunning(.catalog)
+          ? "Reading the list …\(state.elapsed(.catalog))"
+          : "The list is empty: the server has none, or was not asked.",
+        x: 3, width: width - 4, .textDim)
       y = room
       return
     }

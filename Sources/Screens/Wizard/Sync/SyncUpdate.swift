@@ -32,6 +32,7 @@ extension AppState {
     timers[.preview] = nil
     guard canAsk else { return [] }
     connect.previewedSync = draft.sync
+    line.oldCounts = Set(preview.counts.keys)
     return [.preview(begin(.preview), draft)]
   }
 
