@@ -130,10 +130,20 @@ extension Client {
       if failure.isThrottle { wait = await gate.pause ?? wait }
       onRetry?(
         Retry(
-          cause: error(kind, request.path).cause, attempt: attempts, wait: wait, isThrottle: failure.isThrottle))
+          cause: error(kind, Self.short(request.path)).cause, attempt: attempts, wait: wait,
+          isThrottle: failure.isThrottle))
       guard !failure.isThrottle else { continue }
       do { try await time.sleep(wait) } catch { throw Failure(kind: .transport(.cancelled)) }
     }
+  }
+
+  /// A path as messages name it: below the API's base.
+  private static func short(_ path: String) -> String {
+    let parts = path.prefix { $0 != "?" }.split(separator: "/")
+    guard let base = parts.firstIndex(of: "apis"), base + 2 < parts.count else {
+      return String(path.drop { $0 == "/" })
+    }
+    return parts[(base + 2)...].joined(separator: "/")
   }
 
   private func send(_ request: HTTPRequest) async -> Result<HTTPResponse, TransportError> {

@@ -23,7 +23,11 @@ struct SealedEntries: Sendable {
 
   /// What follows the header of an entry.
   ///
-  /// - Parameter count: The least number of bytes that follow.
+  /// - Parameters:
+  ///   - reference: The entry.
+  ///   - count: The least number of bytes that follow.
+  /// - Returns: The bytes, and the path of the file for messages.
+  /// - Throws: `VaultError` for what is no whole entry of this kind, or `StorageError` for the file.
   func read(_ reference: String, atLeast count: Int) throws -> (bytes: [UInt8], path: String) {
     let place = try place(reference)
     guard let entry = try Files.read(place, isPrivate: true) else { throw VaultError.missing(location: place.path) }

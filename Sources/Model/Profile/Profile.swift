@@ -108,7 +108,7 @@ package enum SecretStore: Sendable, Hashable, CaseIterable {
   package var title: String {
     switch self {
     case .keyFile: "Key file"
-    case .passphrase: "Passphrase, asked at each start"
+    case .passphrase: "Passphrase at each start"
     case .secretService: "Secret Service of the desktop"
     case .command: "Command that prints it"
     case .systemd: "systemd credential"

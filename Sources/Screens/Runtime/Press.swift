@@ -215,7 +215,6 @@ extension AppState {
       return openPicker(list)
     }
     if id == ConnectForm.keep {
-      visited.insert(ConnectForm.passphrase)
       return connectionChanged() + (needsPassphrase ? openPassphrase() : [])
     }
     return id == ConnectForm.region ? connectionChanged() + normaliseSite() : []

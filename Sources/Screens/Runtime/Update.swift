@@ -80,7 +80,8 @@ extension AppState {
       switch timer {
       case .keepDraft: effects += keepDraft()
       case .hideSecret: revealsSecret = false
-      case .preview: effects += startPreview()
+      case .preview where connect.isTrusted: effects += startPreview()
+      case .preview: break
       case .second: break
       case .retry: effects += retry()
       case .clearNotice: if notice?.kind != .error { notice = nil }

@@ -143,7 +143,7 @@ struct Canvas {
       area(Rect(x: x, y: y, width: 3, height: 1), .mark(field.id))
     case .radio(let choices): radioValue(field, choices, x: x, width: width, isFocused)
     case .choice(let choices):
-      let chosen = choices(state).first { $0.isChosen(state) }?.title ?? field.placeholder
+      let chosen = choices(state).first { $0.isChosen(state) }.map { $0.value ?? $0.title } ?? field.placeholder
       let box = Rect(x: x, y: y, width: min(width, max(20, chosen.width + 2)), height: 1)
       Dropdown.draw(into: &grid, box, value: chosen, isFocused: isFocused, look: look)
       area(box, .mark(field.id))

@@ -17,6 +17,8 @@ package struct FormField: Sendable, Identifiable {
   /// One of the values of a choice.
   package struct Choice: Sendable {
     package let title: ScreenText
+    /// What stands in the field once it is chosen; the title where nothing shorter is given.
+    package var value: ScreenText?
     package let isChosen: @Sendable (AppState) -> Bool
     package let choose: @Sendable (inout AppState) -> Void
   }

@@ -82,6 +82,14 @@ extension AppState {
     let permissions = connect.test?.permissions ?? []
     var lines: [TextLine] = []
     let wide = size.width >= 70
+    let took = ConnectionTest.Check.allCases.compactMap { check -> ScreenText? in
+      switch connect.test?.checks[check] {
+      case .passed(_, let milliseconds) where milliseconds > 0, .warned(_, let milliseconds) where milliseconds > 0:
+        "\(cleaning: check.title) \(grouped: milliseconds) ms"
+      default: nil
+      }
+    }
+    if !took.isEmpty { lines.append(TextLine("The test took: \(took.joined(separator: ", "))", .textDim)) }
     for type in DataType.all {
       let mine = permissions.filter { Resource.named($0.resource.rawValue)?.dataType == type.id }
       guard !mine.isEmpty else { continue }

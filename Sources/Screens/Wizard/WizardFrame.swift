@@ -202,12 +202,7 @@ extension AppState {
   }
 
   private var syncMessage: MessageLine {
-    if isRunning(.catalog), needsLists {
-      let count = line.reading?.lists.count ?? 0
-      return MessageLine(
-        .info,
-        "Reading boards, types and statuses: \(count) of \(Catalog.resources.count)\(elapsed(.catalog)).  Esc stops.")
-    }
+    if isRunning(.catalog), needsLists { return MessageLine(.info, readingLists) }
     if draft.sync.resources.isEmpty { return MessageLine(.warning, "Nothing is chosen.  Space turns a data type on.") }
     if draft.sync.resources.contains(.tickets), draft.sync.tickets.boards.isEmpty, !catalog.lists.isEmpty {
       return MessageLine(.warning, "No board is chosen, so no ticket will come.")

@@ -50,7 +50,7 @@ enum ConnectForm {
   private static let regions: [FormField.Choice] =
     SiteAddress.regions.map { region in
       FormField.Choice(
-        title: "\(cleaning: region.title)   \(cleaning: region.host)",
+        title: "\(cleaning: region.title)   \(cleaning: region.host)", value: ScreenText(cleaning: region.title),
         isChosen: { SiteNote($0.draft.connection.site).normalised == region.site.description },
         choose: { state in
           state.draft.connection.site = region.site.description
@@ -58,7 +58,7 @@ enum ConnectForm {
         })
     } + [
       FormField.Choice(
-        title: "On-premises: type the host yourself",
+        title: "On-premises: type the host yourself", value: "On-premises",
         isChosen: { state in
           let note = SiteNote(state.draft.connection.site)
           return note.normalised != nil && !note.isCloud

@@ -107,12 +107,6 @@ extension Canvas {
       "\(base)  Out of date: \(changed.joined(separator: ", ")) \(changed.count == 1 ? "has" : "have") changed since."
   }
 
-  /// `104 ms`, at the right end of a line; nothing for what took no time.
-  private mutating func duration(_ milliseconds: Int) {
-    guard isNormal, milliseconds > 0 else { return }
-    put("\(grouped: milliseconds) ms", x: width - 10, width: 9, .textDim, align: .right)
-  }
-
   private mutating func drawCheck(
     _ title: ScreenText, _ states: [ConnectionTest.State], isStale: Bool, note: ScreenText
   ) {
@@ -153,8 +147,13 @@ extension Canvas {
       return
     }
     let text = texts.filter { !$0.isEmpty }.joined(separator: ", ")
-    put(text + note, x: column, width: width - column - (isNormal ? 11 : 0), isStale ? .textDim : .text)
-    duration(took)
+    let line = text + note
+    put(line, x: column, width: width - column, isStale ? .textDim : .text)
+    let duration: ScreenText = "\(grouped: took) ms"
+    // What was found is worth more than how long it took, which the list tells too.
+    if took > 0, line.width + duration.width + 2 <= width - column - 1 {
+      put(duration, x: width - 1 - duration.width, width: duration.width, .textDim)
+    }
     y += 1
   }
 }

@@ -99,8 +99,9 @@ extension AppState {
     } else {
       draft.connection.passphrase = handle
       overlay = nil
-      focus[.connect] = ConnectForm.test
-      say(.ok, "The passphrase seals the secret when it is saved. Nobody can bring it back: keep it well.")
+      // The secret itself is next, where it was kept elsewhere before.
+      focus[.connect] = connectionProblems.first.map { ConnectForm.id(of: $0.field) } ?? ConnectForm.test
+      say(.ok, "The passphrase is set. Nobody can bring it back: keep it well.")
       return [.passphrase(.hand)]
     }
     overlay = .passphrase(form)
@@ -109,6 +110,7 @@ extension AppState {
 
   private mutating func leavePassphrase(_ form: PassphraseForm) -> [Effect] {
     overlay = nil
+    visited.insert(ConnectForm.passphrase)
     if !form.isNew { say(.warning, "Without the passphrase the server cannot be asked. Connect takes it later.") }
     return stop(.unlock) + [.passphrase(.drop)]
   }

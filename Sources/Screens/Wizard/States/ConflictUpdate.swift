@@ -37,8 +37,9 @@ extension AppState {
       configure.refresh(draft: draft, catalog: catalog)
       connect.trusts = isTested ? draft.connection : nil
       connect.goesOnUntested = true
+      let effects = stopped + open(Page(step))
       say(.ok, "Theirs are taken: the settings saved at \(cleaning: savedAt(theirs)).")
-      return stopped + open(Page(step))
+      return effects
     case 2: return openFromAnywhere(.difference)
     default:
       say(.warning, "Decide before the save: it asks again.")

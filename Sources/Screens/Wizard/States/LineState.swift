@@ -30,6 +30,8 @@ struct LineState: Codable, Equatable, Sendable {
   var reading: Catalog?
   /// Data types whose count is from before, while they are counted again.
   var oldCounts: Set<DataType.ID> = []
+  /// What kept a count from coming that all others may meet too.
+  var countProblem: Problem?
   /// The sign-in that was refused, so that nobody is led back for the same twice.
   var refused: ConnectionDraft?
   var refusedSecret = 0
@@ -112,7 +114,7 @@ extension AppState {
         ]
       return MessageLine(.warning, Self.fitting(text, width))
     }
-    guard let problem = line.problem, !line.failed.isEmpty else { return nil }
+    guard let problem = line.problem, !line.failed.isEmpty else { return rereading }
     let (again, short, shortest) = nextTry
     switch problem.reason {
     case .noAnswer:
@@ -137,7 +139,11 @@ extension AppState {
           width))
     default:
       let code = problem.code.map { ScreenText(" (\(cleaning: $0))") } ?? ""
-      let word = problem.code.map { ScreenText(cleaning: $0) } ?? "The server failed"
+      guard let word = problem.code.map({ ScreenText(cleaning: $0) }) else {
+        let cause = ScreenText(cleaning: problem.cause)
+        return MessageLine(
+          .warning, Self.fitting(["\(cause)  \(again)", "\(cause)  \(short)", "\(short): \(cause)"], width))
+      }
       return MessageLine(
         .warning,
         Self.fitting(
@@ -146,6 +152,20 @@ extension AppState {
             "\(word).  \(short)", "\(word).  \(shortest)",
           ], width))
     }
+  }
+
+  /// What is said where the lists are read anew beside the page's own work, when that takes long.
+  private var rereading: MessageLine? {
+    guard page != .sync, busy.contains(.catalog), seconds(of: .catalog) > 0 else { return nil }
+    return MessageLine(.info, readingLists)
+  }
+
+  /// How far the reading of the lists is, and for how long it goes on.
+  var readingLists: ScreenText {
+    let count: ScreenText = "\(line.reading?.lists.count ?? 0) of \(Catalog.resources.count)\(elapsed(.catalog))"
+    return Self.fitting(
+      ["Reading boards, types and statuses: \(count).  Esc stops.", "Reading lists: \(count).  Esc stops."],
+      size.width - 3)
   }
 
   /// When it is asked again, and the keys for it, in three lengths.

@@ -44,18 +44,24 @@ extension AppState {
 
   // MARK: - Counts
 
+  /// Counts arrive; what could not be counted keeps the count from before.
   mutating func take(_ counts: Preview) {
     var merged = counts
-    for id in line.oldCounts where counts.counts[id] == nil { merged.counts[id] = preview.counts[id] }
-    line.oldCounts.subtract(counts.counts.keys)
+    for id in line.oldCounts {
+      let isKept = counts.counts[id].map { $0.problem?.isGeneral == true } ?? true
+      if isKept { merged.counts[id] = preview.counts[id] } else { line.oldCounts.remove(id) }
+    }
+    if !line.oldCounts.isEmpty { merged.counted = preview.counted }
+    line.countProblem = counts.counts.values.compactMap(\.problem).first(where: \.isGeneral)
     preview = merged
   }
 
   mutating func previewEnded() -> [Effect] {
-    line.oldCounts = []
-    if let problem = preview.counts.values.compactMap(\.problem).first(where: \.isGeneral) {
+    if let problem = line.countProblem {
+      if line.oldCounts.isEmpty { preview.counted = nil }
       return failed(problem, of: .preview)
     }
+    line.oldCounts = []
     succeeded(.preview)
     // The long lists come while the person reads: Import is filled on arrival.
     return page.step == .sync ? loadRows() : []
@@ -153,6 +159,7 @@ extension AppState {
     line.failed = []
     line.retryAt = nil
     timers[.retry] = nil
+    timers[.preview] = nil
     draft.forgetTest()
     connect.trusts = nil
     connect.tested = draft.connection

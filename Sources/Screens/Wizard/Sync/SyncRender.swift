@@ -28,12 +28,13 @@ extension Canvas {
   /// How old what is shown is.
   private var countsNote: ScreenText {
     let counted = state.preview.counted.map { ScreenText(cleaning: state.now.clock($0)) }
-    if state.isRunning(.preview) {
-      return state.line.oldCounts.isEmpty ? "counting …" : "counting …, dim: from \(counted ?? "before")"
-    }
+    let isOld = !state.line.oldCounts.isEmpty
     let age = state.listsAge
-    guard let counted else { return age }
-    return age.isEmpty ? "counted \(counted)" : "counted \(counted), \(age)"
+    let words: ScreenText? =
+      state.isRunning(.preview)
+      ? (isOld ? "counting …, dim: from \(counted ?? "before")" : "counting …")
+      : counted.map { isOld ? "dim: from \($0)" : "counted \($0)" }
+    return [words ?? "", age].filter { !$0.isEmpty }.joined(separator: ", ")
   }
 
   // MARK: - Data types
