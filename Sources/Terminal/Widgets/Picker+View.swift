@@ -57,7 +57,7 @@ extension Picker {
     let hidden = chosenNotShown
     return hidden == 0 || (filter.text.isEmpty && shown == .all)
       ? "\(grouped: chosen.count) chosen"
-      : "\(grouped: chosen.count) chosen, \(grouped: hidden) not shown by the filter."
+      : "\(grouped: chosen.count) chosen, \(grouped: hidden) not shown by the filter"
   }
 
   /// The counts for the title: `212 of 3,214 chosen, 38 shown`.
