@@ -77,6 +77,11 @@ struct ByteTests {
     }
   }
 
+  private static let owners = [
+    "Alpine", "Beacon", "Cobalt", "Delta", "Evergreen", "Falcon", "Granite", "Harbour", "Indigo", "Juniper", "Kestrel",
+    "Lumen",
+  ]
+
   @Test("A move between companies whose names are cut writes at most 60 bytes")
   func cutNames() async throws {
     let journey = await journey(on: .import) { script in
@@ -85,8 +90,7 @@ struct ByteTests {
           rows: (0..<12).map { number in
             PickRow(
               id: 1_000 + 97 * number,
-              label:
-                "\(["Alpine", "Beacon", "Cobalt"][number % 3]) Manufacturing & Engineering Partners \(number * 37) of Springfield",
+              label: "\(Self.owners[number]) Manufacturing & Engineering Partners \(number * 37) of Springfield",
               detail: "Springfield", state: "active", identifier: "Springfield\(number)")
           }, expected: 12)
       ]

@@ -28,7 +28,7 @@ struct RandomTests {
       .shiftUp, .shiftDown, .space, .function(1), .function(2), .control("n"), .control("n"), .control("n"),
       .control("p"), .control("g"), .control("t"), .control("r"), .control("l"), .control("u"), .control("k"),
       .control("w"), .control("z"),
-    ] + "0123456789abceijklmnorsuvwxyzAGLRSUY*/[]<>?!é漢".map(Key.character)
+    ] + "0123456789abceijklmnoprstuvwxyzAGLRSUY*/[]<>?!é漢".map(Key.character)
 
   private static let sizes = [
     Size(width: 80, height: 24), Size(width: 60, height: 20), Size(width: 44, height: 15), Size(width: 40, height: 12),
@@ -49,6 +49,10 @@ struct RandomTests {
       if seed.isMultiple(of: 2) { script.beginning.profile = SampleInstance.profile }
       if seed % 6 == 5 { script.catalog = Catalog() }
       if seed % 6 == 0 { script.rowsProblem = Problem("No.") }
+      script.organizations = ["Delta Dental", "Cedar Dental Partners", "Nobody"].map {
+        Organization(slug: $0.lowercased(), name: $0, company: nil, isActive: true)
+      }
+      script.fileText = "4471\nx\n4472 # y\n"
     }
     for step in 0..<400 {
       switch Int.random(in: 0..<20, using: &random) {

@@ -129,11 +129,11 @@ extension Command {
     return .only(names)
   }
 
-  /// The name or id on a line of a file; what stands behind ` #` is for people.
+  /// The name or id on a line of a file; what stands behind two blanks and `#` is for people.
   private static func entry(_ line: Substring) -> String? {
     var text = line.drop { $0.isWhitespace }
     if text.first == "#" { return nil }
-    if let remark = text.firstRange(of: " #") { text = text[..<remark.lowerBound] }
+    if let remark = text.firstRange(of: "  #") { text = text[..<remark.lowerBound] }
     while text.last?.isWhitespace == true { text.removeLast() }
     return text.isEmpty ? nil : String(text)
   }

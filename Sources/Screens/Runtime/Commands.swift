@@ -80,10 +80,10 @@ enum Keys {
       place: .outsideFields, hint: 5),
     Binding(
       .shown, ["s"], "chosen", help: "show all, the chosen, the others", place: .outsideFields,
-      hint: 8),
+      hint: 9),
     Binding(
       .order, ["o"], "order", help: "sort by name, by place or by state", place: .outsideFields),
-    Binding(.undo, ["u"], "undo", help: "undo, 100 steps and more", place: .outsideFields, hint: 9),
+    Binding(.undo, ["u"], "undo", help: "undo, 100 steps and more", place: .outsideFields, hint: 10),
     Binding(.redo, ["U"], "redo", help: "do again what was undone", place: .outsideFields),
   ]
 }
@@ -256,28 +256,28 @@ extension AppState {
         help: "a rule instead of a list: everything, also what comes later", place: .outsideFields),
       Binding(
         .presets, ["p"], "presets", help: "whole choices: active ones, as last time, a file of ids",
-        place: .outsideFields, hint: 10),
+        place: .outsideFields, hint: 11),
+      Binding(.retry, [.control("t")], "read again", help: "read the list again"),
+    ] + (importTab == .companies ? companyKeys : memberKeys)
+      + [Keys.step("next", "go on to the review"), Keys.back, Keys.helpHint]
+  }
+
+  private var companyKeys: [Binding] {
+    [
       Binding(
-        .retry, [.control("t")], "read again", help: "read the list again", place: .everywhere),
+        .link, ["l", .enter], "link",
+        help: "the company, and what is here to link it to; l on a range links by name", place: .outsideFields, hint: 8)
     ]
-      + (importTab == .companies
-        ? [
-          Binding(
-            .link, ["l", .enter], "link",
-            help: "the company, and organizations that are here to link it to; l on a "
-              + "range links by name", place: .outsideFields, hint: 3)
-        ] : [])
-      + (importTab == .members
-        ? [
-          Binding(.role, ["r"], "role", help: "another role for the row or the range", place: .outsideFields, hint: 3),
-          Binding(
-            .role, ["r", .enter], "role", help: "another role for the row or the range",
-            place: .outsideFields, hint: 3),
-          Binding(
-            .defaultRole, ["R"], "default role",
-            help: "another role for all without one of their own",
-            place: .outsideFields),
-        ] : []) + [Keys.step("next", "go on to the review"), Keys.back, Keys.helpHint]
+  }
+
+  private var memberKeys: [Binding] {
+    [
+      Binding(
+        .role, ["r", .enter], "role", help: "another role for the row or the range", place: .outsideFields, hint: 3),
+      Binding(
+        .defaultRole, ["R"], "default role", help: "another role for all without one of their own",
+        place: .outsideFields),
+    ]
   }
 
   private var linkKeys: [Binding] {

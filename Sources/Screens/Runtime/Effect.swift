@@ -21,7 +21,7 @@ package enum Effect: Equatable, Sendable {
   case organizations(JobID, SetupDraft)
   case busyCompanies(JobID, SetupDraft, since: Timestamp)
   case readIDs(JobID, String)
-  case writeIDs(JobID, String, String)
+  case writeIDs(JobID, ChosenRows, String)
   case ticket(JobID, Record.ID, ConnectionDraft)
   case save(JobID, SetupDraft)
   case writeAnswers(JobID, SetupDraft, Catalog)

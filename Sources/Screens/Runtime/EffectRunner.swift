@@ -96,11 +96,11 @@ struct EffectRunner: Sendable {
           .ids(try await operations.readText(path))
         }
       )
-    case .writeIDs(let job, let text, let path):
+    case .writeIDs(let job, let chosen, let path):
       return (
         job.kind,
         attempt(job) { [operations] () async throws(Problem) -> Answer in
-          .wroteIDs(path: try await operations.writeText(text, to: path))
+          .wroteIDs(path: try await operations.writeText(chosen.text, to: path))
         }
       )
     case .ticket(let job, let number, let connection):

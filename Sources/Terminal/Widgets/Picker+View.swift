@@ -57,7 +57,7 @@ extension Picker {
     let hidden = chosenNotShown
     return hidden == 0 || (filter.text.isEmpty && shown == .all)
       ? "\(grouped: chosen.count) chosen"
-      : "\(grouped: chosen.count) chosen, \(grouped: hidden) not shown by the filter."
+      : "\(grouped: chosen.count) chosen, \(grouped: hidden) not shown by the filter"
   }
 
   /// The counts for the title: `212 of 3,214 chosen, 38 shown`.
@@ -131,31 +131,52 @@ extension Picker {
   private func highlight(_ query: Query, in label: ScreenText, into grid: inout Grid, _ rect: Rect, look: Look) {
     let characters = Array(label.string)
     let folded = characters.map { Folding.fold(String($0)) }
-    let style = look[.match]
     for term in query.terms where !term.isNegated {
       let wanted = String(decoding: term.folded, as: UTF8.self)
-      var start = 0
-      while start < characters.count {
-        var end = start
-        var text = ""
-        while end < characters.count, text.utf8.count < wanted.utf8.count {
-          text += folded[end]
-          end += 1
-        }
-        if text == wanted {
-          let x = rect.x + characters[..<start].reduce(0) { $0 + TextWidth.of($1) }
-          let width = characters[start..<end].reduce(0) { $0 + TextWidth.of($1) }
-          let area = Rect(x: x, y: rect.y, width: width, height: 1).intersection(rect)
-          grid.restyle(area) { old in
-            var new = old.adding(style.attributes)
-            if style.foreground != .standard { new.foreground = style.foreground }
-            return new
-          }
-          start = end
-        } else {
-          start += 1
+      let isScattered = found?.isScattered == true && term.kind == .inside
+      for range in isScattered ? Self.letters(of: wanted, in: folded) : Self.places(of: wanted, in: folded) {
+        let x = rect.x + characters[..<range.lowerBound].reduce(0) { $0 + TextWidth.of($1) }
+        let width = characters[range].reduce(0) { $0 + TextWidth.of($1) }
+        let area = Rect(x: x, y: rect.y, width: width, height: 1).intersection(rect)
+        let style = look[.match]
+        grid.restyle(area) { old in
+          var new = old.adding(style.attributes)
+          if style.foreground != .standard { new.foreground = style.foreground }
+          return new
         }
       }
     }
+  }
+
+  /// Where a text stands in the folded characters of a label.
+  private static func places(of wanted: String, in folded: [String]) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    var start = 0
+    while start < folded.count {
+      var end = start
+      var text = ""
+      while end < folded.count, text.utf8.count < wanted.utf8.count {
+        text += folded[end]
+        end += 1
+      }
+      if text == wanted {
+        ranges.append(start..<end)
+        start = end
+      } else {
+        start += 1
+      }
+    }
+    return ranges
+  }
+
+  /// Where its letters stand one after the other, with others between them; nowhere when not all are there.
+  private static func letters(of wanted: String, in folded: [String]) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    var rest = wanted[...]
+    for (place, text) in folded.enumerated() where !text.isEmpty && rest.hasPrefix(text) {
+      ranges.append(place..<place + 1)
+      rest = rest.dropFirst(text.count)
+    }
+    return rest.isEmpty ? ranges : []
   }
 }

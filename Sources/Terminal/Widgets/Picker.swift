@@ -143,6 +143,19 @@ package struct Picker: Hashable, Sendable {
     return table.row(at: place)
   }
 
+  /// The ids of the rows whose detail is one that is asked for; each different text is asked about once.
+  package func ids(detail: Int, where isWanted: (ScreenText) -> Bool) -> Set<RowID> {
+    var known: [ArraySlice<UInt8>: Bool] = [:]
+    var ids: Set<RowID> = []
+    for place in sorted where !table.isGone(Int(place)) {
+      let bytes = table.field(Int(place), detail + 1)
+      let isIn = known[bytes] ?? isWanted(ScreenText(cleaning: String(decoding: bytes, as: UTF8.self)))
+      known[bytes] = isIn
+      if isIn { ids.insert(table.id(at: Int(place))) }
+    }
+    return ids
+  }
+
   /// The row under the cursor.
   package var current: Row? { list.currentID(visible).flatMap(row) }
 

@@ -51,6 +51,19 @@ package struct PickerTable: Hashable, Sendable {
       isGone: flags & Flag.gone != 0, isMixed: flags & Flag.mixed != 0)
   }
 
+  func isGone(_ place: Int) -> Bool { chunks[place >> Self.shift].flags[place & Self.mask] & Flag.gone != 0 }
+
+  /// One field of a row as it is shown; empty where the row does not have it.
+  func field(_ place: Int, _ field: Int) -> ArraySlice<UInt8> {
+    let chunk = chunks[place >> Self.shift]
+    var rest = chunk.text[chunk.textRange(place & Self.mask)]
+    for _ in 0..<field {
+      guard let separator = rest.firstIndex(of: Self.separator) else { return [] }
+      rest = rest[(separator + 1)...]
+    }
+    return rest[..<(rest.firstIndex(of: Self.separator) ?? rest.endIndex)]
+  }
+
   // MARK: - Changing
 
   /// Takes a row in: at the end, or in the place of the one with its id.

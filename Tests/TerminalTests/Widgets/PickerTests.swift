@@ -42,6 +42,23 @@ import Testing
     #expect(Self.labels(typed) == expected)
   }
 
+  @Test(
+    "matched letters stand out, also where they are scattered",
+    arguments: [("msp", "Acme [M][S][P]"), ("amp", "[A]c[m]e MS[P]")])
+  func highlight(filter: String, expected: String) {
+    var picker = Self.picker(["Acme MSP"])
+    picker.setFilter(filter, height: 3)
+    var grid = Grid(width: 30, height: 3)
+    let look = Look(theme: .mono, glyphs: .unicode)
+    picker.draw(into: &grid, grid.bounds, table: Table([.init("", width: .fill(1))]), isFocused: true, look: look)
+    var text = ""
+    for (x, character) in zip(7..., "Acme MSP") {
+      let isMarked = grid[x, 0]?.style.attributes.isSuperset(of: look[.match].attributes) == true
+      text += isMarked ? "[\(character)]" : "\(character)"
+    }
+    #expect(text == expected)
+  }
+
   @Test("twins by label are chosen apart, and the choice lives through filter and reload")
   func byID() {
     var picker = Self.picker(["Twin", "Twin", "Other"])

@@ -42,7 +42,9 @@ struct ImportList: Equatable, Sendable {
     isFilled = true
     switch selection {
     case .all: isEverything = true
-    case .only(let ids): picker = Self.emptyPicker(chosen: Set(ids).union(linked))
+    case .only(let ids):
+      picker = Self.emptyPicker(chosen: Set(ids).union(linked))
+      isDirty = picker.chosen.count != ids.count
     }
   }
 

@@ -80,13 +80,13 @@ extension Canvas {
     guard let row = list.picker.current else { return }
     let likeness = state.importTab == .companies ? state.likeness(of: row) : ""
     if isNormal {
-      // What the row shows whole is not said again, and of a cut name only the end: a move of the cursor then changes
-      // a few cells only. Enter shows all.
+      // A move of the cursor changes a few cells only: of a cut name the end, and of an organization that is like the
+      // company the beginning. Enter shows all.
       let content = Rect(x: 0, y: 0, width: width - 7, height: 1)
       let cell = Self.importTable.layout(content).first?.width ?? 0
-      let end: ScreenText =
-        row.label.width > cell ? "   \(look.glyphs.ellipsis)\(row.label.end(cells: 14))" : ""
-      put("id \(row.id)\(end)\(likeness)", x: 1, width: width - 2, .textDim)
+      let end: ScreenText = row.label.width > cell ? "\(look.glyphs.ellipsis)\(row.label.end(cells: 11))" : ""
+      let remark = likeness.isEmpty ? end : likeness.truncated(to: 15, ellipsis: look.glyphs.ellipsis)
+      put("id \(row.id)   \(remark)", x: 1, width: width - 2, .textDim)
       y += 1
       put(explanation(list), x: 1, width: width - 2, .textDim)
     } else {
@@ -142,10 +142,10 @@ extension AppState {
   /// The organization that the row under the cursor is linked to, or is like.
   fileprivate func likeness(of row: Picker.Row) -> ScreenText {
     if let slug = draft.import.companies.links[row.id] {
-      return "   = \(ScreenText(cleaning: slug).end(cells: 24))"
+      return "= \(cleaning: slug)"
     }
     guard let match = directory.seen[row.id] ?? nil, match.likeness > .same else { return "" }
-    return "   l: \(ScreenText(cleaning: match.organization.name).truncated(to: 24))"
+    return "l: \(cleaning: match.organization.name)"
   }
 
   var importMessage: MessageLine {

@@ -10,10 +10,7 @@ enum Presets {
     var choices = [
       choice("Active ones only") { state in
         let inactive = state.inactiveStates
-        let active = state.importList.picker.allRows.filter {
-          !$0.isGone && $0.details.count > 1 && !inactive.contains($0.details[1])
-        }
-        state.choose(Set(active.map(\.id)), from: "that are active")
+        state.choose(state.importList.picker.ids(detail: 1) { !inactive.contains($0) }, from: "that are active")
       }
     ]
     if state.importTab == .companies {
@@ -120,20 +117,8 @@ extension AppState {
     switch purpose {
     case .load: return [.readIDs(begin(.ids), path)]
     case .save:
-      let text = idsText
-      return [.writeIDs(begin(.ids), text, path)]
+      return [.writeIDs(begin(.ids), ChosenRows(list: importList, tab: importTab), path)]
     }
-  }
-
-  /// The chosen ids, one a line, each with its name as a comment.
-  private var idsText: String {
-    let list = importList
-    var text =
-      "# \(importTab == .companies ? "Companies" : "Members") chosen for Boardwalk: an id a line.\n"
-    for row in list.picker.allRows where list.isEverything || list.picker.chosen.contains(row.id) {
-      text += "\(row.id)  # \(row.label)\n"
-    }
-    return text
   }
 
   /// Chooses the ids of a file; lines without one are told.
@@ -152,6 +137,21 @@ extension AppState {
     choose(
       ids,
       from: strange == 0 ? "from the file" : "from the file (\(grouped: strange) lines are no ids)")
+  }
+}
+
+/// The chosen rows of a list, to be written elsewhere.
+package struct ChosenRows: Equatable, Sendable {
+  let list: ImportList
+  let tab: ImportTab
+
+  /// The chosen ids, one a line, each with its name as a comment.
+  var text: String {
+    var text = "# \(tab == .companies ? "Companies" : "Members") chosen for Boardwalk: an id a line.\n"
+    for row in list.picker.allRows where list.isEverything || list.picker.chosen.contains(row.id) {
+      text += "\(row.id)  # \(row.label)\n"
+    }
+    return text
   }
 }
 
