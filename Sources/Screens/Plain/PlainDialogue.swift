@@ -164,7 +164,7 @@ struct PlainDialogue: Equatable, Sendable {
     }
     if !roleOf.isEmpty { return askRole(state) }
     switch page {
-    case .picker: return askRows(state)
+    case .picker, .closed: return askRows(state)
     case .audit, .guide, .difference, .conditions, .log: return askReading(state)
     default: break
     }
@@ -198,7 +198,7 @@ struct PlainDialogue: Equatable, Sendable {
     }
     if !roleOf.isEmpty { return answerRole(text, state) }
     switch page {
-    case .picker: return answerRows(text, state)
+    case .picker, .closed: return answerRows(text, state)
     case .audit, .guide, .difference, .conditions, .log: return answerReading(state)
     default: break
     }

@@ -80,12 +80,15 @@ extension AppState {
 
   /// The region comes before the site that it fills in: asked afterwards it would be no help.
   private var plainOrder: [FormField] {
-    let fields = fields
+    let fields = plainFields
     guard let region = fields.first(where: { $0.id == ConnectForm.region }) else { return fields }
     return [region] + fields.filter { $0.id != ConnectForm.region }
   }
 
-  func plainField(_ id: FieldID) -> FormField? { fields.first { $0.id == id } }
+  func plainField(_ id: FieldID) -> FormField? { plainFields.first { $0.id == id } }
+
+  /// The fields of the page; what stands beside a list that fills the screen is asked with the step that it belongs to.
+  private var plainFields: [FormField] { page == .configure ? fields + ClosedForm.fields(self) : fields }
 
   /// What a question is called: its heading and its label, and the secret as the sign-in calls it.
   func plainTitle(_ item: PlainItem) -> ScreenText {
@@ -119,9 +122,6 @@ extension AppState {
   func plainNote(of button: FormField) -> ScreenText {
     let summary = summary
     switch button.kind {
-    case .button(.closed):
-      return
-        "\(draft.configure.closedStatuses.count) statuses count as closed; a client's comment sets \(summary.commentStatus)"
     case .button(.opportunities): return summary.opportunityDefaults
     case .button(.more): return summary.more
     case .button(.continueDraft), .button(.editProfile), .button(.startNew): return startNote(of: button)

@@ -78,7 +78,8 @@ package enum Target: Equatable, Sendable {
 
 /// One kind of work outside; at most one of a kind runs.
 package enum JobKind: String, Hashable, Codable, Sendable, CaseIterable {
-  case begin, follow, keep, test, catalog, preview, statusCounts, members, companies, searchMembers, searchCompanies,
+  case begin, follow, keep, test, catalog, preview, conditions, statusCounts, members, companies, searchMembers,
+    searchCompanies,
     organizations, busyCompanies, ids, ticket,
     save, answers, run
   case background, watch, saved, current, unlock, caFile, themes, settings
@@ -98,6 +99,8 @@ package enum Answer: Equatable, Sendable {
   case tested(ConnectionTest.Event)
   case catalog(Catalog)
   case preview(Preview)
+  /// The server takes the query conditions; how many companies they match by themselves.
+  case conditions(matching: Int)
   case statusCount(Record.ID, StatusCount)
   case page(PickPage)
   case found(PickerSearch.Found)

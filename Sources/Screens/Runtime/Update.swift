@@ -121,6 +121,10 @@ extension AppState {
     case .preview(let preview):
       take(preview)
       return []
+    case .conditions(let matching):
+      jobs[job.kind] = nil
+      syncStep.accepted(matching)
+      return []
     case .statusCount(let id, let count):
       configure.counts[id] = count
       configure.showRows(draft, catalog, height: listHeight)
@@ -210,6 +214,9 @@ extension AppState {
     case .settings:
       say(problem)
       return keptSettings()
+    case .conditions where problem.exit == .settings:
+      syncStep.refused(problem)
+      return []
     default: break
     }
     let effects = failed(problem, of: kind)
@@ -249,6 +256,7 @@ extension AppState {
     commitImport()
     self.page = page
     overlay = nil
+    if page == .devices { fillDevices() }
     if notice?.kind != .error { notice = nil }
     if let step = page.step, page.isStep {
       draft.step = step
@@ -287,8 +295,7 @@ extension AppState {
       connect.test = nil
       say(.warning, "The test was stopped.")
       return stop(.test)
-    case .audit, .guide, .difference, .conditions, .log, .closed, .opportunities, .ticket, .picker,
-      .link:
+    case .audit, .guide, .difference, .conditions, .log, .closed, .opportunities, .ticket, .devices, .picker, .link:
       return leavePage()
     default: return []
     }
@@ -296,7 +303,7 @@ extension AppState {
 
   /// Back from a page to the step that it belongs to.
   mutating func leavePage() -> [Effect] {
-    if page == .picker { closePicker() }
+    closePicker()
     directory.link = nil
     let target = page.step.map { Page($0) } ?? opener ?? Page(draft.step)
     let isAsked = page == .difference
@@ -320,9 +327,11 @@ extension AppState {
     switch page {
     case .connect: return leaveConnect()
     case .sync, .conditions, .picker, .audit:
-      if page == .picker { closePicker() }
+      closePicker()
       return page.step == .connect ? goOn(to: .sync) : goOn(to: .configure) + startDraftRun()
-    case .configure, .closed, .opportunities, .ticket: return goOn(to: .import)
+    case .configure, .closed, .opportunities, .ticket, .devices:
+      closePicker()
+      return goOn(to: .import)
     case .import, .link: return goOn(to: .review)
     case .review: return complete()
     case .start: return activate()
@@ -341,7 +350,7 @@ extension AppState {
   /// Ctrl-P: never refused.
   mutating func goBack() -> [Effect] {
     switch page {
-    case .guide, .difference, .log, .audit, .conditions, .picker, .closed, .opportunities, .ticket, .link:
+    case .guide, .difference, .log, .audit, .conditions, .picker, .closed, .opportunities, .ticket, .devices, .link:
       return leavePage()
     case .sync: return open(.connect)
     case .configure: return open(.sync)

@@ -25,7 +25,7 @@ package struct FormField: Sendable, Identifiable {
 
   /// What a button does.
   package enum Action: Sendable, Equatable {
-    case test, guide, passphrase, more, suggest, closed, opportunities, ticket, complete, continueDraft, editProfile,
+    case test, guide, passphrase, more, suggest, opportunities, devices, ticket, complete, continueDraft, editProfile,
       startNew
     case lookOn, takeOver
     case jump(SetupDraft.Step)
@@ -60,12 +60,15 @@ package struct FormField: Sendable, Identifiable {
   /// What is wrong, and what would be right.
   package let problem: @Sendable (AppState) -> String?
   package let isVisible: @Sendable (AppState) -> Bool
+  /// The text after a number of steps up or down, for a number or a date; `nil` where there is none.
+  package let step: (@Sendable (SetupDraft, Int) -> String?)?
 
   package init(
     _ id: FieldID, _ label: ScreenText, _ kind: Kind, help: ScreenText = "", answersKey: String? = nil,
     placeholder: ScreenText = "", section: ScreenText = "",
     problem: @escaping @Sendable (AppState) -> String? = { _ in nil },
-    visible: @escaping @Sendable (AppState) -> Bool = { _ in true }
+    visible: @escaping @Sendable (AppState) -> Bool = { _ in true },
+    step: (@Sendable (SetupDraft, Int) -> String?)? = nil
   ) {
     self.id = id
     self.label = label
@@ -76,6 +79,7 @@ package struct FormField: Sendable, Identifiable {
     self.section = section
     self.problem = problem
     isVisible = visible
+    self.step = step
   }
 
   /// Whether printable keys type into it.
@@ -115,6 +119,7 @@ extension AppState {
       case .closed: ClosedForm.fields(self)
       case .opportunities: OpportunityForm.fields
       case .ticket: TicketForm.fields
+      case .devices: DevicesForm.fields
       case .review: ReviewForm.fields
       case .loading, .audit, .guide, .difference, .conditions, .picker, .import, .link, .progress, .done, .log: []
       }
@@ -142,7 +147,8 @@ extension AppState {
       }
     }
     switch page {
-    case .picker: return picker?.isTyping ?? false
+    case .picker, .closed: return picker?.isTyping ?? false
+    case .devices: return devices.isTyping
     case .import: return importList.isTyping
     case .link: return directory.link?.isTyping ?? false
     // One who looks on types nothing: letters are commands.

@@ -94,6 +94,7 @@ package struct SyncEngine: Sendable {
     try await store.forgetDeletions(before: now().advanced(by: -Removal.keptFor))
     if !request.isDraft {
       try await store.setStages(profile.configure.stages, closedStatuses: profile.configure.closedStatuses)
+      try await store.setDeviceTypes(profile.configure.configurationTypes)
     }
     let requestsBefore = await source.requestCount
     let run = try await store.beginRun(

@@ -38,6 +38,10 @@ package final class ScriptedSetup: SetupOperations {
     package var current: Profile?
     package var passphraseProblem: Problem?
     package var fileProblem: Problem?
+    /// What the server has against query conditions.
+    package var conditionsProblem: Problem?
+    /// The limits that let nothing pass.
+    package var limits: [DataType.ID: String] = [:]
     package var progress: [RunProgress] = ScriptedSetup.goodRun
     /// What is told of the run that starts behind the Sync step; nothing unless a test is about it.
     package var draftProgress: [RunProgress] = []
@@ -118,11 +122,17 @@ package final class ScriptedSetup: SetupOperations {
         count = Preview.Count()
         count.problem = problem
       }
+      count.limit = now.limits[id]
       preview.counts[id] = count
       preview.counted = Timestamp(year: 2026, month: 11, day: 21, hour: 14, minute: 3, second: 20)
       values.append(preview)
     }
     return stream(values)
+  }
+
+  package func check(conditions: String, _ connection: ConnectionDraft) async throws(Problem) -> Int {
+    if let problem = now.conditionsProblem { throw problem }
+    return 120
   }
 
   package func statusCounts(_ draft: SetupDraft, statuses: [BoardStatus]) -> AsyncStream<(Record.ID, StatusCount)> {

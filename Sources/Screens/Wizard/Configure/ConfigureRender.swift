@@ -105,7 +105,7 @@ extension Canvas {
   // MARK: - Below the grid
 
   /// The lines with a text of their own; every other field below the grid is a button of the last rows.
-  private static let lines = [ConfigureForm.closed, ConfigureForm.opportunities]
+  private static let lines = [ConfigureForm.closed, ConfigureForm.opportunities, ConfigureForm.devices]
 
   private var footerButtons: [FormField] {
     fields.filter { $0.id != ConfigureForm.grid && !Self.lines.contains($0.id) }
@@ -129,6 +129,9 @@ extension Canvas {
     if let field = fields.first(where: { $0.id == ConfigureForm.opportunities }) {
       footerLine(field, "Opportunities", summary.opportunityDefaults, textX: 17)
     }
+    if let field = fields.first(where: { $0.id == ConfigureForm.devices }) {
+      footerLine(field, field.label, state.devicesText, textX: 17)
+    }
     let buttons = footerButtons
     guard !buttons.isEmpty else { return }
     let width = buttons.reduce(-3) { $0 + Button($1.label).width + 3 }
@@ -151,32 +154,6 @@ extension Canvas {
   }
 
   // MARK: - Pages behind the grid
-
-  mutating func drawClosed() {
-    title("Closed statuses, and what a client's comment sets")
-    let byBoard = Dictionary(grouping: state.catalog.statuses.filter { !$0.isInactive }, by: \.boardID)
-    let fields = Dictionary(self.fields.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    for board in state.mappedBoards {
-      put(ScreenText(cleaning: board.name), x: 1, width: width - 2, .textStrong)
-      y += 1
-      if let comment = fields[ClosedForm.comment(board.id)] {
-        field(comment, labelX: 4, valueX: 26, width: 40)
-      }
-      for status in byBoard[board.id] ?? [] {
-        guard let toggle = fields[ClosedForm.closed(status.id)], case .toggle(let get, _) = toggle.kind else {
-          continue
-        }
-        focus(toggle, x: 2, cursor: 5)
-        let box = Toggle(get(state.draft))
-        put(box.box, x: 4, box == .on ? .selected : .text)
-        put(toggle.label, x: 8, width: min(40, width - 9))
-        area(Rect(x: 4, y: y, width: 40, height: 1), .mark(toggle.id))
-        if status.isClosed, isNormal { put("closed in ConnectWise", x: 52, .textDim) }
-        y += 1
-      }
-    }
-    if state.mappedBoards.isEmpty { paragraph(emptyReason, x: 3, .textDim) }
-  }
 
   mutating func drawOpportunities() {
     title("Opportunity defaults")

@@ -118,9 +118,12 @@ extension AppState {
   mutating func catalogArrived() -> [Effect] {
     if !catalog.boards.isEmpty { draft.takeDefaults(from: catalog.source) }
     configure.refresh(draft: draft, catalog: catalog)
-    // What concerns the whole line is told by the line.
-    let missing = catalog.missing.filter { !$0.value.isGeneral }.sorted { $0.key < $1.key }.first
-    if let missing, page != .connect {
+    if page == .devices { fillDevices() }
+    // What concerns the whole line is told by the line; a list that nothing chosen needs is not missed.
+    let missed = catalog.missing.filter {
+      !$0.value.isGeneral && draft.sync.resources.contains(Resource[$0.key].dataType)
+    }
+    if let missing = missed.sorted(by: { $0.key < $1.key }).first, page != .connect {
       say(.warning, ScreenText(cleaning: "\(Resource[missing.key].title): \(missing.value.text)"))
     }
     return page == .connect ? [] : loadNeeds(withLists: false) + startDraftRunIfOwed()
