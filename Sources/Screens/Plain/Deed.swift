@@ -55,7 +55,7 @@ extension AppState {
       return []
     case .filter(let text):
       let height = listHeight
-      if page == .picker { picker?.picker.setFilter(text, height: height) }
+      if page.isPicker { picker?.picker.setFilter(text, height: height) }
       if page == .import { withImportList { $0.picker.setFilter(text, height: height) } }
       return []
     case .everything(let isOn):
@@ -98,7 +98,7 @@ extension AppState {
   }
 
   private mutating func chooseRows(_ ids: [RowID], _ isOn: Bool) {
-    if page == .picker, var open = picker {
+    if page.isPicker, var open = picker {
       open.picker.set(ids, to: isOn)
       picker = open
       storePicker(open)

@@ -76,11 +76,11 @@ struct PlainDialogue: Equatable, Sendable {
     if case .carry? = pending {} else { pending = nil }
     switch page {
     case .loading: return PlainReply()
-    case .picker: return PlainReply()
+    case .picker, .closed: return PlainReply()
     case .done: return PlainReply(says: [""] + state.plainEnd, messages: [.deed(.quit)])
     default: break
     }
-    if came == .picker {
+    if came.isPicker {
       // Back from a list to the question that opened it: on to the next.
       return advance(state, from: item, before: state.plainItems)
     }
@@ -220,7 +220,7 @@ struct PlainDialogue: Equatable, Sendable {
     self.pending = nil
     switch pending {
     case .carry(let text):
-      guard state.page == .picker, page == .picker else { return PlainReply() }
+      guard state.page.isPicker, page.isPicker else { return PlainReply() }
       return text.isEmpty ? PlainReply() : answerRows(text, state)
     case .mapped: return tellMapped(state)
     case .chosen: return tellChosen(state)
@@ -287,7 +287,7 @@ struct PlainDialogue: Equatable, Sendable {
     if case .question(let question, let focused)? = state.overlay { return answer("", question, focused, state) }
     if state.overlay != nil { return .act(.key(.escape)) }
     roleOf = []
-    if page == .picker || state.isRead { return .act(.deed(.back)) }
+    if page.isPicker || state.isRead { return .act(.deed(.back)) }
     guard item == nil else { return skip(state) }
     if page.isStep, page != .review { return .act(.deed(.forward)) }
     isRepeat = true
@@ -300,7 +300,7 @@ struct PlainDialogue: Equatable, Sendable {
       roleOf = []
       return PlainReply()
     }
-    if page == .picker {
+    if page.isPicker {
       // To the question that opened it, rather than past it.
       page = .loading
       return .act(.deed(.back))
@@ -350,7 +350,7 @@ struct PlainDialogue: Equatable, Sendable {
       if let key = field.answersKey { lines.append("In an answers file: \(cleaning: key)") }
     }
     if case .region = item, state.overlay == nil { lines += rowsHelp }
-    if page == .picker { lines += rowsHelp }
+    if page.isPicker { lines += rowsHelp }
     return lines + PlainCommand.everywhere
   }
 

@@ -26,7 +26,7 @@ extension PlainDialogue {
     [
       "A word finds rows by name; list reads them from the first, more reads on, chosen reads what is chosen.",
       "Numbers turn rows over: 3,5-9. only 1,2 takes these and no others. all and none mean the rows found, or every row.",
-    ] + (page == .picker ? ["other: between keeping only the chosen and leaving them out, where a list has both."] : [])
+    ] + (page.isPicker ? ["other: between keeping only the chosen and leaving them out, where a list has both."] : [])
       + (item == .region(.members) ? ["role 3,5: another role for these members than for all."] : [])
   }
 
@@ -43,7 +43,7 @@ extension PlainDialogue {
       listing = Listing(found: [])
       return .act(.deed(.filter("")))
     case "chosen": return PlainReply(says: rows.chosenNames)
-    case "other" where page == .picker: return .act(.key("e"))
+    case "other" where page.isPicker: return .act(.key("e"))
     default: break
     }
     if lower.hasPrefix("role "), item == .region(.members) { return beginRoles(String(text.dropFirst(5)), rows) }
@@ -83,7 +83,7 @@ extension PlainDialogue {
   }
 
   private mutating func leaveRows(_ state: AppState) -> PlainReply {
-    if page == .picker { return .act(.deed(.filter("")), .deed(.back)) }
+    if page.isPicker { return .act(.deed(.filter("")), .deed(.back)) }
     return PlainReply(messages: [.deed(.filter(""))]).then(skip(state))
   }
 
@@ -135,7 +135,7 @@ struct PlainRowList {
 
   init?(_ state: AppState, _ item: PlainItem?) {
     self.state = state
-    if state.page == .picker {
+    if state.page.isPicker {
       guard let open = state.picker else { return nil }
       picker = open.picker
       let side: ScreenText = open.excludes ? ", leaving out the chosen" : ""
@@ -201,7 +201,7 @@ extension AppState {
     let rows = list.rows(self)
     var sides: [ScreenText] = []
     for excludes in list.hasBothSides ? [false, true] : [list.startsExcluding] {
-      let ids = Set(draft.sync[keyPath: list.path(excludes: excludes)])
+      let ids = Set(draft[keyPath: list.path(excludes: excludes)])
       guard !ids.isEmpty else { continue }
       let names = rows.filter { ids.contains($0.id) }.map(\.label)
       let shown = names.prefix(5).joined(separator: ", ")

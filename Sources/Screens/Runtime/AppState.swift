@@ -165,6 +165,9 @@ package enum Page: String, Codable, Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// Whether a list that fills the page is chosen from.
+  var isPicker: Bool { self == .picker || self == .closed }
+
   /// Whether the page is one of the five of the rail.
   var isStep: Bool { step.map { Page($0) } == self }
 }
