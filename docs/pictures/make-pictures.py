@@ -13,7 +13,7 @@ from svg import picture
 
 COLUMNS, ROWS = 80, 24
 
-# Each picture: its name, the keys to press, and words that the screen then has.
+# The keys to press one after the other, words that the screen then has, and the name of its picture, if it is kept.
 WALK = [
     ("connect", ["C-t"], ["Connected", "^N goes on to Sync"]),
     ("sync", ["C-n"], ["What to sync", "records with these choices"]),
@@ -21,12 +21,12 @@ WALK = [
     ("configure", ["]", "Down", "Down", "Down"], ["Help Desk"]),
     ("import", ["C-n"], ["Companies 0 of 312", "^N goes on"]),
     ("import", ["/", "dent", "Enter", "Space", "Down", "Space", "Down"], ["Companies 2 of 312"]),
-    ("themes", ["t", "End"], ["Theme", "built in"]),
-    ("themes", ["Up", "Up", "Up"], ["nord"]),
+    ("themes", ["t"], ["One of your own", "built in"]),
+    ("themes", ["End"], ["▸   tritanopia"]),
+    ("themes", ["Up", "Up"], ["▸   nord"]),
     ("review", ["Escape", "C-n"], ["Nothing has been saved yet", "^N"]),
-    ("question", ["C-n"], ["Statuses without a stage"]),
+    (None, ["C-n"], ["Statuses without a stage"]),
     ("progress", ["Enter"], ["The first sync runs"]),
-    ("done", [], ["Setup is complete"]),
 ]
 
 
@@ -91,12 +91,14 @@ def main(program, folder):
                 for key in keys:
                     tmux.press(key)
                 screen = tmux.wait(words)
+                if name is None:
+                    continue
                 path = os.path.join(folder, f"{name}.svg")
                 with open(path, "w", encoding="utf-8") as file:
                     file.write(picture(screen, COLUMNS, ROWS, tmux.cursor()))
         finally:
             subprocess.run(tmux.words + ["kill-server"], env=environment, capture_output=True)
-    for name in sorted({name for name, _, _ in WALK}):
+    for name in sorted({name for name, _, _ in WALK if name}):
         size = os.path.getsize(os.path.join(folder, f"{name}.svg"))
         print(f"  {name}.svg{size:>{20 - len(name)},} bytes")
 

@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from collections import Counter
 
 CELL_WIDTH, CELL_HEIGHT, FONT_SIZE, MARGIN = 8.4, 18, 14, 14
 
@@ -152,18 +153,23 @@ def drawn(y, column, run, key):
 
 def picture(screen, columns, rows, cursor=None):
     """The SVG of a screen."""
-    width, height = columns * CELL_WIDTH + 2 * MARGIN, rows * CELL_HEIGHT + 2 * MARGIN
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height}" width="{width:.0f}" height="{height}" fill="{TEXT}">',
-        "<style>text{font:%dpx ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace;white-space:pre}"
-        ".b{font-weight:bold}.i{font-style:italic}.u{text-decoration:underline}</style>" % FONT_SIZE,
-        f'<rect width="100%" height="100%" rx="8" fill="{GROUND}"/>',
-    ]
     style = Style()
-    for row, line in enumerate(screen.split("\n")[:rows]):
-        y = MARGIN + row * CELL_HEIGHT
-        for column, run, key in runs(line, style):
-            parts += drawn(y, column, run, key)
+    lines = [list(runs(line, style)) for line in screen.split("\n")[:rows]]
+    # A theme with a ground of its own is the ground of the whole picture.
+    grounds = Counter(key[1] for line in lines for _, run, key in line for _ in run)
+    ground = grounds.most_common(1)[0][0]
+    width, height = columns * CELL_WIDTH + 2 * MARGIN, rows * CELL_HEIGHT + 2 * MARGIN
+    size = f'width="{width:.0f}" height="{height}"'
+    font = "ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace"
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height}" {size} fill="{TEXT}">',
+        f"<style>text{{font:{FONT_SIZE}px {font};white-space:pre}}",
+        ".b{font-weight:bold}.i{font-style:italic}.u{text-decoration:underline}</style>",
+        f'<rect width="100%" height="100%" rx="8" fill="{ground or GROUND}"/>',
+    ]
+    for row, line in enumerate(lines):
+        for column, run, (colour, own, flags) in line:
+            parts += drawn(MARGIN + row * CELL_HEIGHT, column, run, (colour, None if own == ground else own, flags))
     if cursor:
         x, y = MARGIN + cursor[0] * CELL_WIDTH, MARGIN + cursor[1] * CELL_HEIGHT
         parts.append(f'<rect x="{x:.1f}" y="{y + 1}" width="2" height="16" fill="{TEXT}"/>')

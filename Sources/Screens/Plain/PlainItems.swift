@@ -142,7 +142,7 @@ extension AppState {
     case .ticket: "A real ticket, as a client would see it"
     case .progress: "The first sync runs; it goes on by itself when you leave"
     case .done: progress?.outcome == .done ? "Setup is complete" : "Setup is saved"
-    case .picker, .closed: picker?.list.title ?? ""
+    case .picker: picker?.list.title ?? ""
     default: textTitle
     }
   }
