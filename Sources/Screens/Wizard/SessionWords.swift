@@ -4,7 +4,10 @@ import Terminal
 extension SessionEnd {
   /// The end that nobody saw, in a line or two.
   ///
-  /// - Parameter draft: Whether a draft was kept.
+  /// - Parameters:
+  ///   - now: What time it is.
+  ///   - draft: Whether a draft was kept.
+  /// - Returns: What happened, when, and where more is written.
   func words(_ now: Moment, draft: Bool) -> ScreenText {
     let kept: ScreenText = draft ? "; the draft was kept." : "."
     let time = ScreenText(cleaning: now.dayOrClock(at))

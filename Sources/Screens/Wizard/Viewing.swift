@@ -129,7 +129,9 @@ extension AppState {
     if seen != nil {
       // Where one looked on, one goes on.
       draft.step = place.step
+      let greeting = notice
       effects += open(Page(place.step)) + goBack(to: place.place)
+      notice = notice ?? greeting
     }
     return effects
   }
