@@ -78,11 +78,28 @@ static void finish(pid_t child, int status) {
   _exit(128 + number);
 }
 
+// Stops as the program did, so that the shell sees a job that stops; returns when the program goes on.
+static void stop(pid_t child, int number) {
+  for (;;) {
+    suffer(number);
+    int status;
+    pid_t changed = waitpid(child, &status, WNOHANG | WUNTRACED | WCONTINUED);
+    if (changed == child && WIFSTOPPED(status)) {
+      // The shell has let both go on, and the program has stopped again before we could look.
+      number = WSTOPSIG(status);
+      continue;
+    }
+    if (changed == child && !WIFCONTINUED(status)) finish(child, status);
+    // Somebody let only us go on.
+    if (changed != child) kill(child, SIGCONT);
+    return;
+  }
+}
+
 static void look(pid_t child) {
   int status;
   if (waitpid(child, &status, WNOHANG | WUNTRACED) != child) return;
-  // A program that stops is a job that stops: the shell sees only us.
-  if (WIFSTOPPED(status)) suffer(WSTOPSIG(status));
+  if (WIFSTOPPED(status)) stop(child, WSTOPSIG(status));
   else finish(child, status);
 }
 
@@ -98,7 +115,8 @@ static _Noreturn void watch(pid_t child) {
       continue;
     }
     // What the terminal sends to the group the program gets itself; but a line that drops may be told to us alone.
-    int is_sent = info.si_code <= 0 && info.si_pid != child;
+    // To go on is a matter of who was stopped, which is looked at there: passed on late it would undo the next stop.
+    int is_sent = info.si_code <= 0 && info.si_pid != child && number != SIGCONT;
     if (is_sent || (number == SIGHUP && info.si_code > 0)) kill(child, number);
   }
 }

@@ -64,7 +64,7 @@ extension EndToEnd {
         for: "was ended by signal 9", "Draft kept. Continue with: boardwalk", "code \(128 + SIGKILL)")
       #expect(!screen.contains("Connect to ConnectWise"))
       let second = try Tmux(machine, [])
-      try await second.wait(for: "The last session was killed at", "wizard.log", "Continue draft")
+      try await second.wait(for: "The last session was killed at", "Log:", "Continue draft")
       try second.press("Enter")
       try await second.wait(for: "Connect to ConnectWise", "acme")
       try second.press("C-c", "C-c")
