@@ -68,12 +68,14 @@ static void finish(pid_t child, int status) {
   if (WIFEXITED(status)) _exit(WEXITSTATUS(status));
   int number = WTERMSIG(status);
   note(child, number);
-  char text[sizeof both->farewell + 128];
-  const char *name = sigabbrev_np(number);
-  int length = snprintf(text, sizeof text, "boardwalk was ended by signal %d (%s).%s%s\n", number, name ? name : "?",
-                        both->farewell[0] && access(both->draft, F_OK) == 0 ? " " : "",
-                        both->farewell[0] && access(both->draft, F_OK) == 0 ? both->farewell : "");
-  write_all(STDERR_FILENO, text, (size_t)length);
+  if (both->farewell[0]) {
+    char text[sizeof both->farewell + 128];
+    const char *name = sigabbrev_np(number);
+    int is_kept = access(both->draft, F_OK) == 0;
+    int length = snprintf(text, sizeof text, "boardwalk was ended by signal %d (%s).%s%s\n", number, name ? name : "?",
+                          is_kept ? " " : "", is_kept ? both->farewell : "");
+    write_all(STDERR_FILENO, text, (size_t)length);
+  }
   suffer(number);
   _exit(128 + number);
 }
