@@ -162,13 +162,13 @@ extension ImportList {
 }
 
 extension Effect {
-  /// Whether it changes anything outside; the rest only reads.
+  /// Whether it may change anything outside: all but what is known to read only.
   fileprivate var isChange: Bool {
     switch self {
-    case .keep, .discardDraft, .test, .save, .writeAnswers, .run, .secret: true
     case .begin, .takeOver, .follow, .catalog, .preview, .statusCounts, .rows, .ticket, .cancel, .redraw, .suspend,
       .mouse:
       false
+    default: true
     }
   }
 }
