@@ -109,8 +109,7 @@ extension EndToEnd {
       #expect(echo < .milliseconds(1_500))
       #expect((1...420).contains(moved))
       // What is typed ahead is in the right field, whole.
-      terminal.type("\u{7}")
-      terminal.type("1")
+      for _ in 0..<12 { terminal.type("\u{1B}OA") }
       terminal.type("cw.example.com\tacme")
       try await terminal.wait(for: "acme")
       let draft = "state/default/draft.json"
