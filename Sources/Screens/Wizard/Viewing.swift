@@ -49,9 +49,8 @@ extension AppState {
     } else {
       draft = SetupDraft(profileID: beginning.newProfileID)
     }
-    if let secret = beginning.connection.secret, draft.connection.site == beginning.connection.site {
-      draft.connection.secret = secret
-    }
+    // A demo's secret is every demo's.
+    if let secret = beginning.connection.secret { draft.connection.secret = secret }
     kept = draft
     connect.goesOnUntested = true
     if canAsk { connect.trusts = draft.connection }
@@ -121,6 +120,9 @@ extension AppState {
     }
     let seen = viewing
     viewing = nil
+    // What could not be read for want of a secret is tried again.
+    companies.problem = nil
+    members.problem = nil
     var effects = stop(.follow)
     guard beginning.draft != nil else { return effects + take(beginning) }
     self.beginning = beginning
