@@ -68,21 +68,40 @@ static void finish(pid_t child, int status) {
   if (WIFEXITED(status)) _exit(WEXITSTATUS(status));
   int number = WTERMSIG(status);
   note(child, number);
-  char text[sizeof both->farewell + 128];
-  const char *name = sigabbrev_np(number);
-  int length = snprintf(text, sizeof text, "boardwalk was ended by signal %d (%s).%s%s\n", number, name ? name : "?",
-                        both->farewell[0] && access(both->draft, F_OK) == 0 ? " " : "",
-                        both->farewell[0] && access(both->draft, F_OK) == 0 ? both->farewell : "");
-  write_all(STDERR_FILENO, text, (size_t)length);
+  if (both->farewell[0]) {
+    char text[sizeof both->farewell + 128];
+    const char *name = sigabbrev_np(number);
+    int is_kept = access(both->draft, F_OK) == 0;
+    int length = snprintf(text, sizeof text, "boardwalk was ended by signal %d (%s).%s%s\n", number, name ? name : "?",
+                          is_kept ? " " : "", is_kept ? both->farewell : "");
+    write_all(STDERR_FILENO, text, (size_t)length);
+  }
   suffer(number);
   _exit(128 + number);
+}
+
+// Stops as the program did, so that the shell sees a job that stops; returns when the program goes on.
+static void stop(pid_t child, int number) {
+  for (;;) {
+    suffer(number);
+    int status;
+    pid_t changed = waitpid(child, &status, WNOHANG | WUNTRACED | WCONTINUED);
+    if (changed == child && WIFSTOPPED(status)) {
+      // The shell has let both go on, and the program has stopped again before we could look.
+      number = WSTOPSIG(status);
+      continue;
+    }
+    if (changed == child && !WIFCONTINUED(status)) finish(child, status);
+    // Somebody let only us go on.
+    if (changed != child) kill(child, SIGCONT);
+    return;
+  }
 }
 
 static void look(pid_t child) {
   int status;
   if (waitpid(child, &status, WNOHANG | WUNTRACED) != child) return;
-  // A program that stops is a job that stops: the shell sees only us.
-  if (WIFSTOPPED(status)) suffer(WSTOPSIG(status));
+  if (WIFSTOPPED(status)) stop(child, WSTOPSIG(status));
   else finish(child, status);
 }
 
@@ -98,7 +117,8 @@ static _Noreturn void watch(pid_t child) {
       continue;
     }
     // What the terminal sends to the group the program gets itself; but a line that drops may be told to us alone.
-    int is_sent = info.si_code <= 0 && info.si_pid != child;
+    // To go on is a matter of who was stopped, which is looked at there: passed on late it would undo the next stop.
+    int is_sent = info.si_code <= 0 && info.si_pid != child && number != SIGCONT;
     if (is_sent || (number == SIGHUP && info.si_code > 0)) kill(child, number);
   }
 }

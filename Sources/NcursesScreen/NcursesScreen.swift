@@ -116,7 +116,9 @@ package final class NcursesScreen: Screen {
     guard !isRestored, !isAway else { return }
     leave()
     bw_stop_self()
+    // What came before is done: we have stopped, and go on.
     arrived.formUnion(signals.drain())
+    arrived.subtract([UInt8(BW_STOPPED), UInt8(BW_CONTINUED)])
     // Somebody wants us to end, not to go on: the terminal stays the shell's.
     let ends = [BW_HANGUP, BW_TERMINATE, BW_QUIT]
     if !ends.contains(where: { arrived.contains(UInt8($0)) }) { enter() }

@@ -23,9 +23,14 @@ struct PlaceTests {
     return journey
   }
 
+  /// A session that edits settings in use, so that the next one needs no secret typed.
+  private func session(on page: Page) async -> Journey {
+    await journey(on: page) { $0.beginning.profile = SampleInstance.profile }
+  }
+
   @Test("A session goes on at the row, filter and tab of the Import step where the last one was")
   func importRow() async throws {
-    let first = await journey(on: .import)
+    let first = await session(on: .import)
     await first.press("/")
     await first.type("e")
     await first.press(.enter, .down, .down)
@@ -42,7 +47,7 @@ struct PlaceTests {
 
   @Test("Rows that come later get the cursor when they come, unless a person has moved meanwhile")
   func lateRows() async throws {
-    let first = await journey(on: .import)
+    let first = await session(on: .import)
     await first.press(.end)
     let row = try #require(first.state.companies.picker.current)
     await first.wait(1_000)
@@ -67,7 +72,7 @@ struct PlaceTests {
 
   @Test("A page that chooses from a list is open again, with its filter and row")
   func picker() async throws {
-    let first = await journey(on: .sync)
+    let first = await session(on: .sync)
     first.state.focus[.sync] = SyncForm.boards
     await first.press(.enter, .down)
     let row = try #require(first.state.picker?.picker.current)
@@ -82,7 +87,7 @@ struct PlaceTests {
 
   @Test("A board and the status on it are there again")
   func board() async throws {
-    let first = await journey(on: .configure)
+    let first = await session(on: .configure)
     await first.press("]", .down, .down)
     let row = try #require(first.state.configure.grid.current)
     await first.wait(1_000)
@@ -93,7 +98,7 @@ struct PlaceTests {
 
   @Test("A move alone is kept within a second, and staying where one is writes nothing")
   func moves() async throws {
-    let first = await journey(on: .import)
+    let first = await session(on: .import)
     await first.press(.space)
     await first.wait(600)
     let count = first.world.kept.count

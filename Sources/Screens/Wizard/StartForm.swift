@@ -46,7 +46,7 @@ extension AppState {
     }
     let effects = begin(with: beginning.profile == nil ? .startNew : .editProfile)
     // Opening a page took the message away.
-    if let end = beginning.lastEnd { say(.warning, end.words(now)) }
+    if let end = beginning.lastEnd { say(.warning, end.words(now, draft: false)) }
     if let problem = beginning.notice { say(.warning, ScreenText(cleaning: problem.text)) }
     return effects
   }

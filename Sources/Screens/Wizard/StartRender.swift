@@ -13,7 +13,7 @@ extension Canvas {
     } else {
       title("Welcome back")
       if let end = state.beginning?.lastEnd {
-        paragraph(end.words(state.now), x: 2, .messageWarn)
+        paragraph(end.words(state.now, draft: state.beginning?.draft != nil), x: 2, .messageWarn)
         gap()
       }
     }

@@ -49,9 +49,8 @@ extension AppState {
     } else {
       draft = SetupDraft(profileID: beginning.newProfileID)
     }
-    if let secret = beginning.connection.secret, draft.connection.site == beginning.connection.site {
-      draft.connection.secret = secret
-    }
+    // A demo's secret is every demo's.
+    if let secret = beginning.connection.secret { draft.connection.secret = secret }
     kept = draft
     connect.goesOnUntested = true
     if canAsk { connect.trusts = draft.connection }
@@ -120,6 +119,9 @@ extension AppState {
     }
     let seen = viewing
     viewing = nil
+    // What could not be read for want of a secret is tried again.
+    companies.problem = nil
+    members.problem = nil
     var effects = stop(.follow)
     guard beginning.draft != nil else { return effects + take(beginning) }
     self.beginning = beginning
@@ -128,7 +130,9 @@ extension AppState {
     if seen != nil {
       // Where one looked on, one goes on.
       draft.step = place.step
+      let greeting = notice
       effects += open(Page(place.step)) + goBack(to: place.place)
+      notice = notice ?? greeting
     }
     return effects
   }
@@ -159,15 +163,15 @@ extension ImportList {
 }
 
 extension Effect {
-  /// Whether it changes anything outside; the rest only reads.
+  /// Whether it may change anything outside: all but what is known to read only.
   fileprivate var isChange: Bool {
     switch self {
-    case .keep, .discardDraft, .test, .save, .writeAnswers, .writeIDs, .run, .unlock, .secret, .passphrase: true
     case .runs(_, let wish): wish != .underWay
-    case .begin, .takeOver, .follow, .catalog, .preview, .statusCounts, .rows, .search, .organizations, .busyCompanies,
-      .readIDs, .ticket, .watch, .savedLists, .current, .checkFile, .themes, .keepSettings, .look, .cancel, .redraw,
-      .suspend, .mouse:
+    case .begin, .takeOver, .follow, .catalog, .preview, .checkConditions, .statusCounts, .rows, .search, .organizations,
+      .busyCompanies, .readIDs, .ticket, .watch, .savedLists, .current, .checkFile, .themes, .keepSettings, .look, .cancel,
+      .redraw, .suspend, .mouse:
       false
+    default: true
     }
   }
 }

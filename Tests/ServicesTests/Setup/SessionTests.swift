@@ -36,7 +36,8 @@ import Testing
       Issue.record("no draft, or nobody who has it")
       return
     }
-    #expect(first.hasSameAnswers(as: draft))
+    #expect(first.configure == draft.configure)
+    #expect(first.connection.secret == nil)
     #expect(holder.pid == getpid())
     draft.connection.company = "another"
     try await fixture.setup.keep(draft)
