@@ -18,9 +18,9 @@ extension AppState {
     case .paste(let text): return paste(text)
     case .pointer(let target, let action): return point(target, action)
     case .resize(let size):
-      let wasOnCards = isOnCards
+      let (wasOnCards, place) = (isOnCards, mappedStatus)
       self.size = size
-      return mappingResized(from: wasOnCards)
+      return mappingResized(from: wasOnCards, place)
     case .laidOut(let height):
       listHeight = max(1, height)
       return []
