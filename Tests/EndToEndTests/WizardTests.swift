@@ -161,7 +161,7 @@ extension EndToEnd {
       #expect(try machine.profile() == before)
     }
 
-    @Test("a card of the stepper board is dragged with the mouse to another stage, and the draft has it")
+    @Test("a card of the stepper board is dragged with the mouse to another stage, and u takes it back")
     func dragged() async throws {
       let provider = try Provider()
       let machine = Machine()

@@ -113,6 +113,26 @@ struct ByteTests {
     }
   }
 
+  @Test("Carrying a card writes what it is over and no more")
+  func carrying() async throws {
+    let journey = await journey(on: .configure, Size(width: 120, height: 40))
+    journey.look.theme = try ThemeParser.theme(named: "default", lookup: BuiltInThemes.bytes).theme
+    let from = try #require(journey.place(of: "Zzz"))
+    var frames = [journey.frame.grid]
+    await journey.click(from.x, from.y)
+    for title in ["1 New", "2 Triaged", "3 Working", "4 Waiting"] {
+      let to = try #require(journey.place(of: title))
+      for y in [to.y, to.y + 9] {
+        await journey.send(.pointer(journey.frame.hits.target(at: Point(x: to.x, y: y))?.target ?? .nothing, .drag))
+        frames.append(journey.frame.grid)
+      }
+    }
+    let counts = try bytes(of: frames).dropFirst()
+    // A column's title marked, the one before as it was, and the message line; within a column nothing.
+    #expect(counts.max() ?? 0 <= 200, "\(Array(counts))")
+    #expect(counts.enumerated().allSatisfy { $0.offset.isMultiple(of: 2) || $0.element == 0 }, "\(Array(counts))")
+  }
+
   @Test("A choice with its counters writes at most 80 bytes")
   func toggles() async throws {
     let list = await journey(on: .import)
@@ -125,7 +145,12 @@ struct ByteTests {
     for (key, bytes) in try await cost(of: [.space, .space], in: sync) {
       #expect(bytes <= Limit.toggle, "\(key): \(bytes)")
     }
-    let grid = await journey(on: .configure)
+    // Counts of one, two and three digits.
+    let grid = await journey(on: .configure) { script in
+      for (place, id) in [201, 202, 203, 204].enumerated() {
+        script.statusCounts[id] = StatusCount(open: [7, 120, 45, 9][place], all: [7, 120, 45, 9][place])
+      }
+    }
     for (key, bytes) in try await cost(of: ["1", "3", "3", .down, .down, "4", .down, "0", "5"], in: grid) {
       #expect(bytes <= Limit.toggle, "\(key): \(bytes)")
     }

@@ -138,8 +138,11 @@ struct CardsTests {
     await journey.press("5", .enter)
     await journey.send(.resize(Size(width: 80, height: 24)))
     #expect(journey.text.contains("Board: Alerts/RMM"))
+    #expect(journey.state.configure.grid.current?.id == 202)
     #expect(journey.state.draft.configure.stages[202] == .stage(.resolved))
+    await journey.press(.down)
     await journey.send(.resize(wide))
+    #expect(journey.state.configure.stepper.cards.cursor == 203)
     #expect(journey.text.contains("0 Leave alone"))
   }
 }

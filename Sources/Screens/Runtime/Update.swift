@@ -20,9 +20,9 @@ extension AppState {
     case .pointer(let target, let action): return point(target, action)
     case .deed(let deed): return perform(deed)
     case .resize(let size):
-      let wasOnCards = isOnCards
+      let (wasOnCards, place) = (isOnCards, mappedStatus)
       self.size = size
-      return mappingResized(from: wasOnCards)
+      return mappingResized(from: wasOnCards, place)
     case .laidOut(let height):
       listHeight = max(1, height)
       return []

@@ -30,11 +30,12 @@ extension CardBoard {
     drag = Drag(cards: selection(marks))
   }
 
-  /// The pointer is over a lane, or over none, with the button held.
-  package mutating func drag(over lane: Lane?) {
-    guard drag != nil else { return }
-    drag?.isMoving = true
-    drag?.over = lane
+  /// The pointer is over a lane, or over none, with the button held; where all its cards lie already is none.
+  package mutating func drag(over lane: Lane?, marks: Marks) {
+    guard let drag else { return }
+    let moves = lane.map { lane in drag.cards.contains { self.lane(of: $0, marks) != lane } } ?? false
+    self.drag?.isMoving = true
+    self.drag?.over = moves ? lane : nil
   }
 
   /// The button is let go over a lane, or over none.

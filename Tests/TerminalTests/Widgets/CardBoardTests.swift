@@ -33,7 +33,7 @@ struct CardBoardTests {
 
     /// Lets go of what is carried.
     mutating func drop(over lane: CardBoard.Lane?) {
-      board.drag(over: lane)
+      board.drag(over: lane, marks: history.marks)
       if case .sent(let ids, let lane) = board.drop(over: lane, marks: history.marks) {
         history.change(board.change(sending: ids, to: lane, history.marks))
       }
@@ -154,7 +154,7 @@ struct CardBoardTests {
     var table = Table(Self.singles(5))
     table.press("x", .down, "x")
     table.press(card: 2)
-    table.board.drag(over: .column(1))
+    table.board.drag(over: .column(1), marks: table.history.marks)
     #expect(table.board.isDragging && table.board.drag?.cards == [1, 2])
     #expect(table.lane(1) == .unset)
     table.drop(over: .column(1))
@@ -178,7 +178,7 @@ struct CardBoardTests {
     table.press(card: 2)
     table.drop(over: nil)
     table.press(card: 2)
-    table.board.drag(over: .column(0))
+    table.board.drag(over: .column(0), marks: table.history.marks)
     table.board.cancelDrag()
     let late = table.board.drop(over: .column(0), marks: table.history.marks)
     #expect(late == nil)
@@ -195,7 +195,7 @@ struct CardBoardTests {
   func wheel() {
     var table = Table(Self.singles(20), Dictionary(uniqueKeysWithValues: (1...20).map { ($0, .init(column: 1)) }))
     table.press(card: 1)
-    table.board.drag(over: .column(1))
+    table.board.drag(over: .column(1), marks: table.history.marks)
     for _ in 0..<3 { table.board.scroll(.column(1), by: 2, marks: table.history.marks, height: table.height) }
     #expect(table.lines[2].contains("Card 7"))
     #expect(table.board.drag?.cards == [1])

@@ -15,33 +15,39 @@ extension AppState {
         "Cards need a window of \(needed.width)x\(needed.height) or more; this one has \(size.width)x\(size.height).")
       return []
     }
-    configure.stepper.cards.cancelDrag()
-    if isOnCards {
-      let row = configure.stepper.opened == nil ? configure.stepper.cards.current?.rows.first?.id : nil
-      configure.stepper.opened = nil
-      configure.stepper.wantsCards = false
-      if configure.stepper.coversAll, let row, let status = catalog.statuses.first(where: { $0.id == row }) {
-        configure.board = status.boardID
-      }
-      let effects = startCounts(again: false)
-      if let place = configure.grid.rows.firstIndex(where: { $0.id == row }) {
-        configure.grid.select(index: place, height: listHeight)
-      }
-      return effects
-    }
-    let row = configure.grid.current?.id
-    configure.stepper.wantsCards = true
-    let effects = startCounts(again: false)
-    let card = configure.stepper.cards.cards.first { card in card.rows.contains { $0.id == row } }
-    if let card { configure.stepper.cards.select(card.id) }
-    return effects
+    let place = mappedStatus
+    configure.stepper.wantsCards = !isOnCards
+    return changeView(keeping: place)
   }
 
   /// The window has another size: what has no room any more is closed.
-  mutating func mappingResized(from before: Bool) -> [Effect] {
+  mutating func mappingResized(from wasOnCards: Bool, _ place: Record.ID?) -> [Effect] {
     configure.stepper.cards.cancelDrag()
-    if !hasRoomForCards { configure.stepper.opened = nil }
-    return page == .configure && isOnCards != before ? startCounts(again: false) : []
+    guard isOnCards != wasOnCards else { return [] }
+    if page == .configure { return changeView(keeping: place) }
+    configure.stepper.opened = nil
+    configure.showRows(draft, catalog, height: listHeight)
+    return []
+  }
+
+  /// The status that one is on, whichever way the stepper is drawn.
+  var mappedStatus: Record.ID? {
+    showsCards ? configure.stepper.cards.current?.rows.first?.id : configure.grid.current?.id
+  }
+
+  /// The other view is there: one stays on the same status.
+  private mutating func changeView(keeping place: Record.ID?) -> [Effect] {
+    configure.stepper.cards.cancelDrag()
+    configure.stepper.opened = nil
+    if !isOnCards, let status = catalog.statuses.first(where: { $0.id == place }) { configure.board = status.boardID }
+    let effects = startCounts(again: false)
+    if isOnCards {
+      let card = configure.stepper.cards.cards.first { card in card.rows.contains { $0.id == place } }
+      if let card { configure.stepper.cards.select(card.id) }
+    } else if let row = configure.grid.rows.firstIndex(where: { $0.id == place }) {
+      configure.grid.select(index: row, height: listHeight)
+    }
+    return effects
   }
 
   mutating func pressOnCards(_ key: Key) -> [Effect]? {
@@ -154,7 +160,7 @@ extension AppState {
   mutating func dragCard(over target: Target, _ action: PointerAction) -> [Effect] {
     let lane = lane(of: target)
     switch action {
-    case .drag: configure.stepper.cards.drag(over: lane)
+    case .drag: configure.stepper.cards.drag(over: lane, marks: marks)
     case .release:
       let wasCarrying = configure.stepper.cards.isDragging
       if case .sent(let ids, let lane)? = configure.stepper.cards.drop(over: lane, marks: marks) {

@@ -11,7 +11,7 @@ extension Canvas {
       drawFooter()
       return
     }
-    guard !state.configure.grid.rows.isEmpty else {
+    guard state.showsCards ? !state.configure.stepper.cards.cards.isEmpty : !state.configure.grid.rows.isEmpty else {
       title("Statuses to stages")
       paragraph(emptyReason, x: 3, .textDim)
       y = max(y, room - 4)
@@ -77,14 +77,15 @@ extension Canvas {
   }
 
   private mutating func drawStepper(x: Int) {
-    let totals = state.configure.grid.totals
-    let known = state.configure.grid.rows.contains { $0.count != nil }
+    let mapping = state.configure.grid
+    let totals = mapping.totals
+    let known = mapping.rows.contains { $0.count != nil }
     let roles: [Terminal.Role] = [.badgeNew, .badgeTriaged, .badgeWorking, .badgeWaiting, .badgeResolved]
     StepperLine.draw(
       into: &grid, Rect(x: x, y: y, width: width - x, height: 1),
       stages: Stage.allCases.enumerated().map { index, stage in
         (ScreenText(cleaning: stage.title), known ? StepperLine.short(totals[index]) : "...", roles[index])
-      }, look: look)
+      }, countWidth: StepperLine.short(mapping.rows.reduce(0) { $0 + ($1.count ?? 0) }).width, look: look)
   }
 
   private mutating func addCells(_ rect: Rect) {
