@@ -58,6 +58,17 @@ struct ThemePickerTests {
     #expect(journey.text.contains("built in"))
   }
 
+  @Test("Keys that come before the themes are there count when they are")
+  func early() async {
+    let journey = await begun()
+    journey.held = [.themes]
+    await journey.press("t", .down, .down)
+    #expect(looks(journey).isEmpty)
+    let job = JobID(kind: .themes, generation: journey.state.generation)
+    await journey.send(.answer(job, .themes(journey.appearance.loadThemes())))
+    #expect(looks(journey) == ["mine"] && journey.state.overlay == .themes("mine"))
+  }
+
   @Test("A theme that cannot be used says why, is not shown, and is not kept")
   func broken() async {
     let entries = [

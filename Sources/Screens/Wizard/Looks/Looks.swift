@@ -20,6 +20,8 @@ package struct Looks: Codable, Equatable, Sendable {
   /// Where a person's own themes lie.
   var folder = ""
   var themes: [ThemeEntry] = []
+  /// How far the cursor was moved before the themes were there to move over.
+  var early = 0
   /// The theme to go back to while the picker is open.
   var before: String?
   var keys = KeyRebinding()

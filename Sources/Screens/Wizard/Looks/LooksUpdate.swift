@@ -6,6 +6,7 @@ import Terminal
 extension AppState {
   mutating func openThemes() -> [Effect] {
     guard page != .loading else { return [] }
+    looks.early = 0
     looks.before = looks.theme
     overlay = .themes(looks.theme)
     return [.themes(begin(.themes))]
@@ -17,7 +18,11 @@ extension AppState {
     if let problem = looks.themes.first(where: { $0.name == looks.theme })?.problem, overlay == nil {
       say(.warning, "\(cleaning: problem)  The look stays as it is.")
     }
-    return []
+    // On a slow line the keys come in one piece with the one that opened the picker.
+    guard case .themes(let name) = overlay, looks.early != 0, !themes.isEmpty else { return [] }
+    let index = (looks.themes.firstIndex { $0.name == name } ?? 0) + looks.early
+    looks.early = 0
+    return show(looks.themes[min(max(0, index), themes.count - 1)].name)
   }
 
   mutating func pressInThemes(_ key: Key, _ name: String) -> [Effect] {
@@ -29,7 +34,11 @@ extension AppState {
     case .enter, .space: return keepTheme(name)
     default: break
     }
-    guard !themes.isEmpty else { return [] }
+    guard !themes.isEmpty else {
+      if [.down, "j", .tab].contains(key) { looks.early += 1 }
+      if [.up, "k", .shiftTab].contains(key) { looks.early -= 1 }
+      return []
+    }
     let index = themes.firstIndex { $0.name == name } ?? 0
     let wanted: Int
     switch key {
