@@ -86,6 +86,10 @@ let package = Package(
       ],
       path: "Benchmarks/SyncBenchmark", swiftSettings: base),
 
+    // What a filter key costs in a list of 100,000 rows.
+    .executableTarget(
+      name: "PickerBenchmark", dependencies: ["Terminal"], path: "Benchmarks/PickerBenchmark", swiftSettings: base),
+
     // Tests, one target a room; TestSupport holds what they share.
     .target(
       name: "TestSupport", dependencies: ["Model", "ConnectWise", "Sync", "Services", "Terminal"],

@@ -7,7 +7,7 @@
 set -eu
 
 build="libncurses-dev libsqlite3-dev libcurl4-openssl-dev libsodium-dev libmicrohttpd-dev libsimdjson-dev pkg-config g++"
-test="tmux sqlite3 openssl curl ca-certificates util-linux procps python3 python3-venv"
+test="tmux sqlite3 openssl curl ca-certificates util-linux procps python3 python3-venv openssh-server openssh-client"
 bench="dialog whiptail fzf"
 
 case "${1:-build}" in

@@ -7,7 +7,7 @@ import TestSupport
 ///
 /// Speaks HTTPS on loopback; says its site and the file of its authority, then serves until its input ends.
 enum Server {
-  /// The company's data are few but for tickets, all of one board that is no project board.
+  /// The company's data are few but for tickets, all of one board that is no project board, and companies if so wished.
   static func serve(tickets: Int, companies: Int?, latency: Duration, isPlain: Bool, isRendered: Bool) throws {
     let certificate = isPlain ? nil : try TestCertificate()
     var configuration = SimulatorConfiguration()

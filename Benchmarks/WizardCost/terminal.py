@@ -83,18 +83,29 @@ class Terminal:
             count += len(self.read(left))
         return count, self.processor_seconds() - before
 
+    def family(self):
+        """The program and the process that it guards."""
+        members = []
+        for name in filter(str.isdigit, os.listdir("/proc")):
+            try:
+                with open(f"/proc/{name}/stat", encoding="utf-8") as file:
+                    fields = file.read().rsplit(")", 1)[1].split()
+            except OSError:
+                continue  # It ended meanwhile.
+            if self.process in (int(name), int(fields[1])):
+                members.append((name, int(fields[11]) + int(fields[12])))
+        return members
+
     def processor_seconds(self):
-        with open(f"/proc/{self.process}/stat", encoding="utf-8") as file:
-            fields = file.read().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return sum(ticks for _, ticks in self.family()) / os.sysconf("SC_CLK_TCK")
 
     def megabytes(self):
         """The most memory that the program has had, in MB of 1,024 x 1,024 bytes."""
-        with open(f"/proc/{self.process}/status", encoding="utf-8") as file:
-            for line in file:
-                if line.startswith("VmHWM:"):
-                    return int(line.split()[1]) / 1024
-        return 0
+        most = 0
+        for name, _ in self.family():
+            with open(f"/proc/{name}/status", encoding="utf-8") as file:
+                most += sum(int(line.split()[1]) for line in file if line.startswith("VmHWM:")) / 1024
+        return most
 
     def end(self):
         os.kill(self.process, signal.SIGTERM)

@@ -8,12 +8,11 @@
 #include <unistd.h>
 
 #include "CNcurses.h"
+#include "guardian.h"
 
-static volatile sig_atomic_t guarded = 0;
 static int guarded_fd = -1;
 static struct termios found_settings;
-static char reset_string[512];
-static size_t reset_length = 0;
+static int is_guarding = 0;
 
 static volatile sig_atomic_t pipe_fd = -1;
 
@@ -31,9 +30,10 @@ static void give_back(void) {
   sigemptyset(&block);
   sigaddset(&block, SIGTTOU);
   pthread_sigmask(SIG_BLOCK, &block, NULL);
+  struct bw_guarded *guarded = bw_guarded();
   size_t done = 0;
-  while (done < reset_length) {
-    ssize_t written = write(guarded_fd, reset_string + done, reset_length - done);
+  while (done < guarded->reset_length) {
+    ssize_t written = write(guarded_fd, guarded->reset + done, guarded->reset_length - done);
     if (written <= 0) break;
     done += (size_t)written;
   }
@@ -41,9 +41,9 @@ static void give_back(void) {
 }
 
 static void on_fatal(int number) {
-  if (guarded) {
-    guarded = 0;
+  if (bw_guarded()->is_drawn) {
     give_back();
+    bw_guarded()->is_drawn = 0;
   }
   // The handler was set to be used once: the signal now takes its default action.
   raise(number);
@@ -73,15 +73,19 @@ static void on_watched(int number) {
 bool bw_remember(int tty_fd) { return tcgetattr(tty_fd, &found_settings) == 0; }
 
 static void on_exit_past_screen(void) {
-  if (!guarded) return;
-  guarded = 0;
+  if (!bw_guarded()->is_drawn) return;
   give_back();
+  bw_guarded()->is_drawn = 0;
 }
 
+void bw_away(bool is_away) { bw_guarded()->is_drawn = !is_away; }
+
 bool bw_guard(int tty_fd, const char *reset, size_t length) {
-  if (length > sizeof reset_string) return false;
-  memcpy(reset_string, reset, length);
-  reset_length = length;
+  struct bw_guarded *guarded = bw_guarded();
+  if (length > sizeof guarded->reset) return false;
+  memcpy(guarded->reset, reset, length);
+  guarded->reset_length = length;
+  guarded->settings = found_settings;
   guarded_fd = tty_fd;
   struct sigaction action;
   memset(&action, 0, sizeof action);
@@ -89,7 +93,8 @@ bool bw_guard(int tty_fd, const char *reset, size_t length) {
   action.sa_flags = (int)SA_RESETHAND | SA_NODEFER;
   sigemptyset(&action.sa_mask);
   for (int i = 0; i < FATAL_COUNT; i++) sigaction(fatal[i], &action, NULL);
-  guarded = 1;
+  is_guarding = 1;
+  guarded->is_drawn = 1;
   static int is_registered = 0;
   if (!is_registered) {
     is_registered = 1;
@@ -99,8 +104,9 @@ bool bw_guard(int tty_fd, const char *reset, size_t length) {
 }
 
 void bw_unguard(void) {
-  if (!guarded) return;
-  guarded = 0;
+  bw_guarded()->is_drawn = 0;
+  if (!is_guarding) return;
+  is_guarding = 0;
   for (int i = 0; i < FATAL_COUNT; i++) signal(fatal[i], SIG_DFL);
 }
 

@@ -122,14 +122,18 @@ package struct WizardRequest: Sendable {
   package var isASCII: Bool
   /// What the wizard is connected to when it is a demo, for people.
   package var demo: String?
+  /// Why it asks line by line; `nil` to draw it.
+  package var plain: ScreenText?
 
   package init(
-    services: ProfileServices, step: SetupDraft.Step?, theme: String?, isASCII: Bool, demo: String? = nil
+    services: ProfileServices, step: SetupDraft.Step?, theme: String?, isASCII: Bool, demo: String? = nil,
+    plain: ScreenText? = nil
   ) {
     self.services = services
     self.step = step
     self.theme = theme
     self.isASCII = isASCII
     self.demo = demo
+    self.plain = plain
   }
 }

@@ -7,9 +7,17 @@ package enum Program {
     .wizard, .setup, .guide, .sync, .status, .resync, .verify, .logs, .reset, .demo, .boards, .statuses, .types,
     .companies, .contacts,
     .members, .ticketShow,
-    .accounts, .organizations, .profilesList, .profilesShow, .themesList,
+    .importMembers, .importCompanies, .accounts, .accountsRole, .organizations, .organizationsUnlink, .profilesList,
+    .profilesShow, .themesList,
     .themesPreview, .themesCheck, .keys,
   ]
+
+  /// Whether a command line may take over the whole terminal: those are the commands that know themes.
+  package static func mayDraw(_ words: [String]) -> Bool {
+    // A line that makes no sense is told of later, by whoever runs it.
+    guard let line = try? ArgumentParser(commands: commands).parse(words) else { return false }
+    return line.command?.options.contains(.theme) ?? false
+  }
 
   /// Does what the command line asks for.
   ///

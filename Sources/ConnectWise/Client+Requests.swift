@@ -17,16 +17,16 @@ extension Client {
     do {
       return try await attempt(make(builder), effort)
     } catch {
-      guard case .unclear(let kind) = error else { throw self.error(error.kind, list.path) }
+      guard error.isUnclear else { throw self.error(error.kind, list.path, code: error.code) }
       // Cloud renames the codebase with each upgrade: what was found before may be gone now.
       let before = builder.codebase
       builder = self.builder(try await discover().info)
-      guard builder.codebase != before else { throw self.error(kind, list.path) }
+      guard builder.codebase != before else { throw self.error(error.kind, list.path, code: error.code) }
     }
     do {
       return try await attempt(make(builder), effort)
     } catch {
-      throw self.error(error.kind, list.path)
+      throw self.error(error.kind, list.path, code: error.code)
     }
   }
 
@@ -40,10 +40,8 @@ extension Client {
     do {
       response = try await attempt(request, Effort())
     } catch {
-      switch error {
-      case .unclear, .final(.recordNotFound): throw self.error(.companyUnknown, path)
-      case .final(let kind): throw self.error(kind, path)
-      }
+      let isUnknown = error.isUnclear || error.kind == .recordNotFound
+      throw self.error(isUnknown ? .companyUnknown : error.kind, path, code: error.code)
     }
     let value: JSONValue
     do {
@@ -84,16 +82,12 @@ extension Client {
     var patience = Patience.full
   }
 
-  private enum Failure: Error {
-    case final(APIError.Kind)
-    /// A 404 that may have to do with the codebase.
-    case unclear(APIError.Kind)
-
-    var kind: APIError.Kind {
-      switch self {
-      case .final(let kind), .unclear(let kind): kind
-      }
-    }
+  private struct Failure: Error {
+    let kind: APIError.Kind
+    /// The server's own status and code.
+    var code: String?
+    /// Whether it is a 404 that may have to do with the codebase.
+    var isUnclear = false
   }
 
   /// One request through the gate, again and again as the policy allows.
@@ -104,40 +98,52 @@ extension Client {
     var attempts = 0
     var faults = 0
     while true {
-      do { try await gate.enter() } catch { throw .final(.transport(.cancelled)) }
+      do { try await gate.enter() } catch { throw Failure(kind: .transport(.cancelled)) }
       let started = time.uptime()
       attempts += 1
       let (failure, kind): (RetryPolicy.Failure, APIError.Kind)
+      var code: String?
       switch await send(request) {
       case .success(let response):
+        code = ResponseReader.code(response)
         switch ResponseReader.read(response, permission: effort.permission) {
         case .success: return response
-        case .failure(let kind): throw .final(kind)
-        case .notFound(let kind): throw .unclear(kind)
+        case .failure(let kind): throw Failure(kind: kind, code: code)
+        case .notFound(let kind): throw Failure(kind: kind, code: code, isUnclear: true)
         case .retry(let what, let error): (failure, kind) = (what, error)
         }
       case .failure(let error):
-        guard error.isTransient else { throw .final(.transport(error)) }
+        guard error.isTransient else { throw Failure(kind: .transport(error)) }
         (failure, kind) = (.network, .transport(error))
       }
-      if effort.surrender == .toHeaviness, kind.isTooHeavy { throw .final(kind) }
+      if effort.surrender == .toHeaviness, kind.isTooHeavy { throw Failure(kind: kind, code: code) }
       if kind.mayLieInRecords { faults += 1 }
-      guard faults < effort.patience.faults else { throw .final(kind) }
+      guard faults < effort.patience.faults else { throw Failure(kind: kind, code: code) }
       if case .throttled(let wait) = failure { await gate.throttle(retryAfter: wait, started: started) }
       let now = time.uptime()
       let situation = RetryPolicy.Situation(
         attempt: attempts, elapsed: now - began, lastAttempt: now - started, hasAnswered: await gate.hasAnswered,
         random: time.random())
-      guard case .retry(var wait) = policy.decide(failure, situation) else { throw .final(kind) }
+      guard case .retry(var wait) = policy.decide(failure, situation) else { throw Failure(kind: kind, code: code) }
       if kind.mayLieInRecords { wait *= effort.patience.spread }
       // The gate knows how long the pause is in the end, and holds everybody back that long.
       if failure.isThrottle { wait = await gate.pause ?? wait }
       onRetry?(
         Retry(
-          cause: error(kind, request.path).cause, attempt: attempts, wait: wait, isThrottle: failure.isThrottle))
+          cause: error(kind, Self.short(request.path)).cause, attempt: attempts, wait: wait,
+          isThrottle: failure.isThrottle))
       guard !failure.isThrottle else { continue }
-      do { try await time.sleep(wait) } catch { throw .final(.transport(.cancelled)) }
+      do { try await time.sleep(wait) } catch { throw Failure(kind: .transport(.cancelled)) }
     }
+  }
+
+  /// A path as messages name it: below the API's base.
+  private static func short(_ path: String) -> String {
+    let parts = path.prefix { $0 != "?" }.split(separator: "/")
+    guard let base = parts.firstIndex(of: "apis"), base + 2 < parts.count else {
+      return String(path.drop { $0 == "/" })
+    }
+    return parts[(base + 2)...].joined(separator: "/")
   }
 
   private func send(_ request: HTTPRequest) async -> Result<HTTPResponse, TransportError> {

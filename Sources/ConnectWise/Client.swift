@@ -106,10 +106,11 @@ package struct Client: Sendable {
     try await perform(ListPath(path, permission: permission)) { $0.get(path, items) }
   }
 
-  func error(_ kind: APIError.Kind, _ path: String) -> APIError {
+  func error(_ kind: APIError.Kind, _ path: String, code: String? = nil) -> APIError {
     let usesKeys = if case .apiKeys = authentication.method { true } else { false }
     return APIError(
-      kind, path: path, site: site.origin.authority, company: authentication.company, usesKeys: usesKeys)
+      kind, path: path, site: site.origin.authority, company: authentication.company, usesKeys: usesKeys,
+      code: code)
   }
 
   func json(_ response: HTTPResponse, _ path: String) throws(APIError) -> JSONValue {

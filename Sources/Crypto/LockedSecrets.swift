@@ -40,6 +40,10 @@ package final class LockedSecrets: SecretMemory {
     try bytes(handle)?.read(body)
   }
 
+  package func move(_ secret: SecretHandle, to handle: SecretHandle) {
+    secrets.withLock { $0[handle.number] = $0.removeValue(forKey: secret.number) }
+  }
+
   package func forget(_ handle: SecretHandle) { secrets.withLock { $0[handle.number] = nil } }
 
   /// The bytes of a secret, which stay as they are while the caller holds them.

@@ -22,7 +22,7 @@ enum CAFile {
       guard count >= 0 else { throw .caFile(.unreadable, path: path) }
       if count == 0 { break }
     }
-    guard String(decoding: bytes, as: UTF8.self).contains("-----BEGIN ") else {
+    guard String(decoding: bytes, as: UTF8.self).contains("CERTIFICATE-----") else {
       throw .caFile(.notCertificates, path: path)
     }
   }

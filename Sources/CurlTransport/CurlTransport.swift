@@ -33,6 +33,8 @@ package final class CurlTransport: HTTPTransport {
     return try result.get()
   }
 
+  package func check(caFile path: String) throws(TransportError) { try CAFile.check(path) }
+
   /// What is refused before anything is sent.
   private static func check(_ request: HTTPRequest) throws(TransportError) {
     guard request.origin.scheme == .https || request.origin.isLoopback else {

@@ -22,6 +22,10 @@ package final class NcursesScreen: Screen {
   private var cursorSeen: Bool?
   private var isMouseOn: Bool
   private var isRestored = false
+  /// Whether the terminal is the shell's for now.
+  private var isAway = false
+  /// Signals that came while we were away, not told yet.
+  private var arrived: Set<UInt8> = []
   private var isInputClosed = false
   private var lastResume: ContinuousClock.Instant?
   private let start = ContinuousClock.now
@@ -83,7 +87,7 @@ package final class NcursesScreen: Screen {
   // MARK: - Drawing
 
   package func draw(_ grid: Grid) {
-    guard !isRestored else { return }
+    guard !isRestored, !isAway else { return }
     let runs = GridDiff.runs(from: drawn, to: grid)
     if let drawn, runs.isEmpty, drawn.cursor == grid.cursor, drawn.showsCursor == grid.showsCursor { return }
     if cursorSeen != grid.showsCursor {
@@ -101,7 +105,7 @@ package final class NcursesScreen: Screen {
   }
 
   package func setMouse(_ isOn: Bool) {
-    guard isOn != isMouseOn, !isRestored else { return }
+    guard isOn != isMouseOn, !isRestored, !isAway else { return }
     isMouseOn = isOn
     write(isOn ? Modes.mouseOn : Modes.mouseOff)
   }
@@ -109,17 +113,22 @@ package final class NcursesScreen: Screen {
   // MARK: - Leaving and coming back
 
   package func suspend() {
-    guard !isRestored else { return }
+    guard !isRestored, !isAway else { return }
     leave()
     bw_stop_self()
-    enter()
+    // What came before is done: we have stopped, and go on.
+    arrived.formUnion(signals.drain())
+    arrived.subtract([UInt8(BW_STOPPED), UInt8(BW_CONTINUED)])
+    // Somebody wants us to end, not to go on: the terminal stays the shell's.
+    let ends = [BW_HANGUP, BW_TERMINATE, BW_QUIT]
+    if !ends.contains(where: { arrived.contains(UInt8($0)) }) { enter() }
   }
 
   package func restore() {
     guard !isRestored else { return }
     isRestored = true
     bw_watch_signals(-1)
-    leave()
+    if !isAway { leave() }
     bw_unguard()
     bw_close(handle)
   }
@@ -131,9 +140,13 @@ package final class NcursesScreen: Screen {
     cursorSeen = nil
     endwin()
     bw_restore_settings(input)
+    isAway = true
+    bw_away(true)
   }
 
   private func enter() {
+    isAway = false
+    bw_away(false)
     reset_prog_mode()
     lastResume = ContinuousClock.now
     write(Modes.pasteOn + (isMouseOn ? Modes.mouseOn : ""))
@@ -154,6 +167,10 @@ package final class NcursesScreen: Screen {
     if isInputClosed { return [.terminate(.inputClosed)] }
     let deadline = timeout.map { ContinuousClock.now + $0 }
     while true {
+      if !arrived.isEmpty {
+        let events = signalEvents()
+        if !events.isEmpty { return events }
+      }
       let now = ContinuousClock.now
       let wait = decoder.wait.map { patience($0) }
       let left = deadline.map { $0 - now }
@@ -208,9 +225,13 @@ package final class NcursesScreen: Screen {
   private func signalEvents() -> [Event] {
     var events: [Event] = []
     // A storm of one signal is one event.
-    for kind in Set(signals.drain()).sorted() {
+    arrived.formUnion(signals.drain())
+    while let kind = arrived.min() {
+      arrived.remove(kind)
       switch Int(kind) {
       case BW_RESIZED:
+        // A stopped program hears of it when it goes on.
+        if isAway { continue }
         adoptSize()
         redraw()
         events.insert(.resize(size), at: 0)
@@ -219,7 +240,7 @@ package final class NcursesScreen: Screen {
         events.append(.resumed)
       case BW_CONTINUED:
         // After our own stop all is set already; somebody else's stop may have left the terminal to a shell.
-        if let lastResume, ContinuousClock.now - lastResume < .seconds(1) { continue }
+        if isAway || lastResume.map({ ContinuousClock.now - $0 < .seconds(1) }) ?? false { continue }
         enter()
         events.append(.resumed)
       case BW_INTERRUPT: events.append(.terminate(.interrupt))

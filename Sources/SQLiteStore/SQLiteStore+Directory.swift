@@ -93,6 +93,14 @@ extension SQLiteStore {
     return organizations
   }
 
+  package func unlinkOrganization(_ slug: String) throws(StoreError) {
+    try transaction { () throws(StoreError) in
+      let unlink = try statement("UPDATE organizations SET company_id = NULL, linked = 0 WHERE slug = ?1")
+      unlink.bind(slug, at: 1)
+      try unlink.run()
+    }
+  }
+
   /// Runs a statement that writes one row at most and tells what became of it.
   private func runCounted(_ statement: Statement) throws(StoreError) -> Counts {
     let handle = try opened().handle

@@ -27,7 +27,20 @@ extension Problem {
       case .other: .failed
       case .interrupted: .interrupted
       }
-    self.init(error.cause, mend: error.mend, exit: exit)
+    self.init(error.cause, mend: error.mend, exit: exit, code: error.code, reason: Self.reason(error))
+  }
+
+  private static func reason(_ error: APIError) -> Reason? {
+    switch error.kind {
+    case .credentialsRefused: .signIn(error.usesKeys ? .publicKey : .username)
+    case .companyUnknown: .signIn(.company)
+    case .clientIDRefused: .signIn(.clientID)
+    case .forbidden: .forbidden
+    case .rateLimited(let wait): .limited(seconds: wait.map { Int($0.components.seconds) })
+    case .serverFault, .malformed, .notConnectWise, .paging: .fault
+    case _ where error.isNoAnswer: .noAnswer
+    default: nil
+    }
   }
 
   package init(_ error: StoreError) {

@@ -31,13 +31,49 @@ package struct Problem: Error, Sendable, Hashable, Codable {
   package let mend: String
   /// The code with which a command ends for it.
   package let exit: ExitCode
+  /// The server's own status and code, as it sent them: `401 Unauthorized`.
+  package let code: String?
+  /// Why, where a screen does more about it than tell it.
+  package let reason: Reason?
 
-  package init(_ cause: String, mend: String = "", exit: ExitCode = .failed) {
+  package enum Reason: Sendable, Hashable, Codable {
+    /// Nothing answers at the site.
+    case noAnswer
+    /// The server asks to be left alone, for so many seconds where it says so.
+    case limited(seconds: Int?)
+    /// The server answers with a fault of its own, which may pass.
+    case fault
+    /// The sign-in is refused; the field that is likely wrong.
+    case signIn(ConnectionDraft.Field)
+    /// The security role does not allow it.
+    case forbidden
+    /// The passphrase of the secret is missing or wrong.
+    case passphrase
+    /// Somebody saved the settings after they were read.
+    case changedElsewhere
+  }
+
+  package init(
+    _ cause: String, mend: String = "", exit: ExitCode = .failed, code: String? = nil, reason: Reason? = nil
+  ) {
     self.cause = cause
     self.mend = mend
     self.exit = exit
+    self.code = code
+    self.reason = reason
+  }
+
+  /// Whether asking again later may help.
+  package var isTemporary: Bool {
+    switch reason {
+    case .noAnswer, .limited, .fault: true
+    default: false
+    }
   }
 
   /// Both sentences on one line.
   package var text: String { mend.isEmpty ? cause : "\(cause) \(mend)" }
+
+  /// The same with the server's own code behind it, for whoever looks it up.
+  package var fullText: String { code.map { "\(text) (\($0))" } ?? text }
 }

@@ -15,6 +15,8 @@ package struct Workplace: Sendable {
   package var memos: any RunMemos
   package var vaults: VaultRegistry
   package var secrets: any SecretMemory
+  /// The secret that the process that started this one handed on; `nil` when none was.
+  package var inheritedSecret: @Sendable () throws -> SecretHandle?
   /// Takes the secrets in memory out of a text.
   package var redact: @Sendable (String) -> String
   package var background: any BackgroundStarter
@@ -27,6 +29,8 @@ package struct Workplace: Sendable {
   package var openStore: @Sendable (_ path: String, _ profileID: String) async throws -> any Store
   /// Whether a file is there.
   package var fileExists: @Sendable (_ path: String) -> Bool
+  /// Reads a file that a person named.
+  package var readFile: @Sendable (_ path: String) throws -> [UInt8]
   /// Writes a file outside our own folders, such as an answers file; replaces what is there, mode 0600.
   package var writeFile: @Sendable (_ bytes: [UInt8], _ path: String) throws -> Void
   /// The wish that what runs comes to an end.
@@ -50,6 +54,7 @@ package struct Workplace: Sendable {
     memos: any RunMemos,
     vaults: VaultRegistry,
     secrets: any SecretMemory,
+    inheritedSecret: @escaping @Sendable () throws -> SecretHandle? = { nil },
     redact: @escaping @Sendable (String) -> String,
     background: any BackgroundStarter,
     transport: any HTTPTransport,
@@ -57,6 +62,7 @@ package struct Workplace: Sendable {
     makeScanner: @escaping @Sendable () throws -> any PageScanner,
     openStore: @escaping @Sendable (_ path: String, _ profileID: String) async throws -> any Store,
     fileExists: @escaping @Sendable (_ path: String) -> Bool,
+    readFile: @escaping @Sendable (_ path: String) throws -> [UInt8],
     writeFile: @escaping @Sendable (_ bytes: [UInt8], _ path: String) throws -> Void,
     interruption: Interruption,
     now: @escaping @Sendable () -> Timestamp,
@@ -73,6 +79,7 @@ package struct Workplace: Sendable {
     self.memos = memos
     self.vaults = vaults
     self.secrets = secrets
+    self.inheritedSecret = inheritedSecret
     self.redact = redact
     self.background = background
     self.transport = transport
@@ -80,6 +87,7 @@ package struct Workplace: Sendable {
     self.makeScanner = makeScanner
     self.openStore = openStore
     self.fileExists = fileExists
+    self.readFile = readFile
     self.writeFile = writeFile
     self.interruption = interruption
     self.now = now

@@ -22,7 +22,7 @@ package final class EnvironmentVault: Vault {
       secret = inherited
       isInherited = true
     } else {
-      secret = Self.takeVariable()
+      secret = Self.takeVariable(Self.variable)
       isInherited = false
     }
   }
@@ -71,7 +71,8 @@ package final class EnvironmentVault: Vault {
     }
   }
 
-  private static func takeVariable() -> Result<LockedBytes, VaultError>? {
+  /// Takes a secret out of a variable, which is gone from the environment then.
+  static func takeVariable(_ variable: String) -> Result<LockedBytes, VaultError>? {
     guard let text = getenv(variable) else { return nil }
     let count = strlen(text)
     let raw = LockedBytes(copying: RawSpan(_unsafeStart: text, byteCount: count))

@@ -54,6 +54,25 @@ package enum SecretReader {
     return try read(descriptor, location: path)
   }
 
+  /// Reads a file that a person names where a screen waits: a pipe or a device, which may never answer, is refused.
+  ///
+  /// - Throws: `VaultError`, or `StorageError` for the file.
+  package static func read(regularFile path: String) throws -> LockedBytes {
+    var facts = stat()
+    guard stat(path, &facts) == 0 || errno != ENOENT else { throw StorageError(path, .missing) }
+    guard facts.st_mode & S_IFMT == S_IFREG else { throw StorageError(path, .refused("It is not a file to read")) }
+    return try read(file: path)
+  }
+
+  /// Reads a variable of the environment.
+  ///
+  /// - Throws: `VaultError`
+  package static func read(variable name: String, of variables: [String: String]) throws -> LockedBytes {
+    let location = "the variable \(name)"
+    guard let value = variables[name], !value.isEmpty else { throw VaultError.empty(location: location) }
+    return try line(of: LockedBytes(copying: Array(value.utf8).span.bytes), location: location)
+  }
+
   /// The one line that the bytes hold.
   static func line(of raw: LockedBytes, location: String) throws(VaultError) -> LockedBytes {
     try raw.read { bytes throws(VaultError) in

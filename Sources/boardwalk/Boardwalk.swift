@@ -1,15 +1,25 @@
 import Commands
+import Dispatch
 import Glibc
+import NcursesScreen
 import Platform
 import Services
 
 /// Builds the edge rooms, hands them to the commands, and ends with their code.
 @main
 struct Boardwalk {
-  static func main() async {
+  static func main() {
     Hardening.start()
+    let words = Array(CommandLine.arguments.dropFirst())
+    // Before anything makes a thread, as a fork takes only the one that calls it.
+    if isatty(0) == 1, isatty(1) == 1, Program.mayDraw(words) { Guardian.start() }
+    Task { await run(words) }
+    dispatchMain()
+  }
+
+  private static func run(_ words: [String]) async {
     let wiring = Wiring()
-    let environment = wiring.environment(Array(CommandLine.arguments.dropFirst()))
+    let environment = wiring.environment(words)
     let program = Task { await Program.run(environment) }
     // A run ends behind the page in hand and tells so; anything else just stops. A second signal ends the process.
     Interrupts.listen { _ in

@@ -82,7 +82,7 @@ nonisolated enum StandardConsole {
     }
   }
 
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Console.Written {
+  static func write(_ bytes: [UInt8], to descriptor: Int32) -> Console.Written {
     var start = 0
     while start < bytes.count {
       let count = bytes.withUnsafeBytes {

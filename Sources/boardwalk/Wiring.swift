@@ -21,12 +21,15 @@ nonisolated struct Wiring: Sendable {
   let transport: CurlTransport
   /// Takes its secret out of the environment when it is made, before any other process is started.
   let environmentVault: EnvironmentVault
+  /// So does this one with its passphrase.
+  let passphrase: Passphrase
   /// Fired by the first signal.
   let interruption = Interruption()
 
   init() {
     secrets = LockedSecrets()
     environmentVault = EnvironmentVault(memory: secrets)
+    passphrase = Passphrase(memory: secrets)
     variables = Surroundings.environment()
     transport = CurlTransport(secrets: secrets)
   }
@@ -60,7 +63,8 @@ nonisolated struct Wiring: Sendable {
       answers: AnswersService(clients: clients, now: workplace.now),
       sync: SyncService(workplace, clients: clients), status: StatusService(workplace),
       maintenance: MaintenanceService(workplace, clients: clients), browse: BrowseService(workplace, clients: clients),
-      profiles: workplace.profiles, appearance: AppearanceFiles(home, self.variables))
+      directory: ImportService(workplace, clients: clients), profiles: workplace.profiles,
+      appearance: AppearanceFiles(home, self.variables))
   }
 
   private func workplace(_ name: ProfileName, home: Home, variables: [String: String]) -> Workplace {
@@ -68,7 +72,8 @@ nonisolated struct Wiring: Sendable {
       home: home, name: name, profiles: ProfileFiles(home), drafts: DraftFiles(home), locks: ProcessLocks(home),
       runLog: RunLogFiles(home), memos: RunMemoFiles(home),
       vaults: VaultRegistry.standard(
-        home, name: name, memory: secrets, environment: environmentVault, variables: variables), secrets: secrets,
+        home, name: name, memory: secrets, environment: environmentVault, passphrase: passphrase, variables: variables),
+      secrets: secrets, inheritedSecret: { [environmentVault] in try environmentVault.inherited() },
       redact: { [secrets] in Redactor(secrets).redact($0) },
       background: DetachedProcess(home, memory: secrets, environment: variables), transport: transport,
       time: TimeSource(ContinuousClock()), makeScanner: { try SimdjsonScanner() },
@@ -77,8 +82,21 @@ nonisolated struct Wiring: Sendable {
         if path == home.store(name).path { try Files.makeFolder(home.data) }
         return try await SQLiteStore.open(path: path, profileID: profileID)
       },
-      fileExists: StandardConsole.exists, writeFile: StandardConsole.write, interruption: interruption,
-      now: WallClock.now, newID: UniqueID.uuid, newRun: { UniqueID.run() }, environment: variables)
+      fileExists: StandardConsole.exists, readFile: StandardConsole.read, writeFile: StandardConsole.write,
+      interruption: interruption, now: WallClock.now, newID: UniqueID.uuid, newRun: { UniqueID.run() },
+      environment: variables)
+  }
+
+  /// Brings in what `@FILE` or `env:NAME` names in the field of a key.
+  func secretSource(_ reference: String) -> Result<SecretHandle, Problem> {
+    do {
+      let name = reference.hasPrefix("env:") ? String(reference.dropFirst(4)) : nil
+      if name == EnvironmentVault.variable, let given = try environmentVault.given() { return .success(given) }
+      if let name { return .success(secrets.keep(try SecretReader.read(variable: name, of: variables))) }
+      var path = String(reference.dropFirst())
+      if path.hasPrefix("~/"), let home = variables["HOME"] { path = home + path.dropFirst() }
+      return .success(secrets.keep(try SecretReader.read(regularFile: path)))
+    } catch { return .failure(Problem(error)) }
   }
 
   private func secret(_ source: CommandEnvironment.SecretSource) throws(Problem) -> SecretHandle? {

@@ -6,10 +6,12 @@ import Platform
 import Screens
 import Services
 import Terminal
+import Vaults
 
 /// Opens the terminal, shows the wizard, and gives the terminal back.
 enum WizardOpener {
   static func open(_ request: WizardRequest, wiring: Wiring) async throws(Problem) -> ExitCode {
+    if let reason = request.plain { return try await openPlain(request, because: reason, wiring) }
     let appearance = request.services.appearance
     // What is wrong with settings, keys or the theme stops nothing: the usual counts, and a line says so.
     var refused: [Problem] = []
@@ -28,31 +30,71 @@ enum WizardOpener {
       screen = try NcursesScreen(
         environment: wiring.variables, mouse: settings.mouse, ascii: request.isASCII || settings.glyphs == .ascii)
     } catch {
-      throw problem(error)
+      // A terminal that cannot be drawn on can still be written on.
+      return try await openPlain(request, because: try reason(error), wiring)
     }
     defer { screen.restore() }
-    let files = ThemeFiles(wiring.variables)
+    wiring.passphrase.stopAsking()
+    let files = request.services.setup.files
+    Guardian.promise(farewell(request), draft: files.draft, log: files.log)
+    let themes = ThemeFiles(wiring.variables)
     let named = wiring.variables["BOARDWALK_THEME"]
     let choice = ThemeChoice(
       flag: request.theme == named ? nil : request.theme, settings: settings.theme, environment: wiring.variables,
       depth: screen.colorDepth)
     // A theme that cannot be used gives way to the default.
-    let theme = attempt((try? files.theme("default")) ?? .mono) { () throws(Problem) in
-      do throws(Problem) { return try files.theme(choice.name) } catch {
+    let theme = attempt((try? themes.theme("default")) ?? .mono) { () throws(Problem) in
+      do throws(Problem) { return try themes.theme(choice.name) } catch {
         throw Problem("The default theme was used. \(error.cause)", mend: error.mend, exit: error.exit)
       }
     }
     let waker = screen.waker
     let runtime = Runtime(
-      screen: screen, operations: request.services.setup, secrets: wiring.secrets,
+      screen: screen, operations: request.services.setup,
+      secrets: SecretKeeper(wiring.secrets, source: wiring.secretSource),
       clock: { moment() }, look: Look(theme: theme, glyphs: theme.wantsASCII ? .ascii : screen.glyphs),
       step: request.step, mouse: settings.mouse, appearance: appearance,
       looks: Looks(choice, folder: appearance.themeFolder, keys: keys), refused: refused, wake: { waker.wake() })
     let end = await runtime.run()
     screen.restore()
-    tell(end, request)
+    let successor = await request.services.setup.leave(end.cause)
+    tell(end, request, successor: successor)
     for problem in refused { StandardConsole.tell(problem.text) }
     return end.exit
+  }
+
+  /// Asks line by line.
+  private static func openPlain(
+    _ request: WizardRequest, because reason: ScreenText, _ wiring: Wiring
+  ) async throws(Problem) -> ExitCode {
+    guard let input = LineInput(memory: wiring.secrets) else {
+      throw Problem("The system has no pipe left for this program.", mend: "Try again when fewer programs run.")
+    }
+    let console = PlainConsole(input, wiring.variables)
+    let waker = input.waker
+    let runtime = PlainRuntime(
+      console: console, operations: request.services.setup,
+      secrets: SecretKeeper(wiring.secrets, source: wiring.secretSource), clock: { moment() }, step: request.step,
+      isPatient: !console.showsTyping, wake: { waker.wake() })
+    let end = await runtime.run(because: reason)
+    let successor = await request.services.setup.leave(end.cause)
+    tell(end, request, successor: successor)
+    return end.exit
+  }
+
+  /// How to go on with a draft.
+  private static func farewell(_ request: WizardRequest) -> String {
+    var line = "boardwalk"
+    if request.demo != nil {
+      // The demo's home is a folder of its own: the draft lies in DIR/state/NAME.
+      let parts = request.services.setup.files.draft.split(separator: "/").dropLast(3)
+      line = "BOARDWALK_HOME=/\(parts.joined(separator: "/")) boardwalk demo"
+    } else if request.plain != nil {
+      line += " setup"
+    }
+    if request.plain != nil { line += " --plain" }
+    if request.services.name != .default { line += " --profile \(request.services.name)" }
+    return "Draft kept. Continue with: \(line)"
   }
 
   private static func moment() -> Moment {
@@ -67,12 +109,14 @@ enum WizardOpener {
   }
 
   /// Says on the plain terminal how things stand, when the screen is gone.
-  private static func tell(_ end: Runtime.End, _ request: WizardRequest) {
+  private static func tell(_ end: WizardEnd, _ request: WizardRequest, successor: LockHolder?) {
     var lines: [String] = []
     if let profile = end.saved {
       lines.append("Saved as profile \(request.services.name) for \(profile.connection.company).")
+    } else if let successor {
+      lines.append("Taken over by the wizard on \(ScreenText(cleaning: successor.origin).string), with the draft.")
     } else if end.keptDraft {
-      lines.append("Draft kept. Continue with: boardwalk" + (request.demo == nil ? "" : " demo"))
+      lines.append(farewell(request))
     }
     if let progress = end.progress, progress.outcome == nil {
       lines.append("The sync goes on. Follow it with: boardwalk sync --watch")
@@ -80,15 +124,17 @@ enum WizardOpener {
     for line in lines { StandardConsole.tell(line) }
   }
 
-  private static func problem(_ error: ScreenError) -> Problem {
-    let mend = "Set it up without a screen: boardwalk setup --answers FILE"
-    return switch error {
-    case .notATerminal: Problem("This is not a terminal.", mend: mend, exit: .usage)
-    case .noTerminalType: Problem("TERM does not say what terminal this is.", mend: mend, exit: .usage)
-    case .unknownTerminal(let type):
-      Problem("The terminal type \(ScreenText(cleaning: type)) is not known on this machine.", mend: mend, exit: .usage)
-    case .tooSimple(let type):
-      Problem("The terminal type \(ScreenText(cleaning: type)) cannot show a full screen.", mend: mend, exit: .usage)
+  /// Why nothing can be drawn on the terminal.
+  ///
+  /// - Throws: `Problem` where there is none.
+  private static func reason(_ error: ScreenError) throws(Problem) -> ScreenText {
+    switch error {
+    case .notATerminal:
+      throw Problem(
+        "This is not a terminal.", mend: "Set it up without a screen: boardwalk setup --answers FILE", exit: .usage)
+    case .noTerminalType: "TERM does not say what terminal this is"
+    case .unknownTerminal(let type): "the terminal type \(cleaning: type) is not known on this machine"
+    case .tooSimple(let type): "the terminal type \(cleaning: type) cannot show a full screen"
     }
   }
 }

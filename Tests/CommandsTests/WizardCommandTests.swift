@@ -12,14 +12,38 @@ import Testing
     #expect(ended.error.contains("needs a terminal") && ended.error.contains("setup --answers"))
   }
 
-  @Test("a terminal that cannot be drawn on is told so", arguments: ["dumb", "unknown", ""])
-  func bare(type: String) async {
+  @Test(
+    "a terminal that cannot be drawn on, or a person who wants it, is asked line by line, and told why",
+    arguments: [
+      (["TERM": "dumb"], [], "a terminal of type dumb only writes lines"), (["TERM": ""], [], "TERM says nothing"),
+      (["ACCESSIBLE": "1"], [], "ACCESSIBLE is set"), (["ACCESSIBLE": "0"], ["--plain"], "--plain was given"),
+      (["ACCESSIBLE": "1", "TERM": "dumb"], ["--plain"], "--plain was given"), (["ACCESSIBLE": "0"], [], nil),
+    ] as [([String: String], [String], String?)])
+  func plain(variables: [String: String], words: [String], reason: String?) async {
     var shell = Shell()
     shell.isTerminal = true
-    shell.variables["TERM"] = type
-    let ended = await shell()
-    #expect(ended.exit == .usage)
-    #expect(ended.error.contains("cannot be drawn") && ended.error.contains("setup --answers"))
+    shell.variables.merge(variables) { $1 }
+    let box = RequestBox()
+    shell.wizard = {
+      box.put($0)
+      return .done
+    }
+    #expect(await shell(words).exit == .done)
+    #expect(box.request != nil)
+    #expect(reason.map { box.request?.plain?.string.hasPrefix($0) == true } ?? (box.request?.plain == nil))
+  }
+
+  @Test("--plain needs no terminal, and cannot go with answers")
+  func plainPipe() async {
+    var shell = Shell()
+    let box = RequestBox()
+    shell.wizard = {
+      box.put($0)
+      return .interrupted
+    }
+    #expect(await shell("setup", "--plain").exit == .interrupted)
+    #expect(box.request?.plain == "--plain was given")
+    #expect(await shell("setup", "--plain", "--answers", "x").exit == .usage)
   }
 
   @Test("the wizard gets the step, the theme and what the terminal can")

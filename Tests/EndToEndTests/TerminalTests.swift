@@ -108,20 +108,14 @@ extension EndToEnd {
           after - before <= 60,
           "\(key.debugDescription): \(String(decoding: terminal.bytes[before...], as: UTF8.self).debugDescription)")
       }
-      let ticks = try processorTicks(child.pid)
+      let program = Processes.program(guardedBy: child.pid)
+      let ticks = Processes.ticks(of: program) + Processes.ticks(of: child.pid)
       let count = terminal.bytes.count
       try await Task.sleep(for: .seconds(1))
       #expect(terminal.bytes.count == count)
-      #expect(try processorTicks(child.pid) - ticks <= 1)
+      #expect(Processes.ticks(of: program) + Processes.ticks(of: child.pid) - ticks <= 1)
       child.send(SIGTERM)
       #expect(try await child.wait() == .exit(130))
-    }
-
-    /// The hundredths of a second that a process has computed.
-    private func processorTicks(_ pid: Int32) throws -> Int {
-      let text = try String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
-      let fields = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ")
-      return (Int(fields[12]) ?? 0) + (Int(fields[13]) ?? 0)
     }
 
     @Test("no bytes that a line may bring make it crash", arguments: [1, 2, 3])

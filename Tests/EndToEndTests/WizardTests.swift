@@ -68,6 +68,21 @@ extension EndToEnd {
       #expect(try again.lines().last?["resources"]["tickets"]["created"].integer == 0)
     }
 
+    @Test("what a walk recorded makes the same profile on another machine")
+    func recorded() async throws {
+      let provider = try Provider()
+      let machine = Machine()
+      let record = machine.folder.path("recorded.json5")
+      let tmux = try Tmux(machine, ["setup", "--record", record])
+      try await fillIn(tmux, provider)
+      try await walk(tmux)
+      let second = Machine()
+      let again = try await second.run("setup", "--answers", record, with: ["BOARDWALK_SECRET": Provider.secret])
+      #expect(again.exit == 0, "\(again)")
+      let profiles = try (machine.comparableProfile(), second.comparableProfile())
+      #expect(profiles.0 == profiles.1, "\(profiles)")
+    }
+
     @Test("boardwalk demo leads from the first screen to the finished sync by the suggested keys alone")
     func demo() async throws {
       let machine = Machine()
@@ -144,6 +159,43 @@ extension EndToEnd {
       try tmux.press("C-c", "C-c")
       #expect(try await tmux.end() == 130)
       #expect(try machine.profile() == before)
+    }
+
+    @Test("a card of the stepper board is dragged with the mouse to another stage, and u takes it back")
+    func dragged() async throws {
+      let provider = try Provider()
+      let machine = Machine()
+      let tmux = try Tmux(machine, [], columns: 120, rows: 40)
+      try await fillIn(tmux, provider)
+      try await tmux.wait(for: "^T tests the connection")
+      try tmux.press("C-t")
+      try await tmux.wait(for: "Connected", "^N goes on to Sync")
+      try tmux.press("C-n")
+      try await tmux.wait(for: "What to sync", "records with these choices")
+      try tmux.press("C-n")
+      let screen = try await tmux.wait(for: "0 Leave alone", "4 Waiting", "In Progress")
+      let card = try place(of: "In Progress", on: screen)
+      let column = try place(of: "4 Waiting", on: screen)
+      // As a terminal tells it: pressed, moved with the button held, let go.
+      try tmux.type("\u{1B}[<0;\(card.x);\(card.y)M\u{1B}[<32;\(card.x + 3);\(card.y)M")
+      try tmux.type("\u{1B}[<32;\(column.x);\(column.y + 6)M")
+      try await tmux.wait(for: "Move In Progress to Waiting: release to drop, Esc to cancel")
+      try tmux.type("\u{1B}[<0;\(column.x);\(column.y + 6)m")
+      let after = try await tmux.wait(for: "In Progress to Waiting.  u undoes")
+      #expect(try place(of: "In Progress", on: after).x == column.x)
+      try tmux.press("u")
+      let undone = try await tmux.wait(for: "Undone:")
+      #expect(try place(of: "In Progress", on: undone).x == card.x)
+      try tmux.press("C-c", "C-c")
+      #expect(try await tmux.end() == 130)
+    }
+
+    /// The column and row of a text on the screen, as a mouse counts them: from 1.
+    private func place(of text: String, on screen: String) throws -> (x: Int, y: Int) {
+      let lines = screen.split(separator: "\n", omittingEmptySubsequences: false)
+      let row = try #require(lines.firstIndex { $0.contains(text) }, "\(text)\n\(screen)")
+      let start = try #require(lines[row].range(of: text)?.lowerBound)
+      return (lines[row].distance(from: lines[row].startIndex, to: start) + 1, row + 1)
     }
 
     @Test("a terminal of 20x5 says what is needed, grows into the wizard, and is left by Ctrl-C")

@@ -138,7 +138,7 @@ struct ConnectTests {
 
     let journey = await begun { $0.beginning.offersSecretService = true }
     await choose(.secretService, on: journey)
-    #expect(journey.text.contains("(2 of 5 places)"))
+    #expect(journey.text.contains("(3 of 6 places)"))
     #expect(journey.text.contains("A timer has it only while you are logged in to the desktop."))
     await journey.press(.control("n"))
     #expect(journey.state.focused?.id == ConnectForm.secret)
@@ -222,6 +222,70 @@ struct ConnectTests {
     #expect(journey.state.draft.connection.company == "acme")
     #expect(journey.state.draft.connection.site == "https://na.myconnectwise.net")
     #expect(journey.secrets.text(try #require(journey.state.draft.connection.secret)) == "hunter2")
+  }
+
+  @Test(
+    "Blocks as people keep them are understood: settings files, shells and JSON, with their quotes",
+    arguments: [
+      "CW_SITE=\"na.myconnectwise.net\"\nCW_COMPANY_ID='acme'\nCWM_PUBLIC_KEY=pub\nCWM_PRIVATE_KEY=hunter2",
+      "export CONNECTWISE_URL=na.myconnectwise.net\r\nexport COMPANY=acme\r\nPublic key:\tpub\r\nPrivate key:\thunter2",
+      #"{"site": "na.myconnectwise.net", "companyId":"acme", "publicKey": "pub", "privateKey": "hunter2"}"#,
+      "{\n  site: \"na.myconnectwise.net\",\n  company: \"acme\",\n  public_key: \"pub\",\n  secret: \"hunter2\",\n}",
+    ])
+  func blocks(_ text: String) async throws {
+    let journey = await begun { $0.beginning.connection = ConnectionDraft() }
+    await journey.send(.paste(text))
+    #expect(journey.text.contains("Fill 4 fields from the paste?"))
+    await journey.press(.enter)
+    let connection = journey.state.draft.connection
+    #expect(connection.site == "https://na.myconnectwise.net")
+    #expect(connection.company == "acme")
+    #expect(connection.publicKey == "pub")
+    #expect(journey.secrets.text(try #require(connection.secret)) == "hunter2")
+  }
+
+  @Test("A key with signs in it is taken whole, and text that names one field or none is no block")
+  func noBlocks() async {
+    #expect(PastedFields.fields(in: "private key: a=b:c,d\"e").map(\.value) == ["a=b:c,d\"e"])
+    #expect(PastedFields.fields(in: #"{"password": "a,b}c", "user":"kim"}"#).map(\.value) == ["a,b}c", "kim"])
+    #expect(PastedFields.fields(in: "https://na.myconnectwise.net/v4_6_release").isEmpty)
+    let journey = await begun()
+    await journey.send(.paste("site: x"))
+    #expect(journey.state.overlay == nil)
+  }
+
+  @Test("The region can be changed also when the site is filled in, and the result marks the test out of date")
+  func region() async {
+    let journey = await begun()
+    await journey.type("hunter2")
+    await journey.press(.control("t"))
+    journey.state.focus[.connect] = ConnectForm.site
+    await journey.press(.shiftTab, .enter)
+    #expect(journey.text.contains("Australia"))
+    await journey.press("e", .enter)
+    #expect(journey.text.contains("Europe, cloud: api-eu.myconnectwise.net"))
+    #expect(journey.text.contains("Out of date: Site has changed since."))
+    await journey.press(.enter, .end, .enter)
+    #expect(journey.state.draft.connection.site.isEmpty)
+    #expect(journey.state.focused?.id == ConnectForm.site)
+  }
+
+  @Test("A member that sees only its own records is warned of, with the row of the role that says so")
+  func onlyMine() async {
+    let journey = await begun {
+      $0.events = ScriptedSetup.goodTest.map { event in
+        if case .permission(let permission) = event, permission.resource == .companies {
+          return .permission(ConnectionTest.Permission(.companies, .canRead(level: "My")))
+        }
+        return event
+      }
+    }
+    await journey.type("hunter2")
+    await journey.press(.control("t"))
+    journey.state.focus[.connect] = ConnectForm.audit
+    await journey.press(.enter)
+    #expect(journey.text.contains("only the member's own can be read (My)"))
+    #expect(journey.text.contains("Security role: Companies > Company Maintenance, Inquire: All"))
   }
 
   @Test("The audit names the row of the security role that is missing")

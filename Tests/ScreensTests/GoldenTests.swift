@@ -39,6 +39,13 @@ struct GoldenTests {
     try compare(parts.joined(separator: "\n"), scene.name)
   }
 
+  @Test("Every page has its picture: one that is missing gets a line in Scene.swift")
+  func everyPage() async {
+    var pages: Set<Page> = []
+    for scene in Scene.all { pages.insert(await scene.reach(Scene.usual).state.page) }
+    #expect(pages == Set(Page.allCases))
+  }
+
   @Test("The letters of the layers, and how each role looks, are as stored")
   func legend() throws {
     let themes = try Self.themes()

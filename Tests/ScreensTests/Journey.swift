@@ -16,7 +16,12 @@ final class Journey {
   /// Kinds of work whose answers are held back, as a slow server's are.
   var held: Set<JobKind> = []
   var look = Look(theme: .mono, glyphs: .unicode)
-  private var heldSecret: SecretHandle?
+  /// What `@FILE` and `env:NAME` bring, by what stands in the field.
+  var sources: [String: String] = [:]
+  private lazy var keeper = SecretKeeper(secrets) { [secrets, sources] name in
+    guard let text = sources[name] else { return .failure(Problem("There is no \(name).", mend: "Type the key.")) }
+    return .success(secrets.store(Array(text.utf8).span.bytes))
+  }
 
   init(_ size: Size = Size(width: 80, height: 24), step: SetupDraft.Step? = nil, world: ScriptedSetup = ScriptedSetup())
   {
@@ -48,6 +53,28 @@ final class Journey {
       .pointer(hit.target, .press(column: x - hit.rect.x, row: y - hit.rect.y, clicks: clicks, extending: false)))
   }
 
+  /// Carries something with the mouse: pressed at one place, over another, and let go there unless told otherwise.
+  func drag(_ from: Point, to: Point, releases: Bool = true) async {
+    await click(from.x, from.y)
+    await send(.pointer(frame.hits.target(at: to)?.target ?? .nothing, .drag))
+    if releases { await release(to) }
+  }
+
+  func release(_ at: Point) async {
+    await send(.pointer(frame.hits.target(at: at)?.target ?? .nothing, .release))
+  }
+
+  /// Where a text stands on the screen.
+  func place(of text: String) -> Point? {
+    let grid = frame.grid
+    for y in 0..<grid.height {
+      let cells = (0..<grid.width).map { grid.text(x: $0, y: y) }
+      guard cells.joined().contains(text) else { continue }
+      for x in cells.indices where cells[x...].joined().hasPrefix(text) { return Point(x: x, y: y) }
+    }
+    return nil
+  }
+
   func send(_ message: Message) async {
     let wishes = update(&state, message)
     effects += wishes
@@ -73,6 +100,10 @@ final class Journey {
       await answer(edit)
       return
     }
+    if case .passphrase(let edit) = effect {
+      await send(.passphrase(keeper.perform(edit)))
+      return
+    }
     let mailbox = Mailbox(wake: {})
     guard let (kind, task) = EffectRunner(operations: world, appearance: appearance, mailbox: mailbox).start(effect),
       !held.contains(kind)
@@ -87,22 +118,6 @@ final class Journey {
   }
 
   private func answer(_ edit: SecretEdit) async {
-    var handle = state.draft.connection.secret
-    switch edit {
-    case .replace(let range, let text):
-      let current = handle ?? secrets.make()
-      handle = current
-      _ = secrets.replace(current, range, with: text)
-    case .hold(let text):
-      let new = secrets.make()
-      _ = secrets.replace(new, 0..<0, with: text)
-      heldSecret = new
-      return
-    case .takeHeld: handle = heldSecret
-    case .dropHeld:
-      heldSecret = nil
-      return
-    }
-    await send(.secret(handle, count: handle.map { secrets.count($0) } ?? 0))
+    for message in keeper.perform(edit, on: state.draft.connection.secret) { await send(message) }
   }
 }

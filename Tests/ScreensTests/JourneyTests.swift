@@ -59,7 +59,7 @@ struct ComingBackTests {
   func draft() async {
     var draft = SetupDraft(editing: SampleInstance.profile)
     draft.step = .sync
-    draft.field = SyncForm.boards.rawValue
+    draft.place.field = SyncForm.boards.rawValue
     let journey = Journey(world: ScriptedSetup { [draft] in $0.beginning.draft = draft })
     await journey.start()
     #expect(journey.state.page == .start)

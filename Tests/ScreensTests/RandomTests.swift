@@ -28,7 +28,7 @@ struct RandomTests {
       .shiftUp, .shiftDown, .space, .function(1), .function(2), .control("n"), .control("n"), .control("n"),
       .control("p"), .control("g"), .control("t"), .control("r"), .control("l"), .control("u"), .control("k"),
       .control("w"), .control("z"),
-    ] + "0123456789abceijkmnorsuvwxyzAGLRSUY*/[]?!é漢".map(Key.character)
+    ] + "0123456789abceijklmnoprstuvwxyzAGLRSUY*/[]<>?!é漢".map(Key.character)
 
   private static let sizes = [
     Size(width: 80, height: 24), Size(width: 60, height: 20), Size(width: 44, height: 15), Size(width: 40, height: 12),
@@ -49,15 +49,25 @@ struct RandomTests {
       if seed.isMultiple(of: 2) { script.beginning.profile = SampleInstance.profile }
       if seed % 6 == 5 { script.catalog = Catalog() }
       if seed % 6 == 0 { script.rowsProblem = Problem("No.") }
+      script.organizations = ["Delta Dental", "Cedar Dental Partners", "Nobody"].map {
+        Organization(slug: $0.lowercased(), name: $0, company: nil, isActive: true)
+      }
+      script.fileText = "4471\nx\n4472 # y\n"
     }
     for step in 0..<400 {
       switch Int.random(in: 0..<20, using: &random) {
       case 0: await journey.send(.resize(Self.sizes.randomElement(using: &random) ?? Self.sizes[0]))
       case 1:
         await journey.click(
-          Int.random(in: 0..<80, using: &random), Int.random(in: 0..<24, using: &random),
+          Int.random(in: 0..<journey.state.size.width, using: &random),
+          Int.random(in: 0..<journey.state.size.height, using: &random),
           clicks: Int.random(in: 1...2, using: &random))
-      case 2: await journey.send(.pointer(.nothing, .wheel(Bool.random(using: &random) ? 3 : -3)))
+      case 2:
+        let actions: [PointerAction] = [.wheel(3), .wheel(-3), .drag, .drag, .release]
+        let place = Point(x: Int.random(in: 0..<200, using: &random), y: Int.random(in: 0..<60, using: &random))
+        await journey.send(
+          .pointer(
+            journey.frame.hits.target(at: place)?.target ?? .nothing, actions.randomElement(using: &random) ?? .drag))
       case 3: await journey.wait(Int64.random(in: 0..<700, using: &random))
       case 4:
         // A secret is pasted where one belongs; a person who pastes it into a filter has put it there.

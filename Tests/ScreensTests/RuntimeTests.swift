@@ -51,10 +51,11 @@ final class ScriptedScreen: Terminal.Screen {
 struct RuntimeTests {
   private func run(
     _ screen: ScriptedScreen, _ world: ScriptedSetup, step: SetupDraft.Step? = nil
-  ) async -> Runtime.End {
+  ) async -> WizardEnd {
     let bell = screen.bell
     let runtime = Runtime(
-      screen: screen, operations: world, secrets: PlainSecrets(),
+      screen: screen, operations: world,
+      secrets: SecretKeeper(PlainSecrets()) { .failure(Problem("There is no \($0).")) },
       clock: {
         Moment(
           milliseconds: Int64(DispatchTime.now().uptimeNanoseconds / 1_000_000),

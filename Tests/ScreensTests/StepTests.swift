@@ -181,12 +181,64 @@ struct ConfigureTests {
     await journey.press("j", "5", "c")
     #expect(journey.state.draft.configure.stages[202] == .stage(.resolved))
     #expect(journey.state.draft.configure.stages[103] == .stage(.resolved))
+    #expect(journey.text.contains("Copied to 1 status of the same name on 1 other board.  u undoes"))
+    await journey.press("u")
+    #expect(journey.state.draft.configure.stages[103] == .stage(.triaged))
+    #expect(journey.state.draft.configure.stages[202] == .stage(.resolved))
+    #expect(journey.text.contains("Undone: Assigned, not on the board shown"))
   }
 
-  @Test("Open tickets without a stage are a warning with their number, and do not stop")
+  @Test("A hundred steps and more are undone")
+  func manySteps() async {
+    let journey = await journey(on: .configure)
+    let before = journey.state.draft.configure.stages
+    for step in 0..<120 { await journey.press(step.isMultiple(of: 2) ? "5" : "4") }
+    for _ in 0..<120 { await journey.press("u") }
+    #expect(journey.state.draft.configure.stages == before)
+    await journey.press("u")
+    #expect(journey.text.contains("Nothing to undo."))
+  }
+
+  @Test("At 40x12 the same keys set, range, confirm, copy and undo")
+  func narrow() async {
+    let journey = await journey(on: .configure, Size(width: 40, height: 12))
+    await journey.press("j", "4")
+    #expect(journey.state.draft.configure.stages[202] == .stage(.waiting))
+    await journey.press("k", "v", "j", "3")
+    for id in [201, 202] { #expect(journey.state.draft.configure.stages[id] == .stage(.working)) }
+    await journey.press("u", "u", "Y", "w")
+    #expect(journey.state.draft.configure.stages[202] == .stage(.triaged))
+    #expect(journey.state.configure.grid.current?.id == 203)
+    await journey.press("]", "[", "0", "S")
+    #expect(journey.state.draft.configure.stages[203] == StageChoice.none)
+    #expect(journey.text.contains("Zzz"))
+    if let place = journey.place(of: "1 New") { await journey.click(place.x, place.y) }
+    #expect(journey.state.draft.configure.stages[203] == .stage(.new))
+    if let place = journey.place(of: "0 leave alone") { await journey.click(place.x, place.y) }
+    #expect(journey.state.draft.configure.stages[203] == StageChoice.none)
+  }
+
+  @Test("A Shift-click makes a range, and a click on a place of a row sets it")
+  func clicks() async throws {
+    let journey = await journey(on: .configure)
+    let zzz = try #require(journey.place(of: "Zzz"))
+    let hit = try #require(journey.frame.hits.target(at: zzz))
+    await journey.send(.pointer(hit.target, .press(column: 0, row: 0, clicks: 1, extending: true)))
+    await journey.press("4")
+    for id in [201, 202, 203] { #expect(journey.state.draft.configure.stages[id] == .stage(.waiting)) }
+    let column = try #require(journey.place(of: "3 Work"))
+    await journey.click(column.x + 2, zzz.y)
+    #expect(journey.state.draft.configure.stages[203] == .stage(.working))
+    #expect(journey.state.draft.configure.stages[202] == .stage(.waiting))
+  }
+
+  @Test("Open tickets without a stage are a warning that names the statuses, and do not stop")
   func warning() async {
     let journey = await journey(on: .configure)
-    #expect(journey.text.contains("2 statuses have no stage, with 10 open tickets."))
+    #expect(journey.text.contains("! No stage: 日本 サポート待ち (7 open), Zzz (3 open)  w: next"))
+    await journey.press("w", "4")
+    await journey.wait(700)
+    #expect(journey.text.contains("! No stage: 日本 サポート待ち (7 open)  w: next"))
     await journey.press(.control("n"))
     #expect(journey.state.page == .import)
   }
@@ -198,7 +250,9 @@ struct ConfigureTests {
     await journey.press(.enter)
     await journey.type("48213")
     await journey.press(.enter)
-    #expect(journey.text.contains("✓ New ── ✓ Triaged ── ● Working ── ○ Waiting"))
+    #expect(journey.text.contains("✓ New ──── ✓ Triaged ──── ● Working ──── ○ Waiting"))
+    #expect(journey.text.contains("The client reads: Working, step 3 of 5."))
+    #expect(journey.text.contains("a guess from the status's name"))
     await journey.press(.control("u"))
     await journey.type("1")
     await journey.press(.enter)
@@ -224,11 +278,21 @@ struct ConfigureTests {
   func closed() async {
     let journey = await journey(on: .configure)
     journey.state.focus[.configure] = ConfigureForm.closed
-    await journey.press(.enter, .enter, .down, .enter)
+    await journey.press(.enter)
+    #expect(journey.state.page == .closed)
+    await journey.press(.enter, .down, .enter)
     #expect(journey.state.draft.configure.clientCommentStatus == [2: 201])
-    await journey.press(.down, .space, .escape)
+    #expect(journey.text.contains("client comment sets: New"))
+    await journey.press(.down, .space)
     #expect(journey.state.draft.configure.closedStatuses.contains(201))
-    #expect(journey.text.contains("Client comment sets: New"))
+    await journey.press("u")
+    #expect(!journey.state.draft.configure.closedStatuses.contains(201))
+    // The same from any status of the board, and what the server marks at one key.
+    await journey.press("c", .end, .enter)
+    #expect(journey.state.draft.configure.clientCommentStatus == [2: 204])
+    await journey.press("n", "S", .escape)
+    #expect(Set(journey.state.draft.configure.closedStatuses) == [204, 108, 109])
+    #expect(journey.text.contains("Client comment sets: Closed"))
   }
 }
 
@@ -303,6 +367,122 @@ struct ImportTests {
     #expect(journey.text.contains("Choose the 2 rows that match these 3 lines?"))
     await journey.press(.enter, .control("n"))
     #expect(journey.state.draft.import.companies.select == .only([4471, 4473]))
+  }
+
+  @Test("A long list is searched while keys go on, and a key for its rows waits for what the filter finds")
+  func longList() async {
+    let rows = (0..<6_000).map { PickRow(id: 100 + $0, label: $0.isMultiple(of: 50) ? "Oak \($0)" : "Elm \($0)") }
+    let journey = await journey(on: .import) { $0.companies = [PickPage(rows: rows, expected: 6_000)] }
+    journey.held = [.searchCompanies]
+    await journey.press("/", "o", "a")
+    #expect(journey.text.contains("oa___"))
+    #expect(journey.text.contains("6,000 shown"))
+    journey.held = []
+    await journey.press("k")
+    #expect(journey.text.contains("120 shown"))
+    await journey.press(.enter, "a")
+    #expect(journey.text.contains("120 shown rows chosen (of 6,000)"))
+    #expect(journey.state.companies.picker.chosen.count == 120)
+  }
+
+  @Test(
+    "Undo takes back choices, rule, roles and links, each as one step, and redo brings them again")
+  func undo() async {
+    let journey = await journey(on: .import) {
+      $0.organizations = [
+        Organization(slug: "delta", name: "Delta Dental & Sons", company: nil, isActive: true)
+      ]
+    }
+    await journey.press("a", "*", .down, "l", .enter)
+    #expect(journey.state.draft.import.companies.links == [4471: "delta"])
+    await journey.press(.space)
+    #expect(journey.state.draft.import.companies.links == [:])
+    await journey.press("u")
+    #expect(journey.state.draft.import.companies.links == [4471: "delta"])
+    await journey.press("u", "u")
+    #expect(journey.state.draft.import.companies.links == [:])
+    #expect(
+      !journey.state.companies.isEverything && journey.state.companies.picker.chosen.count == 5)
+    await journey.press("U")
+    #expect(journey.state.companies.isEverything)
+    await journey.press("u", "u", "u")
+    #expect(journey.state.companies.picker.chosen.isEmpty)
+    #expect(journey.text.contains("Nothing to undo"))
+
+    await journey.press("]", "v", .down, "r", .home, .enter, "R", .end, .enter)
+    #expect(journey.state.draft.import.members.roles == [1: .viewer, 2: .viewer])
+    #expect(journey.state.draft.import.members.role == .administrator)
+    await journey.press("u")
+    #expect(journey.state.draft.import.members.role == .technician)
+    await journey.press("u")
+    #expect(journey.state.draft.import.members.roles == [:])
+  }
+
+  @Test(
+    "A list that cannot be read for want of a permission says whose row it is, and r reads it once it is granted"
+  )
+  func retry() async {
+    let journey = await journey(on: .import) {
+      $0.rowsProblem = Problem("403: not allowed.", mend: "Ask.", exit: .forbidden)
+    }
+    await journey.press("]")
+    #expect(journey.text.contains("System > Member Maintenance"))
+    #expect(journey.text.contains("Security Roles"))
+    journey.world.change { $0.rowsProblem = nil }
+    await journey.press("r")
+    #expect(journey.text.contains("lee"))
+  }
+
+  @Test(
+    "Presets choose the active ones, those with tickets lately, and what is in use; one undo takes each back"
+  )
+  func presets() async {
+    let journey = await journey(on: .import) { script in
+      script.busyCompanies = [4472, 99]
+      script.beginning.profile = SampleInstance.profile
+      script.beginning.profile?.import.companies.select = .only([4473])
+    }
+    #expect(journey.state.companies.picker.chosen == [4473])
+    await journey.press("p", .enter)
+    #expect(journey.state.companies.picker.chosen == [4471, 4472, 4474, 4475])
+    await journey.press("p", .down, .enter)
+    #expect(journey.state.companies.picker.chosen == [4472])
+    #expect(
+      journey.text.contains(
+        "1 chosen with tickets in the last 90 days; 1 more are not in this list"))
+    await journey.press("p", .down, .down, .enter)
+    #expect(journey.state.companies.picker.chosen == [4473])
+    await journey.press("u", "u")
+    #expect(journey.state.companies.picker.chosen == [4471, 4472, 4474, 4475])
+  }
+
+  @Test("Before the first sync the preset of tickets says why it cannot be asked")
+  func noTickets() async {
+    let journey = await journey(on: .import)
+    await journey.press("p", .down, .enter)
+    #expect(journey.text.contains("No tickets are here yet"))
+    #expect(journey.state.companies.picker.chosen.isEmpty)
+  }
+
+  @Test("A choice goes to a file as ids with their names, and such a file makes the choice")
+  func files() async {
+    let journey = await journey(on: .import) {
+      $0.fileText = "# mine\n4473 # Harbour\n\nnot an id\n12\n4471\n"
+    }
+    await journey.press(.space, "p", .up, .up, .enter)
+    #expect(journey.text.contains("Save the chosen ids to"))
+    await journey.press(.control("u"))
+    await journey.type("mine.txt")
+    await journey.press(.enter)
+    #expect(
+      journey.world.written["mine.txt"]?.contains("\n4472  # Cedar Dental Partners\n") == true)
+    await journey.press("p", .up, .enter, .enter)
+    #expect(journey.state.companies.picker.chosen == [4471, 4473])
+    #expect(
+      journey.text.contains(
+        "2 chosen from the file (1 lines are no ids); 1 more are not in this list"))
+    await journey.press("u")
+    #expect(journey.state.companies.picker.chosen == [4472])
   }
 
   @Test("Names that try to drive the terminal are harmless")

@@ -11,6 +11,10 @@ import Testing
   let fixture = EngineFixture()
   var instance: MemoryInstance { fixture.instance }
 
+  private func wait(hours: Int64) {
+    fixture.clock.withLock { $0 = $0.advanced(by: hours * 3_600) }
+  }
+
   @Test("inactive companies stay out, and what belongs to them, with the reason")
   func inactive() async throws {
     var profile = fixture.profile
@@ -61,6 +65,46 @@ import Testing
     let end = try await fixture.run(profile, full)
     #expect(end.resources[.companies]?.counts == Counts(unchanged: 6, skipped: 1, deleted: 1))
     #expect(try await fixture.rows(.companies)[15] == nil)
+  }
+
+  @Test("what a draft's run with a narrower choice leaves, the first saved run takes out, however much it is")
+  func narrowerLater() async throws {
+    for id in 2000...2100 {
+      instance.put(
+        "service/tickets", id,
+        ["summary": "T", "board": ["id": 2], "status": ["id": 21], "company": ["id": 10], "closedFlag": false])
+    }
+    var draft = SyncEngine.Request()
+    draft.isDraft = true
+    #expect(try await fixture.run(nil, draft).exit == 0)
+    var profile = fixture.profile
+    profile.sync.tickets.boards = [1]
+    wait(hours: 1)
+    #expect(try await fixture.run(profile, draft).exit == 0)
+    #expect(try await fixture.rows(.tickets)[2000] != nil)
+    // The same draft again reads only what changed.
+    wait(hours: 1)
+    let again = try await fixture.run(profile, draft)
+    #expect(again.resources[.tickets]?.counts.created == 0)
+    wait(hours: 1)
+    let end = try await fixture.run(profile)
+    #expect(end.exit == 0)
+    #expect(try await fixture.rows(.tickets)[2000] == nil)
+    #expect((end.resources[.tickets]?.counts.deleted ?? 0) > 101)
+  }
+
+  @Test("a draft's run leaves the stages alone that the settings in use give")
+  func stages() async throws {
+    var profile = fixture.profile
+    profile.configure.stages = [11: .stage(.new), 12: .stage(.new), 13: .stage(.new)]
+    try await fixture.run(profile)
+    profile.configure.stages = [:]
+    var draft = SyncEngine.Request()
+    draft.isDraft = true
+    try await fixture.run(profile, draft)
+    let store = try await fixture.store()
+    #expect(try await store.stage(ofTicket: 1001)?.stage == .new)
+    await store.close()
   }
 
   @Test("project boards are read from the project list, whose records get their type")

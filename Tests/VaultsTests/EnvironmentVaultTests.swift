@@ -61,7 +61,8 @@ import Vaults
   func registry() async throws {
     let vault = vault("from the environment")
     let registry = VaultRegistry.standard(
-      temporary.home, name: .default, memory: temporary.memory, environment: vault, variables: [:])
+      temporary.home, name: .default, memory: temporary.memory, environment: vault,
+      passphrase: Passphrase(memory: temporary.memory) { _ in nil }, variables: [:])
     var profile = Profile(
       id: "p1",
       connection: Connection(

@@ -45,6 +45,21 @@ import Vaults
     }
   }
 
+  @Test("a file or a variable that a person names brings its line, and what is neither says so")
+  func named() throws {
+    let path = temporary.home.vault.base + "/named.key"
+    try Data(" k3y\n".utf8).write(to: URL(fileURLWithPath: path))
+    #expect(temporary.string(try SecretReader.read(regularFile: path)) == "k3y")
+    #expect(throws: StorageError(path + "x", .missing)) { try SecretReader.read(regularFile: path + "x") }
+    // A pipe that nobody writes to would hold the screen up for ever.
+    #expect(mkfifo(path + "p", 0o600) == 0)
+    #expect(throws: StorageError.self) { try SecretReader.read(regularFile: path + "p") }
+    #expect(temporary.string(try SecretReader.read(variable: "CW_KEY", of: ["CW_KEY": "k3y"])) == "k3y")
+    #expect(throws: VaultError.empty(location: "the variable CW")) {
+      try SecretReader.read(variable: "CW", of: ["CW_KEY": "k3y"])
+    }
+  }
+
   @Test("a secret file that everybody may change is refused")
   func files() throws {
     let path = temporary.home.vault.base

@@ -66,6 +66,8 @@ bool bw_remember(int tty_fd);
 // Takes the string that undoes what the screen turned on. From here on a fatal signal, or an exit that went past the
 // screen, writes it and sets the settings remembered. Returns false when the string is too long.
 bool bw_guard(int tty_fd, const char *reset, size_t length);
+// Whether the terminal is given back for now: while it is, there is nothing to undo.
+void bw_away(bool is_away);
 // Lets go of them: fatal signals take their course at once.
 void bw_unguard(void);
 // Sets the terminal's settings as remembered.
@@ -74,5 +76,14 @@ void bw_restore_settings(int tty_fd);
 void bw_watch_signals(int pipe_fd);
 // Stops this process as Ctrl-Z does; returns when it goes on.
 void bw_stop_self(void);
+
+// --- The guardian ----------------------------------------------------------------------------------------------
+
+// Forks, before there is any thread: the program goes on in the child, with true, while the parent waits for its end,
+// gives the terminal back where the program could not, and ends as it did. Signals sent to the parent go to the child.
+// False where nobody guards: no terminal, or no process to be had.
+bool bw_start_guardian(void);
+// What the guardian says after an end that nobody wished, when there is a file at `draft`; and where it notes the end.
+void bw_promise(const char *draft, const char *log, const char *farewell);
 
 #endif

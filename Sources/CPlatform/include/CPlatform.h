@@ -27,3 +27,11 @@ long boardwalk_file_system(const char *path);
 // has them. 0, or an error number.
 int boardwalk_start(const char *path, char *const arguments[], char *const environment[], int input, int output,
                     int errors, int inherited, int *pid);
+
+// Stops the terminal from showing what is typed, until `boardwalk_show_typing`; false where it is none.
+bool boardwalk_hide_typing(int descriptor);
+void boardwalk_show_typing(void);
+
+// From now on each INT, TERM, HUP and QUIT writes its number as a byte to the descriptor, which must not block. Typing
+// is shown again while the process is stopped, when it crashes and when it exits. 0, or the bits of error numbers.
+int boardwalk_watch_signals(int descriptor);

@@ -73,11 +73,16 @@ private struct Reading {
       try takeLong(word.dropFirst(2), &rest)
     } else if takesOptions, word.hasPrefix("-"), word.count > 1 {
       try takeShort(word.dropFirst(), &rest)
-    } else if isDecided {
+    } else if isDecided, !goesOn(word) {
       arguments.add(positional: word)
     } else {
       try takeCommandWord(word)
     }
+  }
+
+  /// Whether a word makes a command longer that is one already: `accounts` lists them, `accounts role` changes one.
+  private func goesOn(_ word: String) -> Bool {
+    arguments.positionals.isEmpty && commands.contains { $0.words.starts(with: words + [word]) }
   }
 
   private mutating func takeCommandWord(_ word: String) throws(Problem) {

@@ -35,6 +35,7 @@ struct Help {
       ("BOARDWALK_HOME", "the folder for settings, store and state (default: the XDG folders)"),
       ("BOARDWALK_PROFILE", "the profile to work with"),
       ("BOARDWALK_SECRET", "the private key or password, for setup --answers"),
+      ("BOARDWALK_PASSPHRASE", "the passphrase of a sealed secret, without a terminal"),
       ("BOARDWALK_CLIENT_ID", "the client ID that a new profile starts with"),
       ("BOARDWALK_THEME", "the theme"),
       ("NO_COLOR", "when set, no colours"),

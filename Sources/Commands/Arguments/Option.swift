@@ -40,6 +40,8 @@ extension Option {
   static let verbose = Option("verbose", short: "v", "tell every page, pause and repeated request")
   static let ascii = Option("ascii", "draw with ASCII characters only")
   static let theme = Option("theme", value: "NAME", "the theme of the wizard (default: BOARDWALK_THEME)")
+  static let plain = Option(
+    "plain", "ask line by line instead of drawing screens: for screen readers, simple terminals and pipes")
   static let json = Option("json", "print JSON for programs")
 
   /// The options that may stand anywhere, also before the command.

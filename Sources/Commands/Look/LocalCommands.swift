@@ -4,7 +4,9 @@ import Terminal
 
 extension Command {
   static let accounts = Command(
-    "accounts", summary: "list the people of the local directory", options: [.json]
+    "accounts", summary: "list the people of the local directory",
+    about: ["Another role: boardwalk accounts role NAME ROLE. Who gets one: boardwalk import members."],
+    options: [.json]
   ) { invocation in
     let services = try invocation.savedProfile().services
     let accounts = try await services.status.accounts()
@@ -27,7 +29,9 @@ extension Command {
   }
 
   static let organizations = Command(
-    "organizations", summary: "list the companies of the local directory", options: [.json]
+    "organizations", summary: "list the companies of the local directory",
+    about: ["Free one: boardwalk organizations unlink SLUG. Which there are: boardwalk import companies."],
+    options: [.json]
   ) { invocation in
     let services = try invocation.savedProfile().services
     let organizations = try await services.status.organizations()

@@ -17,6 +17,8 @@ extension Option {
     "run-name", value: "NAME", isHidden: true, "what the run is called in the log, for who started it")
   fileprivate static let ifDue = Option(
     "if-due", isHidden: true, "do nothing where the same run ended well less than two minutes ago")
+  fileprivate static let draft = Option(
+    "draft", isHidden: true, "with the draft's settings, which are not saved yet: only add and update")
   fileprivate static let watch = Option("watch", "follow the run under way instead of starting one")
 }
 
@@ -27,7 +29,7 @@ extension Command {
       "Names of data types or tables limit the run to them. A run that was cut goes on where it stopped."
     ],
     positionals: [Positional("RESOURCE", .many, "a data type or table, such as tickets (default: all of the profile)")],
-    options: [.full, .dryRun, .maxTime, .force, .watch, .allowPrune, .allowEmpty, .json, .runName, .ifDue],
+    options: [.full, .dryRun, .maxTime, .force, .watch, .allowPrune, .allowEmpty, .json, .runName, .ifDue, .draft],
     examples: [
       Example("boardwalk sync", "everything that the profile asks for"),
       Example("boardwalk sync tickets --full", "all tickets and their look-up tables anew"),
@@ -46,9 +48,11 @@ extension Command {
     if arguments.has(.watch), !arguments.positionals.isEmpty || arguments.has(.full) || arguments.has(.dryRun) {
       throw Problem.usage("--watch follows a run as it is; leave the rest out.", help: ["sync"])
     }
-    let services = try invocation.savedProfile().services
+    request.isDraft = arguments.has(.draft)
+    // A run of a draft, started by the wizard, can be followed before anything is saved.
+    if arguments.has(.watch) { return try await watch(try invocation.services(), invocation) }
+    let services = request.isDraft ? try invocation.services() : try invocation.savedProfile().services
     if arguments.has(.dryRun) { return try await plan(request, services, invocation) }
-    if arguments.has(.watch) { return try await watch(services, invocation) }
     let end = try await invocation.follow(services.sync.run(request))
     if end == nil, Task.isCancelled { return .interrupted }
     return end?.exit ?? .failed

@@ -21,18 +21,24 @@ extension Command {
       "Starts a simulated provider on loopback and opens the wizard connected to it, in a temporary folder that it names, or in BOARDWALK_HOME. Without a terminal it does the same unattended."
     ],
     options: [
-      .unattended, .boards, .companies, .contacts, .members, .tickets, .opportunities, .seed, .latency, .theme, .json,
+      .unattended, .boards, .companies, .contacts, .members, .tickets, .opportunities, .seed, .latency, .plain, .theme,
+      .json,
     ],
     examples: [
       Example("boardwalk demo", "the wizard with a sample provider"),
       Example("boardwalk demo --unattended --tickets 100000", "everything by itself, with more tickets"),
     ]
   ) { invocation in
-    let isUnattended = invocation.arguments.has(.unattended) || invocation.arguments.has(.json) || !invocation.hasScreen
+    let isAsked = invocation.arguments.has(.unattended) || invocation.arguments.has(.json)
+    let way = isAsked ? nil : try? invocation.wizardWay()
     let session = try await invocation.environment.demo.start(try options(invocation.arguments))
     do {
-      let exit =
-        isUnattended ? try await unattended(session, invocation) : try await attended(session, invocation)
+      let exit: ExitCode
+      if let way {
+        exit = try await attended(session, invocation, way)
+      } else {
+        exit = try await unattended(session, invocation)
+      }
       await session.stop()
       return exit
     } catch {
@@ -41,9 +47,11 @@ extension Command {
     }
   }
 
-  private static func attended(_ session: any DemoSession, _ invocation: Invocation) async throws -> ExitCode {
+  private static func attended(
+    _ session: any DemoSession, _ invocation: Invocation, _ way: WizardWay
+  ) async throws -> ExitCode {
     let services = try session.services(try invocation.profileName())
-    let exit = try await invocation.openWizard(services, step: nil, demo: session.provider)
+    let exit = try await invocation.openWizard(services, way, step: nil, demo: session.provider)
     invocation.output.tell(.info, home(session))
     return exit
   }

@@ -23,8 +23,9 @@ extension Command {
     about: [
       "With --answers or --set nothing is asked and no terminal is needed. The secret comes from BOARDWALK_SECRET or from --secret-file, never from an option or the answers.",
       "--set alone changes the settings in use.",
+      "--plain asks everything line by line, also where ACCESSIBLE is set or the terminal cannot be drawn on. Its standard input may be a file of lines; the end of it leaves, and the draft is kept.",
     ],
-    options: [.answers, .set, .secretFile, .record, .dryRun, .step, .theme, .json],
+    options: [.answers, .set, .secretFile, .record, .dryRun, .step, .plain, .theme, .json],
     examples: [
       Example("boardwalk setup --record answers.json5", "the wizard; what was chosen goes to a file"),
       Example("boardwalk setup --answers answers.json5 --secret-file key.txt", "the same again, unattended"),
@@ -33,8 +34,9 @@ extension Command {
   ) { invocation in
     let arguments = invocation.arguments
     if arguments.has(.answers) || arguments.has(.set) {
-      if arguments.has(.step) {
-        throw Problem.usage("--step opens the wizard; it cannot go with --answers or --set.", help: ["setup"])
+      for option in [Option.step, .plain] where arguments.has(option) {
+        throw Problem.usage(
+          "--\(option.long) is for the wizard; it cannot go with --answers or --set.", help: ["setup"])
       }
       return try await unattended(invocation)
     }
@@ -42,9 +44,9 @@ extension Command {
       throw Problem.usage("--\(option.long) needs --answers or --set.", help: ["setup"])
     }
     let step = try step(arguments[.step])
-    try invocation.requireTerminal()
+    let way = try invocation.wizardWay()
     let services = try invocation.services()
-    let exit = try await invocation.openWizard(services, step: step)
+    let exit = try await invocation.openWizard(services, way, step: step)
     if let path = arguments[.record], exit == .done { try await record(path, services, invocation.output) }
     return exit
   }

@@ -4,36 +4,50 @@ import Terminal
 
 extension Command {
   static let wizard = Command(
-    summary: "the wizard: connect, choose what to sync, map statuses to stages, import", options: [.theme]
+    summary: "the wizard: connect, choose what to sync, map statuses to stages, import", options: [.plain, .theme]
   ) { invocation in
-    try invocation.requireTerminal()
-    return try await invocation.openWizard(try invocation.services(), step: nil)
+    let way = try invocation.wizardWay()
+    return try await invocation.openWizard(try invocation.services(), way, step: nil)
   }
 }
 
-extension Invocation {
-  /// Whether the wizard can be shown: both ends are a terminal that moves its cursor.
-  var hasScreen: Bool {
-    let console = environment.console
-    return console.isInputTerminal && console.isOutputTerminal && environment.hasCursor
-  }
+/// How the wizard is shown.
+enum WizardWay: Equatable {
+  case screen
+  /// Line by line, and why.
+  case plain(ScreenText)
+}
 
-  /// - Throws: `Problem` with exit code 2 that names the way without a screen.
-  func requireTerminal() throws(Problem) {
-    if hasScreen { return }
+extension Invocation {
+  /// How the wizard is shown: drawn, or asked line by line where a person wants that or the terminal can do no more.
+  ///
+  /// - Throws: `Problem` with exit code 2 that names the ways without a terminal.
+  func wizardWay() throws(Problem) -> WizardWay {
+    if arguments.has(.plain) { return .plain("--plain was given") }
     let console = environment.console
     guard console.isInputTerminal, console.isOutputTerminal else {
       throw Problem(
         "The wizard needs a terminal, and \(console.isInputTerminal ? "standard output" : "standard input") is none.",
-        mend: "Without one use: boardwalk setup --answers FILE (see boardwalk setup --help)", exit: .usage)
+        mend: "Without one use: boardwalk setup --answers FILE, or --plain to ask line by line (setup --help)",
+        exit: .usage)
     }
-    throw .unusableTerminal(environment.variable("TERM"))
+    if let accessible = environment.variable("ACCESSIBLE"), accessible != "0" { return .plain("ACCESSIBLE is set") }
+    guard environment.hasCursor else {
+      let type = environment.variable("TERM")
+      return .plain(
+        type.map { "a terminal of type \(cleaning: $0) only writes lines" } ?? "TERM says nothing about the terminal")
+    }
+    return .screen
   }
 
   /// Shows the wizard with the options of the line.
-  func openWizard(_ services: ProfileServices, step: SetupDraft.Step?, demo: String? = nil) async throws -> ExitCode {
+  func openWizard(
+    _ services: ProfileServices, _ way: WizardWay, step: SetupDraft.Step?, demo: String? = nil
+  ) async throws -> ExitCode {
+    var plain: ScreenText?
+    if case .plain(let reason) = way { plain = reason }
     let request = WizardRequest(
-      services: services, step: step, theme: try theme(), isASCII: output.isASCII, demo: demo)
+      services: services, step: step, theme: try theme(), isASCII: output.isASCII, demo: demo, plain: plain)
     return try await environment.openWizard(request)
   }
 
@@ -48,20 +62,5 @@ extension Invocation {
     throw Problem(
       "There is no theme \"\(Problem.plain(name))\"." + (near.map { " Did you mean \($0)?" } ?? ""),
       mend: "See: boardwalk themes list", exit: .usage)
-  }
-}
-
-extension Problem {
-  /// A terminal on which the wizard cannot be drawn.
-  ///
-  /// - Parameter type: What TERM says; `nil` when it is not set.
-  /// - Returns: A problem with exit code 2 that names the way without a screen.
-  package static func unusableTerminal(_ type: String?) -> Problem {
-    let cause =
-      type.map { "The wizard cannot be drawn on a terminal of type \"\(plain($0))\"." }
-      ?? "The wizard cannot be drawn: TERM says nothing about the terminal."
-    return Problem(
-      cause, mend: "Set TERM to what it is, such as xterm-256color, or use: boardwalk setup --answers FILE",
-      exit: .usage)
   }
 }

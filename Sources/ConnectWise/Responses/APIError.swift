@@ -51,8 +51,13 @@ package struct APIError: Error, Sendable, Hashable {
   package let company: String
   /// Whether keys or an integrator login signed in; the mends differ.
   package let usesKeys: Bool
+  /// The server's own status and code, as it sent them: `401 Unauthorized`; nothing where no answer came.
+  package let code: String?
 
-  package init(_ kind: Kind, path: String, site: String, company: String, usesKeys: Bool = true) {
+  package init(
+    _ kind: Kind, path: String, site: String, company: String, usesKeys: Bool = true, code: String? = nil
+  ) {
+    self.code = code
     self.kind = kind
     self.path = path
     self.site = site
@@ -62,6 +67,14 @@ package struct APIError: Error, Sendable, Hashable {
 
   /// Whether the task was cancelled, which is no error to show.
   package var isCancellation: Bool { kind == .transport(.cancelled) }
+
+  /// Whether nothing answered: the server, the line or a proxy is gone.
+  package var isNoAnswer: Bool {
+    switch kind {
+    case .transport(let error): error.isTransient
+    default: false
+    }
+  }
 
   /// Whether the security role is why.
   package var isForbidden: Bool { if case .forbidden = kind { true } else { false } }

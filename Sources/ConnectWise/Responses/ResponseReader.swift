@@ -42,6 +42,14 @@ package enum ResponseReader {
     return excerpt(body)
   }
 
+  /// The status with the code of the error body, where it has one: `401 Unauthorized`.
+  static func code(_ response: HTTPResponse) -> String? {
+    guard !(200..<300).contains(response.status) else { return nil }
+    let envelope = envelope(response.body)
+    let word = (envelope?["code"].string ?? envelope?["error"].string).map { clean($0).prefix(40) } ?? ""
+    return word.isEmpty ? String(response.status) : "\(response.status) \(word)"
+  }
+
   private static func refusal(_ response: HTTPResponse, _ permission: Resource.Permission?) -> APIError.Kind {
     let body = response.body
     let envelope = envelope(body)

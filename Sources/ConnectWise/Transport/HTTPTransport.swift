@@ -10,4 +10,11 @@ package protocol HTTPTransport: Sendable {
   ///
   /// - Throws: When there is no whole response.
   func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse
+
+  /// Looks at a file of certificates before any request needs it: whether it is there, can be read, and holds some.
+  func check(caFile path: String) throws(TransportError)
+}
+
+extension HTTPTransport {
+  package func check(caFile path: String) throws(TransportError) {}
 }

@@ -82,6 +82,8 @@ package struct Connection: Sendable, Hashable, Codable {
 /// One is named in the profile; there is no fall-back to another.
 package enum SecretStore: Sendable, Hashable, CaseIterable {
   case keyFile
+  /// Sealed with a key from a passphrase, which each start asks for.
+  case passphrase
   /// The desktop's, by way of `secret-tool`.
   case secretService
   /// A program prints it.
@@ -94,6 +96,7 @@ package enum SecretStore: Sendable, Hashable, CaseIterable {
   package var word: String {
     switch self {
     case .keyFile: "keyFile"
+    case .passphrase: "passphrase"
     case .secretService: "secretService"
     case .command: "command"
     case .systemd: "systemd"
@@ -105,6 +108,7 @@ package enum SecretStore: Sendable, Hashable, CaseIterable {
   package var title: String {
     switch self {
     case .keyFile: "Key file"
+    case .passphrase: "Passphrase at each start"
     case .secretService: "Secret Service of the desktop"
     case .command: "Command that prints it"
     case .systemd: "systemd credential"
@@ -118,10 +122,13 @@ package enum SecretStore: Sendable, Hashable, CaseIterable {
   /// Whether a secret is put there by us; every other place brings its own.
   package var keepsSecrets: Bool {
     switch self {
-    case .keyFile, .secretService: true
+    case .keyFile, .passphrase, .secretService: true
     case .command, .systemd, .environment: false
     }
   }
+
+  /// Whether a process that this one starts needs the secret handed on: it could not open it by itself.
+  package var isHandedOn: Bool { self == .environment || self == .passphrase }
 
   /// Whether a secret that is given at setup is of use: kept, or tried before the place brings it.
   ///
@@ -138,6 +145,7 @@ package struct SyncSettings: Sendable, Hashable, Codable {
   package var companies = CompanyFilter()
   package var opportunities = TypeFilter()
   package var projects = TypeFilter()
+  package var configurations = ConfigurationScope()
   package var tickets = TicketScope()
   package init() {}
 
@@ -149,6 +157,9 @@ package struct SyncSettings: Sendable, Hashable, Codable {
     opportunities = try container.decode(TypeFilter.self, forKey: .opportunities)
     // Profiles saved before projects were synced leave none out.
     projects = try container.decodeIfPresent(TypeFilter.self, forKey: .projects) ?? TypeFilter()
+    // Those saved before device types were known read configurations in every run.
+    configurations =
+      try container.decodeIfPresent(ConfigurationScope.self, forKey: .configurations) ?? ConfigurationScope()
     tickets = try container.decode(TicketScope.self, forKey: .tickets)
   }
 }
@@ -187,6 +198,13 @@ package struct CompanyFilter: Sendable, Hashable, Codable {
 /// Types left out.
 package struct TypeFilter: Sendable, Hashable, Codable {
   package var excludeTypes: [Record.ID] = []
+  package init() {}
+}
+
+/// When configurations are read.
+package struct ConfigurationScope: Sendable, Hashable, Codable {
+  /// Whether runs that name no data type read them; else only those that name them do.
+  package var autoSync = true
   package init() {}
 }
 
@@ -252,7 +270,7 @@ package enum ClosedSince: Sendable, Hashable, Codable {
   }
 }
 
-/// What the records mean: closed statuses, the stepper, defaults.
+/// What the records mean: closed statuses, the stepper, defaults, device types.
 package struct ConfigureSettings: Sendable, Hashable {
   /// A ticket counts as closed when its status is one of these or its `closedFlag` is set.
   package var closedStatuses: [Record.ID] = []
@@ -260,6 +278,8 @@ package struct ConfigureSettings: Sendable, Hashable {
   package var clientCommentStatus: [Record.ID: Record.ID] = [:]
   package var stages: StageMap = [:]
   package var opportunities = OpportunityDefaults()
+  /// What each configuration type counts as here; one that is not in it has no device type.
+  package var configurationTypes: DeviceTypeMap = [:]
   package init() {}
 }
 

@@ -46,15 +46,21 @@ package struct ProcessLocks: Locks {
   package func evict(_ kind: LockKind, of name: ProfileName, grace: Duration) async throws -> Eviction {
     guard let holder = try holder(kind, of: name) else { return .nobody }
     guard kill(holder.pid, SIGTERM) == 0 || errno == ESRCH else { return .failed(holder) }
-    if try await hasEnded(holder, within: grace) { return .ended(holder) }
+    // One that is stopped, as by Ctrl-Z, hears it only when it goes on.
+    _ = kill(holder.pid, SIGCONT)
+    if try await hasLeft(kind, holder, of: name, within: grace) { return .ended(holder) }
     guard kill(holder.pid, SIGKILL) == 0 || errno == ESRCH else { return .failed(holder) }
-    return try await hasEnded(holder, within: .seconds(5)) ? .killed(holder) : .failed(holder)
+    return try await hasLeft(kind, holder, of: name, within: .seconds(5)) ? .killed(holder) : .failed(holder)
   }
 
-  private func hasEnded(_ holder: LockHolder, within time: Duration) async throws -> Bool {
+  /// Waits for the end of a run's process; of an editor, until it lets the draft go, as it has a screen to give back.
+  private func hasLeft(
+    _ kind: LockKind, _ holder: LockHolder, of name: ProfileName, within time: Duration
+  ) async throws -> Bool {
     let clock = ContinuousClock()
     let end = clock.now.advanced(by: time)
     while ProcessFacts.startTime(of: holder.pid) == holder.started {
+      if kind == .draft, try self.holder(kind, of: name) != holder { return true }
       guard clock.now < end else { return false }
       try await clock.sleep(for: .milliseconds(20))
     }

@@ -60,20 +60,3 @@ package struct ProfileFiles: ProfileStorage {
 
   private func lockPlace(_ name: ProfileName) -> Place { home.profiles.appending(".\(name).lock") }
 }
-
-/// Drafts as files `NAME/draft.json` in the state folder.
-package struct DraftFiles: DraftStorage {
-  private let home: Home
-
-  package init(_ home: Home) { self.home = home }
-
-  package func load(_ name: ProfileName) throws(StorageError) -> [UInt8]? { try Files.read(place(name)) }
-
-  package func save(_ draft: [UInt8], for name: ProfileName) throws(StorageError) {
-    try Files.write(draft.span.bytes, to: place(name))
-  }
-
-  package func discard(_ name: ProfileName) throws(StorageError) { try Files.remove(place(name)) }
-
-  private func place(_ name: ProfileName) -> Place { home.state(of: name).appending("draft.json") }
-}

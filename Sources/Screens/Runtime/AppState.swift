@@ -19,6 +19,8 @@ package struct AppState: Codable, Equatable, Sendable {
   /// The step to begin at, given on the command line.
   var wantedStep: SetupDraft.Step?
   var focus: [Page: FieldID] = [:]
+  /// Whether the focus came to its field by an arrow, which then goes on moving.
+  var cameByArrow = false
   /// The text fields being edited, with their cursors; a text that is not right yet lives here alone.
   var texts: [FieldID: TextField] = [:]
   /// Fields that were left once: only these show what is wrong with them.
@@ -35,21 +37,34 @@ package struct AppState: Codable, Equatable, Sendable {
   var mouseIsOn = true
   var looks = Looks()
   var quitAskedAt: Int64?
+  /// Set while another wizard has the draft and this one looks on.
+  var viewing: Viewing?
+  /// Rows that the cursor was on in an earlier session, by list, and that have not come yet.
+  var returning: [String: RowID] = [:]
+  /// Whether a draft lies on disk, so that it is worth telling it where the person is.
+  var hasKeptDraft = false
 
   var secret = SecretField()
   /// Counted up with each change of the secret, so that a test knows whether it is out of date.
   var secretRevision = 0
+  /// The revision that was last looked at for a reference to where the secret is.
+  var followedRevision = 0
   var revealsSecret = false
 
   var connect = ConnectState()
+  /// What is waited for, and what the line to the server has done.
+  var line = LineState()
   var catalog = Lists()
   var preview = Preview()
   var configure = ConfigureState()
+  var devices = DevicesState()
+  var syncStep = SyncState()
   /// The last step that was opened, for the rail.
   var furthest = SetupDraft.Step.connect
   var members = ImportList()
   var companies = ImportList()
   var importTab = ImportTab.companies
+  var directory = DirectoryState()
   var picker: ListPicker?
   /// Rows of the list that pasted lines name, and how many lines there were, while that is asked about.
   var pastedRows: [RowID] = []
@@ -60,6 +75,7 @@ package struct AppState: Codable, Equatable, Sendable {
   package internal(set) var saved: Profile?
   package internal(set) var progress: RunProgress?
   var meters: [Resource.ID: ProgressMeter] = [:]
+  var runs = RunsState()
   /// Set when the program is to end, with its exit code.
   package internal(set) var exit: ExitCode?
 
@@ -78,6 +94,7 @@ package struct AppState: Codable, Equatable, Sendable {
   mutating func begin(_ kind: JobKind) -> JobID {
     generation += 1
     jobs[kind] = generation
+    line.started[kind] = now.milliseconds
     return JobID(kind: kind, generation: generation)
   }
 
@@ -105,7 +122,7 @@ package struct AppState: Codable, Equatable, Sendable {
 
 /// What happens by itself after a while.
 package enum TimerKind: String, Hashable, Codable, Sendable {
-  case keepDraft, hideSecret, preview, clearNotice
+  case keepDraft, hideSecret, preview, clearNotice, tellUnmapped, second, retry
 }
 
 /// What the message line said, and when.
@@ -118,10 +135,10 @@ package struct Notice: Codable, Equatable, Sendable {
 /// The pages of the wizard.
 package enum Page: String, Codable, Hashable, Sendable, CaseIterable {
   case loading, start
-  case connect, audit, guide
+  case connect, audit, guide, difference
   case sync, conditions, picker
-  case configure, closed, opportunities, ticket
-  case `import`
+  case configure, closed, opportunities, ticket, devices
+  case `import`, link
   case review, progress, done
   case log
 
@@ -141,12 +158,15 @@ package enum Page: String, Codable, Hashable, Sendable, CaseIterable {
     switch self {
     case .connect, .audit: .connect
     case .sync, .conditions, .picker: .sync
-    case .configure, .closed, .opportunities, .ticket: .configure
-    case .import: .import
+    case .configure, .closed, .opportunities, .ticket, .devices: .configure
+    case .import, .link: .import
     case .review: .review
-    case .loading, .start, .guide, .progress, .done, .log: nil
+    case .loading, .start, .guide, .difference, .progress, .done, .log: nil
     }
   }
+
+  /// Whether a list that fills the page is chosen from.
+  var isPicker: Bool { self == .picker || self == .closed }
 
   /// Whether the page is one of the five of the rail.
   var isStep: Bool { step.map { Page($0) } == self }
@@ -162,11 +182,15 @@ package enum Overlay: Codable, Equatable, Sendable {
   case themes(String)
   /// A question with buttons.
   case question(Question, focused: Int)
+  /// The passphrase, to be made or typed.
+  case passphrase(PassphraseForm)
+  /// A file to be named.
+  case path(PathPurpose, TextField)
 }
 
 /// A question that must be answered before something goes on.
 package enum Question: String, Codable, Equatable, Sendable {
-  case quit, quitRun, untested, unmapped, fillFromPaste, chooseLines
+  case quit, quitRun, takeOver, untested, unmapped, fillFromPaste, chooseLines, conflict
 }
 
 extension AppState: CustomStringConvertible, CustomReflectable {

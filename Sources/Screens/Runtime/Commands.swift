@@ -8,9 +8,10 @@ package enum Command: String, Hashable, Codable, Sendable {
   // Keys of lists and grids, which handle them themselves: here for the hints and the help.
   case move, toggle, all, none, invert, range, filter, shown, order, undo, redo
   case setStage, leaveAlone, confirm, confirmAll, nextUnset, copyToBoards, changeBoard, changeTab, suggest
-  case role, defaultRole, everything, switchList, clearFilter
+  case switchView, moveCard, openCard
+  case link, presets, role, defaultRole, everything, switchList, clearFilter, namesakes, commentStatus
   // Single pages.
-  case conditions, saveAnswers, complete, leave, retry
+  case conditions, saveAnswers, complete, leave, retry, takeOver
 }
 
 typealias Binding = KeyBinding<Command>
@@ -26,6 +27,11 @@ enum Keys {
 
   static let back = Binding(.previousStep, [.control("p")], "back", help: "previous step; never refused", hint: 7)
   static let helpHint = Binding(.help, ["?", .function(1)], "help", help: "help of this screen", hint: 3)
+  static let takeOver = Binding(
+    .takeOver, ["T"], "take over", help: "edit here; the other wizard keeps its draft and ends", place: .outsideFields,
+    hint: 0)
+  static let retry = Binding(
+    .retry, ["r"], "again", help: "ask the server again now", place: .outsideFields, hint: 2)
   static let leave = Binding(.escape, [.escape], "back", help: "back to the step", hint: 1)
 
   /// What works on every page; below a page's own keys.
@@ -72,9 +78,12 @@ enum Keys {
     Binding(
       .filter, ["/"], "filter", help: "type to filter; Enter returns to the list, Esc clears",
       place: .outsideFields, hint: 5),
-    Binding(.shown, ["s"], "chosen", help: "show all, the chosen, the others", place: .outsideFields, hint: 8),
-    Binding(.order, ["o"], "order", help: "sort by name or by state", place: .outsideFields),
-    Binding(.undo, ["u"], "undo", help: "undo, 100 steps and more", place: .outsideFields, hint: 9),
+    Binding(
+      .shown, ["s"], "chosen", help: "show all, the chosen, the others", place: .outsideFields,
+      hint: 9),
+    Binding(
+      .order, ["o"], "order", help: "sort by name, by place or by state", place: .outsideFields),
+    Binding(.undo, ["u"], "undo", help: "undo, 100 steps and more", place: .outsideFields, hint: 10),
     Binding(.redo, ["U"], "redo", help: "do again what was undone", place: .outsideFields),
   ]
 }
@@ -84,7 +93,10 @@ extension AppState {
   package var keyMap: KeyMap<Command> { looks.keys.shown(usualKeys, on: page) }
 
   /// The keys of the page before a person gave commands other ones.
-  var usualKeys: KeyMap<Command> { KeyMap(pageKeys).merged(with: KeyMap(Keys.everywhere)) }
+  var usualKeys: KeyMap<Command> {
+    let own = viewing == nil ? pageKeys : [Keys.takeOver] + pageKeys.filter { !$0.action.isChange }
+    return KeyMap((line.failed.isEmpty ? [] : [Keys.retry]) + own).merged(with: KeyMap(Keys.everywhere))
+  }
 
   /// The keys that the hint bar shows: the popup's while one is open.
   var shownKeys: KeyMap<Command> {
@@ -102,6 +114,16 @@ extension AppState {
         Binding(.activate, [.enter], "keep", hint: 1),
         Binding(.move, [.down, .up], "look", hint: 2, keysLabel: "Up Down"),
         Binding(.escape, [.escape], "as before", hint: 3),
+      ])
+    case .passphrase:
+      KeyMap([
+        Binding(.activate, [.enter], "go on", hint: 1), Binding(.nextField, [.tab], "next", hint: 2),
+        Binding(.escape, [.escape], "leave it", hint: 3),
+      ])
+    case .path:
+      KeyMap([
+        Binding(.activate, [.enter], "take it", hint: 1),
+        Binding(.escape, [.escape], "stop", hint: 2),
       ])
     case .question:
       KeyMap([
@@ -134,7 +156,7 @@ extension AppState {
           .toggle, [.space, "x"], "on/off", help: "turn the focused line on or off", place: .outsideFields,
           hint: 2),
         Binding(.activate, [.enter], "choose", help: "open what is focused", hint: 4), Keys.recount,
-        Binding(.conditions, ["c"], "conditions", help: "the exact conditions sent", place: .outsideFields),
+        Binding(.conditions, ["c"], "conditions", help: "the exact conditions sent", place: .outsideFields, hint: 6),
         Keys.step("next", "go on to Configure"), Keys.back,
         Binding(.help, [.function(1), "?"], "help", help: "help of this screen", hint: 3),
       ]
@@ -150,13 +172,16 @@ extension AppState {
         Keys.back, Keys.helpHint,
       ]
     case .picker: pickerKeys
-    case .closed, .opportunities, .ticket:
+    case .link: linkKeys
+    case .devices: DevicesForm.keys
+    case .closed: ClosedForm.keys
+    case .opportunities, .ticket:
       [
         Binding(.toggle, [.space, "x"], "on/off", place: .outsideFields, hint: 2),
         Binding(.activate, [.enter], "choose", hint: 4), Keys.leave, Keys.step("next", "go on to Import"),
         Keys.helpHint,
       ]
-    case .audit, .guide, .conditions, .log:
+    case .audit, .guide, .difference, .conditions, .log:
       [
         Binding(.move, [.down, .up], "scroll", hint: 4, keysLabel: "Up Down"), Keys.leave, Keys.helpHint,
       ]
@@ -172,24 +197,54 @@ extension AppState {
   }
 
   private var configureKeys: [Binding] {
-    [
+    let isBoard = showsCards
+    return [
       Binding(
-        .setStage, ["1", "2", "3", "4", "5"], "set", help: "set the stage of the row or the range", hint: 2,
-        keysLabel: "1-5"),
+        .setStage, ["1", "2", "3", "4", "5"], "set",
+        help: isBoard ? "send the card, or those chosen, to a stage" : "set the stage of the row or the range",
+        hint: 2, keysLabel: "1-5"),
       Binding(.leaveAlone, ["0"], "none", help: "leave the status out of the stepper, on purpose", hint: 6),
-      Binding(.range, ["v"], "range", help: "begin a range; move, then 1-5", hint: 7),
+      Binding(.range, ["v"], "range", help: "begin a range; move, then 1-5; Shift with arrows too", hint: 7),
       Binding(.confirm, ["y"], "ok guess", help: "confirm the guess", hint: 4),
-      Binding(.confirmAll, ["Y"], "ok all", help: "confirm all guesses of the board", hint: 9),
+      Binding(.confirmAll, ["Y"], "ok all", help: "confirm all guesses shown", hint: 9),
       Binding(.nextUnset, ["w"], "next unset", help: "go to the next status without a stage"),
-      Binding(
-        .copyToBoards, ["c"], "copy to boards",
-        help: "copy the board's stages to statuses of the same name on other boards", hint: 10),
-      Binding(.changeBoard, ["]", "["], "board", help: "the next or previous board", hint: 8, keysLabel: "[ ]"),
+    ] + (isBoard ? cardKeys : gridKeys) + [
       Binding(.undo, ["u"], "undo", help: "undo, 100 steps and more", hint: 5),
       Binding(.redo, ["U"], "redo", help: "do again what was undone"),
       Keys.step("next", "go on to Import"), Keys.helpHint,
       Binding(.suggest, ["S"], "suggest", help: "guess a stage for each status that has none"),
       Binding(.tryIt, [.control("t")], "recount", help: "count the tickets again"),
+    ]
+  }
+
+  private var gridKeys: [Binding] {
+    [
+      Binding(
+        .copyToBoards, ["c"], "copy to boards",
+        help: "copy the board's stages to statuses of the same name on other boards", hint: 10),
+      Binding(.changeBoard, ["]", "["], "board", help: "the next or previous board", hint: 8, keysLabel: "[ ]"),
+    ]
+      + (hasRoomForCards
+        ? [Binding(.switchView, ["b"], "cards", help: "the stages as columns of cards, or as a grid", hint: 11)] : [])
+  }
+
+  private var cardKeys: [Binding] {
+    [
+      Binding(
+        .move, [.left, .right, .up, .down, "h", "j", "k", "l"], "move",
+        help: "to the next card or column; PgUp PgDn, Home End, g G too", keysLabel: "Arrows"),
+      Binding(
+        .moveCard, [">", "<"], "carry",
+        help: "carry the card, or those chosen, to the next stage; Shift with arrows too",
+        hint: 13, keysLabel: "< >"),
+      Binding(.toggle, [.space, "x"], "choose", help: "choose the card too, to send several at once", hint: 12),
+      Binding(.openCard, [.enter], "by board", help: "open a card, to map its boards one by one", hint: 8),
+      Binding(
+        .copyToBoards, ["c"], "same on all boards",
+        help: "bring the boards that differ to the card's stage; with one board shown, copy it to the others", hint: 14),
+      Binding(
+        .changeBoard, ["]", "["], "boards", help: "all boards, or one of them", hint: 10, keysLabel: "[ ]"),
+      Binding(.switchView, ["b"], "grid", help: "the stages as columns of cards, or as a grid", hint: 11),
     ]
   }
 
@@ -201,18 +256,49 @@ extension AppState {
       Binding(
         .everything, ["*"], "everything",
         help: "a rule instead of a list: everything, also what comes later", place: .outsideFields),
+      Binding(
+        .presets, ["p"], "presets", help: "whole choices: active ones, as last time, a file of ids",
+        place: .outsideFields, hint: 11),
+      Binding(.retry, [.control("t")], "read again", help: "read the list again"),
+    ] + (importTab == .companies ? companyKeys : memberKeys)
+      + [Keys.step("next", "go on to the review"), Keys.back, Keys.helpHint]
+  }
+
+  private var companyKeys: [Binding] {
+    [
+      Binding(
+        .link, ["l", .enter], "link",
+        help: "the company, and what is here to link it to; l on a range links by name", place: .outsideFields, hint: 8)
     ]
-      + (importTab == .members
-        ? [
-          Binding(.role, ["r"], "role", help: "another role for the row or the range", place: .outsideFields, hint: 3),
-          Binding(
-            .defaultRole, ["R"], "default role", help: "another role for all without one of their own",
-            place: .outsideFields),
-        ] : []) + [Keys.step("next", "go on to the review"), Keys.back, Keys.helpHint]
+  }
+
+  private var memberKeys: [Binding] {
+    [
+      Binding(
+        .role, ["r", .enter], "role", help: "another role for the row or the range", place: .outsideFields, hint: 3),
+      Binding(
+        .defaultRole, ["R"], "default role", help: "another role for all without one of their own",
+        place: .outsideFields),
+    ]
+  }
+
+  private var linkKeys: [Binding] {
+    [
+      Binding(
+        .activate, [.enter, .space], "take it",
+        help: "what is under the cursor stands for the company", hint: 2),
+      Binding(
+        .move, [.up, .down, "k", "j"], "move", help: "move; PgUp PgDn, ^U ^D, Home End, g G too",
+        place: .outsideFields, hint: 4, keysLabel: "Up Down"),
+      Binding(
+        .filter, ["/"], "search all",
+        help: "search all organizations; Enter returns to the list, Esc clears",
+        place: .outsideFields, hint: 3), Keys.leave, Keys.helpHint,
+    ]
   }
 
   private var pickerKeys: [Binding] {
-    Keys.list + [
+    (picker?.list.hasNamesakes == true ? [ListID.namesakesKey] : []) + Keys.list + [
       Binding(
         .switchList, ["e"], "only / all but", help: "choose what is kept, or what is left out",
         place: .outsideFields, hint: 7), Keys.leave, Keys.helpHint,

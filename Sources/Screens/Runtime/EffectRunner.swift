@@ -38,7 +38,10 @@ struct EffectRunner: Sendable {
   func start(_ effect: Effect) -> (kind: JobKind, task: Task<Void, Never>)? {
     switch effect {
     case .begin(let job):
-      return (job.kind, detached { [operations] in post(job, .began(await operations.begin())) })
+      return (job.kind, detached { [operations] in post(job, .began(await operations.enter(takingOver: false))) })
+    case .takeOver(let job):
+      return (job.kind, detached { [operations] in post(job, .began(await operations.enter(takingOver: true))) })
+    case .follow(let job): return (job.kind, walk(operations.follow(), job) { .sight($0) })
     case .keep(let job, let draft):
       return (
         job.kind,
@@ -53,6 +56,13 @@ struct EffectRunner: Sendable {
       return (job.kind, walk(operations.catalog(connection), job) { .catalog($0) })
     case .preview(let job, let draft):
       return (job.kind, walk(operations.preview(draft), job) { .preview($0) })
+    case .checkConditions(let job, let text, let connection):
+      return (
+        job.kind,
+        attempt(job) { [operations] () async throws(Problem) -> Answer in
+          .conditions(matching: try await operations.check(conditions: text, connection))
+        }
+      )
     case .statusCounts(let job, let draft, let statuses):
       return (job.kind, walk(operations.statusCounts(draft, statuses: statuses), job) { .statusCount($0.0, $0.1) })
     case .rows(let job, let resource, let connection):
@@ -65,6 +75,39 @@ struct EffectRunner: Sendable {
           } catch {
             post(job, .failed(Self.problem(error)))
           }
+        }
+      )
+    case .search(let job, let search):
+      return (
+        job.kind,
+        detached { if let found = search.run(isCancelled: { Task.isCancelled }) { post(job, .found(found)) } }
+      )
+    case .organizations(let job, let draft):
+      return (
+        job.kind,
+        attempt(job) { [operations] () async throws(Problem) -> Answer in
+          .organizations(try await operations.organizations(draft))
+        }
+      )
+    case .busyCompanies(let job, let draft, let since):
+      return (
+        job.kind,
+        attempt(job) { [operations] () async throws(Problem) -> Answer in
+          .busyCompanies(try await operations.companiesWithTickets(draft, since: since))
+        }
+      )
+    case .readIDs(let job, let path):
+      return (
+        job.kind,
+        attempt(job) { [operations] () async throws(Problem) -> Answer in
+          .ids(try await operations.readText(path))
+        }
+      )
+    case .writeIDs(let job, let chosen, let path):
+      return (
+        job.kind,
+        attempt(job) { [operations] () async throws(Problem) -> Answer in
+          .wroteIDs(path: try await operations.writeText(chosen.text, to: path))
         }
       )
     case .ticket(let job, let number, let connection):
@@ -88,6 +131,28 @@ struct EffectRunner: Sendable {
       )
     case .run(let job, let profile):
       return (job.kind, walk(operations.run(profile), job) { .progress($0) })
+    case .runs(let job, let wish):
+      return (job.kind, start(wish, job))
+    case .watch(let job):
+      return (job.kind, walk(operations.waits(), job) { .waits($0) })
+    case .savedLists(let job, let connection):
+      return (
+        job.kind, detached { [operations] in post(job, .savedLists(await operations.savedLists(of: connection))) }
+      )
+    case .current(let job):
+      return (job.kind, detached { [operations] in post(job, .current(await operations.current())) })
+    case .unlock(let job, let passphrase, let connection):
+      return (
+        job.kind,
+        attempt(job) { [operations] () async throws(Problem) -> Answer in
+          try await operations.unlock(passphrase, connection)
+          return .unlocked
+        }
+      )
+    case .checkFile(let job, let path):
+      return (
+        job.kind, detached { [operations] in post(job, .checked(path: path, await operations.check(caFile: path))) }
+      )
     case .discardDraft:
       return (.keep, detached { [operations] in await operations.discardDraft() })
     case .themes(let job):
@@ -100,7 +165,7 @@ struct EffectRunner: Sendable {
           return .ended
         }
       )
-    case .cancel, .secret, .redraw, .suspend, .mouse, .look:
+    case .cancel, .secret, .passphrase, .redraw, .suspend, .mouse, .look:
       return nil
     }
   }
@@ -117,13 +182,13 @@ struct EffectRunner: Sendable {
     }
   }
 
-  private func post(_ job: JobID, _ answer: Answer) { mailbox.post(.answer(job, answer)) }
+  func post(_ job: JobID, _ answer: Answer) { mailbox.post(.answer(job, answer)) }
 
-  private func detached(_ work: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
+  func detached(_ work: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
     Task.detached { await work() }
   }
 
-  private func attempt(
+  func attempt(
     _ job: JobID, _ work: @escaping @Sendable () async throws(Problem) -> Answer
   ) -> Task<Void, Never> {
     detached {
@@ -135,7 +200,7 @@ struct EffectRunner: Sendable {
     }
   }
 
-  private func walk<Element: Sendable>(
+  func walk<Element: Sendable>(
     _ stream: AsyncStream<Element>, _ job: JobID, _ answer: @escaping @Sendable (Element) -> Answer
   ) -> Task<Void, Never> {
     detached {

@@ -11,6 +11,8 @@ package enum Message: Equatable, Sendable {
   case paste(String)
   /// A click or the wheel on something that was drawn.
   case pointer(Target, PointerAction)
+  /// What a person says in words, where nothing is drawn.
+  case deed(Deed)
   case resize(Size)
   /// How many rows the list on screen was drawn in.
   case laidOut(listHeight: Int)
@@ -22,6 +24,10 @@ package enum Message: Equatable, Sendable {
   case terminate
   /// The secret has another length, after an edit or because one was there at the start.
   case secret(SecretHandle?, count: Int)
+  /// The secret was read from where its field said, or why not; it is empty then.
+  case secretRead(String, Problem?)
+  /// What is typed of a passphrase is another now.
+  case passphrase(PassphraseEntry)
   /// Something has changed in the folder of a person's own themes.
   case themesChanged
   /// Something of the settings could not be used.
@@ -34,6 +40,10 @@ package enum Message: Equatable, Sendable {
 package enum PointerAction: Equatable, Sendable {
   /// A press of the left button: the column and row within the target, and 2 for a second press.
   case press(column: Int, row: Int, clicks: Int, extending: Bool)
+  /// The pointer came over the target with the button held down; told once for each target on its way.
+  case drag
+  /// The button that was pressed somewhere was let go over the target.
+  case release
   case wheel(Int)
 }
 
@@ -51,6 +61,9 @@ package enum Target: Equatable, Sendable {
   case rowMark(RowID)
   /// A cell of the mapping grid.
   case cell(RowID, Stage?)
+  /// A card of the stepper board, and a column of it beside its cards.
+  case card(RowID)
+  case lane(CardBoard.Lane)
   case tab(Int)
   case step(SetupDraft.Step)
   /// A key hint: press its key.
@@ -65,8 +78,11 @@ package enum Target: Equatable, Sendable {
 
 /// One kind of work outside; at most one of a kind runs.
 package enum JobKind: String, Hashable, Codable, Sendable, CaseIterable {
-  case begin, keep, test, catalog, preview, statusCounts, members, companies, ticket, save, answers, run
-  case themes, settings
+  case begin, follow, keep, test, catalog, preview, conditions, statusCounts, members, companies, searchMembers,
+    searchCompanies,
+    organizations, busyCompanies, ids, ticket,
+    save, answers, run
+  case background, watch, saved, current, unlock, caFile, themes, settings
 }
 
 /// One piece of work outside.
@@ -79,17 +95,37 @@ package struct JobID: Hashable, Codable, Sendable {
 /// What an effect answers.
 package enum Answer: Equatable, Sendable {
   case began(SetupBeginning)
+  case sight(DraftSight)
   case tested(ConnectionTest.Event)
   case catalog(Catalog)
   case preview(Preview)
+  /// The server takes the query conditions; how many companies they match by themselves.
+  case conditions(matching: Int)
   case statusCount(Record.ID, StatusCount)
   case page(PickPage)
+  case found(PickerSearch.Found)
+  case organizations(OrganizationIndex)
+  case busyCompanies(Set<Record.ID>)
+  case ids(String)
+  case wroteIDs(path: String)
   case ticket(TicketView)
   case saved(Profile)
   case wrote(path: String)
   case progress(RunProgress)
+  case waits(ServerWait)
+  case savedLists(Catalog?)
+  case current(Profile?)
+  case unlocked
+  case checked(path: String, Problem?)
   case themes([LoadedTheme])
   case failed(Problem)
   /// There is no more to come.
   case ended
+}
+
+extension Message {
+  /// Whether somebody waits for it at the keys: what a filter found.
+  var isOfAKey: Bool {
+    if case .answer(_, .found) = self { true } else { false }
+  }
 }

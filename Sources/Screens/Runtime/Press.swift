@@ -5,10 +5,15 @@ import Terminal
 extension AppState {
   /// A key, to whatever it means here: the popup, the focused field, the page, the program.
   mutating func press(_ key: Key) -> [Effect] {
+    if configure.stepper.cards.isDragging {
+      dropNothing()
+      if key == .escape { return [] }
+    }
     if key == .control("c") { return interrupt() }
     if overlay != nil { return pressInOverlay(key) }
     guard let key = looks.keys.meaning(of: key, in: usualKeys, on: page, isTyping: isInTextField) else { return [] }
     if notice?.kind == .info || notice?.kind == .ok, !isRunning(.test) { notice = nil }
+    if key == "r", !line.failed.isEmpty, takesRetryLetter { return retry() }
     if let effects = pressInPage(key) { return effects }
     guard let command = usualKeys.action(for: key, inTextField: isInTextField) else { return [] }
     return perform(command)
@@ -16,7 +21,7 @@ extension AppState {
 
   /// Ctrl-C asks; pressed twice within two seconds it quits.
   private mutating func interrupt() -> [Effect] {
-    if page == .done || page == .loading { return leaveProgram() }
+    if page == .done || page == .loading || viewing != nil { return leaveProgram() }
     if page == .start || (quitAskedAt.map { now.milliseconds - $0 <= 2000 } ?? false) { return leaveProgram() }
     quitAskedAt = now.milliseconds
     overlay = .question(page == .progress ? .quitRun : .quit, focused: 0)
@@ -24,7 +29,7 @@ extension AppState {
   }
 
   mutating func leaveProgram() -> [Effect] {
-    exit = saved == nil ? .interrupted : progress?.exit ?? .done
+    exit = viewing != nil ? .done : saved == nil ? .interrupted : progress?.exit ?? .done
     return []
   }
 
@@ -46,6 +51,7 @@ extension AppState {
     case .quit: return interrupt()
     case .leave: return page == .progress ? interrupt() : leaveProgram()
     case .suspend: return [.suspend]
+    case .takeOver: return askToTakeOver()
     case .help:
       overlay = .help(filter: TextField(), top: 0)
       return []
@@ -57,12 +63,14 @@ extension AppState {
       return [.mouse(mouseIsOn)] + keep(.mouse(mouseIsOn))
     case .theme: return openThemes()
     case .conditions: return openFromAnywhere(.conditions)
+    case .retry: return retry()
     case .saveAnswers:
       guard jobs[.answers] == nil else { return [] }
       return [.writeAnswers(begin(.answers), draft, catalog.source)]
     case .move, .toggle, .all, .none, .invert, .range, .filter, .shown, .order, .undo, .redo, .setStage, .leaveAlone,
       .confirm, .confirmAll, .nextUnset, .copyToBoards, .changeBoard, .changeTab, .suggest, .role, .defaultRole,
-      .everything, .switchList, .clearFilter, .retry:
+      .everything, .switchList, .link, .presets, .clearFilter, .switchView, .moveCard, .openCard,
+      .namesakes, .commentStatus:
       // Keys of a list or grid that has nothing to do with them now.
       return []
     }
@@ -74,11 +82,13 @@ extension AppState {
     case .connect: return startTest()
     case .sync:
       guard canAsk else { return refuseToAsk() }
-      return startPreview()
+      if connect.trusts == nil { connect.trusts = draft.connection }
+      line.failed.remove(.preview)
+      return startPreview() + (needsLists && !isRunning(.catalog) ? retryLists() : [])
     case .configure, .closed:
       guard canAsk else { return refuseToAsk() }
-      return startCounts(again: true)
-    default: return []
+      return startCounts(again: true) + (line.failed.contains(.catalog) ? retry() : [])
+    default: return line.failed.isEmpty ? [] : retry()
     }
   }
 
@@ -91,13 +101,16 @@ extension AppState {
   private mutating func pressInPage(_ key: Key) -> [Effect]? {
     switch page {
     case .picker: return pressInPicker(key)
+    case .closed: return pressInClosed(key) ?? pressInPicker(key)
+    case .devices: return pressInDevices(key) ?? pressInForm(key)
     case .import: return pressInImport(key)
-    case .audit, .guide, .conditions, .log: return pressInText(key)
+    case .link: return pressInLink(key)
+    case .audit, .guide, .difference, .conditions, .log: return pressInText(key)
     case .progress, .loading, .done: return nil
     case .configure:
       if let effects = pressInGrid(key) { return effects }
       return pressInForm(key)
-    case .start, .connect, .sync, .closed, .opportunities, .ticket, .review: return pressInForm(key)
+    case .start, .connect, .sync, .opportunities, .ticket, .review: return pressInForm(key)
     }
   }
 
@@ -142,6 +155,8 @@ extension AppState {
     case .choice(let id, let cursor): return pressInChoice(key, id, cursor)
     case .themes(let name): return pressInThemes(key, name)
     case .question(let question, let focused): return pressInQuestion(key, question, focused)
+    case .passphrase(let form): return pressInPassphrase(key, form)
+    case .path(let purpose, let field): return pressInPath(key, purpose, field)
     case nil: return []
     }
   }
@@ -174,6 +189,8 @@ extension AppState {
     case .up, "k", .shiftTab: overlay = .choice(id, cursor: (cursor + choices.count - 1) % choices.count)
     case .home, "g": overlay = .choice(id, cursor: 0)
     case .end, "G": overlay = .choice(id, cursor: choices.count - 1)
+    case .pageDown: overlay = .choice(id, cursor: min(choices.count - 1, cursor + 10))
+    case .pageUp: overlay = .choice(id, cursor: max(0, cursor - 10))
     case .enter, .space:
       overlay = nil
       choices[min(max(0, cursor), choices.count - 1)].choose(&self)
@@ -197,16 +214,23 @@ extension AppState {
   }
 
   private mutating func afterChoice(of id: FieldID) -> [Effect] {
-    if page == .import { fillMembers() }
+    if id == Presets.id { return takeWish() }
+    refreshHeadings()
     if id == SyncForm.more, let list = picker?.list {
       picker = nil
       return openPicker(list)
     }
-    return id == ConnectForm.region ? normaliseSite() : []
+    if id == ConnectForm.keep {
+      return connectionChanged() + (needsPassphrase ? openPassphrase() : [])
+    }
+    return id == ConnectForm.region ? connectionChanged() + normaliseSite() : []
   }
 
   private mutating func pressInQuestion(_ key: Key, _ question: Question, _ focused: Int) -> [Effect] {
     var dialog = question.dialog(self, focused: focused)
+    if question == .conflict, let digit = key.typed?.wholeNumberValue, dialog.buttons.indices.contains(digit - 1) {
+      return answer(question, digit - 1)
+    }
     switch dialog.handle(key) {
     case .open:
       overlay = .question(question, focused: dialog.focused)
@@ -220,6 +244,7 @@ extension AppState {
     overlay = nil
     switch (question, index) {
     case (.quit, 1), (.quitRun, 1): return leaveProgram()
+    case (.takeOver, 1): return takeOver()
     case (.untested, 0): return startTest()
     case (.untested, 1):
       connect.goesOnUntested = true
@@ -229,6 +254,7 @@ extension AppState {
     case (.fillFromPaste, 0): return fillFromPaste()
     case (.fillFromPaste, _): return forgetPaste()
     case (.chooseLines, 0): return choosePasted()
+    case (.conflict, let choice): return answerConflict(choice)
     default: return []
     }
   }
@@ -238,8 +264,8 @@ extension AppState {
   mutating func point(_ target: Target, _ action: PointerAction) -> [Effect] {
     if overlay != nil { return pointInOverlay(target, action) }
     guard case .press(let column, _, let clicks, let extending) = action else {
-      if case .wheel(let rows) = action { return wheel(rows) }
-      return []
+      if case .wheel(let rows) = action { return wheel(rows, over: target) }
+      return page == .configure ? dragCard(over: target, action) : []
     }
     switch target {
     case .step(let step): return isReachable(step) ? open(Page(step)) : []
@@ -248,7 +274,8 @@ extension AppState {
     case .row(let id), .rowMark(let id):
       let toggles = target == .rowMark(id)
       return clickRow(id, toggles: toggles, extending: extending, clicks: clicks)
-    case .cell(let id, let stage): return clickCell(id, stage)
+    case .cell(let id, let stage): return clickCell(id, stage, extending: extending)
+    case .card(let id): return clickCard(id, clicks: clicks, extending: extending)
     case .field(let id), .mark(let id):
       return clickField(id, column: column, activates: target == .mark(id) || clicks > 1)
     case .choice(let id, let index):
@@ -259,7 +286,7 @@ extension AppState {
         effects += fieldChanged(field)
       }
       return effects
-    case .option, .button, .nothing: return []
+    case .lane, .option, .button, .nothing: return []
     }
   }
 
@@ -282,6 +309,7 @@ extension AppState {
 
   private mutating func pointInOverlay(_ target: Target, _ action: PointerAction) -> [Effect] {
     if case .wheel(let rows) = action { return pressInOverlay(rows < 0 ? .up : .down) }
+    guard case .press = action else { return [] }
     switch (overlay, target) {
     case (.steps, .option(let index)):
       overlay = .steps(cursor: index)
@@ -291,19 +319,30 @@ extension AppState {
       return pressInOverlay(.enter)
     case (.themes, .option(let index)): return clickTheme(index)
     case (.question(let question, _), .button(let index)): return answer(question, index)
+    case (.passphrase(var form), .option(let index)):
+      form.isAgain = index == 1
+      overlay = .passphrase(form)
+      return []
     case (_, .hint(let key)): return press(key)
     default: return []
     }
   }
 
-  private mutating func wheel(_ rows: Int) -> [Effect] {
+  private mutating func wheel(_ rows: Int, over target: Target) -> [Effect] {
     let height = listHeight
     switch page {
-    case .picker: picker?.scroll(by: rows, height: height)
+    case .picker, .closed: picker?.scroll(by: rows, height: height)
+    case .devices:
+      devices.list.withPicker { $0.withList { list, source in list.scroll(by: rows, rows: source, height: height) } }
     case .import: withImportList { $0.scroll(by: rows, height: height) }
-    case .audit, .guide, .conditions, .log:
+    case .link:
+      if var open = directory.link {
+        open.list.scroll(by: rows, rows: open.rows, height: height)
+        directory.link = open
+      }
+    case .audit, .guide, .difference, .conditions, .log:
       for _ in 0..<abs(rows) { _ = pressInText(rows < 0 ? .up : .down) }
-    case .configure: configure.scroll(by: rows, height: height)
+    case .configure: scrollMapping(by: rows, over: target)
     default: return moveFocus(rows < 0 ? -1 : 1)
     }
     return []

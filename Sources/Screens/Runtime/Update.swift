@@ -6,6 +6,7 @@ import Terminal
 ///
 /// Knows no clock, no file and no network, and accepts every message in every state.
 package func update(_ state: inout AppState, _ message: Message) -> [Effect] {
+  if state.viewing != nil { return state.lookOn(message) + state.settleLooks() }
   let effects = state.handle(message)
   return effects + state.afterwards() + state.settleLooks()
 }
@@ -13,13 +14,15 @@ package func update(_ state: inout AppState, _ message: Message) -> [Effect] {
 extension AppState {
   mutating func handle(_ message: Message) -> [Effect] {
     switch message {
-    case .start: return [.begin(begin(.begin))]
-    case .key(let key): return press(key)
+    case .start: return [.begin(begin(.begin)), .watch(begin(.watch))]
+    case .key(let key): return pressReturning(key)
     case .paste(let text): return paste(text)
     case .pointer(let target, let action): return point(target, action)
+    case .deed(let deed): return perform(deed)
     case .resize(let size):
+      let (wasOnCards, place) = (isOnCards, mappedStatus)
       self.size = size
-      return []
+      return mappingResized(from: wasOnCards, place)
     case .laidOut(let height):
       listHeight = max(1, height)
       return []
@@ -34,6 +37,10 @@ extension AppState {
       draft.connection.secret = handle
       secret.set(count: count)
       return []
+    case .secretRead(let place, let problem): return take(secretFrom: place, problem)
+    case .passphrase(let entry):
+      takePassphrase(entry)
+      return []
     case .refused(let problem):
       say(problem)
       return []
@@ -47,15 +54,23 @@ extension AppState {
   /// What follows from a change, whatever it was.
   mutating func afterwards() -> [Effect] {
     guard beginning != nil, saved == nil, page != .start else { return [] }
-    if timers[.keepDraft] == nil, jobs[.keep] == nil, kept != draft || companies.isDirty || members.isDirty {
-      set(.keepDraft, in: 500)
+    let searches = startSearches()
+    lookAtRows()
+    returnToRows()
+    if viewing == nil, timers[.keepDraft] == nil, jobs[.keep] == nil {
+      if kept != draft || companies.isDirty || members.isDirty {
+        set(.keepDraft, in: 500)
+      } else if hasKeptDraft, draft.place != whereabouts {
+        set(.keepDraft, in: 900)
+      }
     }
     if timers[.preview] == nil, page.step == .sync || page == .review, jobs[.test] == nil,
       connect.previewedSync != draft.sync, canAsk, !catalog.lists.isEmpty, connect.isTrusted
     {
       set(.preview, in: 300)
     }
-    return []
+    if showsSeconds, timers[.second] == nil { set(.second, in: 1_000) }
+    return searches
   }
 
   private mutating func fireTimers() -> [Effect] {
@@ -65,20 +80,30 @@ extension AppState {
       switch timer {
       case .keepDraft: effects += keepDraft()
       case .hideSecret: revealsSecret = false
-      case .preview: effects += startPreview()
+      case .preview where connect.isTrusted: effects += startPreview()
+      case .preview: break
+      case .second: break
+      case .retry: effects += retry()
       case .clearNotice: if notice?.kind != .error { notice = nil }
+      case .tellUnmapped: break
       }
     }
     return effects
   }
 
   mutating func keepDraft() -> [Effect] {
-    guard saved == nil, beginning != nil else { return [] }
-    commitImport()
+    guard saved == nil, beginning != nil, viewing == nil else { return [] }
+    readyDraft()
     guard kept != draft else { return [] }
-    draft.field = focus[Page(draft.step)]?.rawValue
     kept = draft
+    hasKeptDraft = true
     return [.keep(begin(.keep), draft)]
+  }
+
+  /// Puts into the draft what is only in the state until it is kept.
+  mutating func readyDraft() {
+    commitImport()
+    draft.place = whereabouts
   }
 
   // MARK: - Answers
@@ -87,25 +112,46 @@ extension AppState {
     switch answer {
     case .began(let beginning):
       jobs[job.kind] = nil
-      return take(beginning)
+      return self.beginning == nil ? take(beginning) : tookOver(beginning)
+    case .sight(let sight): return take(sight)
     case .tested(let event): return take(event)
     case .catalog(let catalog):
-      self.catalog = Lists(catalog)
+      take(catalog)
       return []
     case .preview(let preview):
-      self.preview = preview
+      take(preview)
+      return []
+    case .conditions(let matching):
+      jobs[job.kind] = nil
+      syncStep.accepted(matching)
       return []
     case .statusCount(let id, let count):
       configure.counts[id] = count
-      configure.showRows(catalog, height: listHeight)
+      configure.showRows(draft, catalog, height: listHeight)
       return []
     case .page(let page):
       switch job.kind {
-      case .members:
-        members.take(page, draft: draft.import.members.select, height: listHeight)
-        fillMembers()
-      default: companies.take(page, draft: draft.import.companies.select, height: listHeight)
+      case .members: members.take(page, height: listHeight)
+      default: companies.take(page, height: listHeight)
       }
+      return []
+    case .found(let found): return take(found, of: job.kind)
+    case .organizations(let index):
+      jobs[job.kind] = nil
+      directory.take(index)
+      if page == .link { _ = openLink() }
+      return []
+    case .busyCompanies(let ids):
+      jobs[job.kind] = nil
+      choose(ids, from: "with tickets in the last 90 days")
+      return []
+    case .ids(let text):
+      jobs[job.kind] = nil
+      chooseIDs(in: text)
+      return []
+    case .wroteIDs(let path):
+      jobs[job.kind] = nil
+      say(.ok, "Written to \(cleaning: path).")
       return []
     case .ticket(let ticket):
       jobs[job.kind] = nil
@@ -119,13 +165,31 @@ extension AppState {
       page = .progress
       say(.ok, "Saved. The first sync runs.")
       progress = RunProgress()
-      return [.run(begin(.run), profile)]
+      return stop(.background) + [.run(begin(.run), profile)]
     case .wrote(let path):
       jobs[job.kind] = nil
       answersPath = path
       say(.ok, "Answers written to \(cleaning: path), without the secret.")
       return []
-    case .progress(let progress): return take(progress)
+    case .progress(let progress): return take(progress, of: job.kind)
+    case .waits(let wait):
+      take(wait)
+      return []
+    case .savedLists(let lists):
+      jobs[job.kind] = nil
+      takeSaved(lists)
+      return []
+    case .current(let profile):
+      jobs[job.kind] = nil
+      return takeCurrent(profile)
+    case .unlocked:
+      jobs[job.kind] = nil
+      return unlocked()
+    case .checked(let path, let problem):
+      jobs[job.kind] = nil
+      connect.checkedFile = path
+      connect.fileProblem = problem?.text
+      return []
     case .themes(let themes):
       jobs[job.kind] = nil
       return take(themes)
@@ -143,28 +207,41 @@ extension AppState {
     case .members: members.problem = problem
     case .companies: companies.problem = problem
     case .ticket: configure.ticket = nil
+    case .unlock: return refusePassphrase(problem)
+    case .save where problem.reason == .changedElsewhere:
+      say(problem)
+      return checkCurrent()
     case .settings:
       say(problem)
       return keptSettings()
+    case .conditions where problem.exit == .settings:
+      syncStep.refused(problem)
+      return []
     default: break
     }
-    say(problem)
-    return []
+    let effects = failed(problem, of: kind)
+    // What is asked again by itself is told by the line.
+    if !line.failed.contains(kind), effects.isEmpty { say(problem) }
+    return effects
   }
 
   private mutating func end(of kind: JobKind) -> [Effect] {
     switch kind {
-    case .catalog: return catalogArrived()
+    case .catalog: return listsEnded()
+    case .preview: return previewEnded()
     case .members:
       members.finish(height: listHeight)
-      fillMembers()
-    case .companies: companies.finish(height: listHeight)
+      succeeded(.members)
+    case .companies:
+      companies.finish(height: listHeight)
+      succeeded(.companies)
     case .test:
       if connect.test?.finished == nil {
         connect.test = nil
         say(.warning, "The test was stopped.")
       }
     case .run: return runEnded()
+    case .background: return backgroundEnded()
     case .settings: return keptSettings()
     default: break
     }
@@ -179,6 +256,7 @@ extension AppState {
     commitImport()
     self.page = page
     overlay = nil
+    if page == .devices { fillDevices() }
     if notice?.kind != .error { notice = nil }
     if let step = page.step, page.isStep {
       draft.step = step
@@ -190,9 +268,11 @@ extension AppState {
 
   /// Starts what the page shows and is not there yet.
   mutating func loadNeeds(withLists: Bool = true) -> [Effect] {
-    guard canAsk, connect.isTrusted else { return [] }
-    var effects: [Effect] = []
-    if withLists, page.step != nil, page != .connect, catalog.lists.isEmpty, !isRunning(.catalog) {
+    var effects: [Effect] = page == .review ? checkCurrent() : []
+    guard canAsk, connect.isTrusted else { return effects }
+    if withLists, page.step != nil, page != .connect, needsLists, !line.failed.contains(.catalog),
+      !isRunning(.catalog)
+    {
       effects.append(.catalog(begin(.catalog), draft.connection))
     }
     switch page {
@@ -205,6 +285,7 @@ extension AppState {
 
   /// Esc: one level out.
   mutating func escape() -> [Effect] {
+    if let effects = stopBusy() { return effects }
     if notice?.kind == .error {
       notice = nil
       if page.isStep, !isRunning(.test) { return [] }
@@ -214,7 +295,7 @@ extension AppState {
       connect.test = nil
       say(.warning, "The test was stopped.")
       return stop(.test)
-    case .audit, .guide, .conditions, .log, .closed, .opportunities, .ticket, .picker:
+    case .audit, .guide, .difference, .conditions, .log, .closed, .opportunities, .ticket, .devices, .picker, .link:
       return leavePage()
     default: return []
     }
@@ -222,10 +303,14 @@ extension AppState {
 
   /// Back from a page to the step that it belongs to.
   mutating func leavePage() -> [Effect] {
-    if page == .picker { closePicker() }
+    closePicker()
+    directory.link = nil
     let target = page.step.map { Page($0) } ?? opener ?? Page(draft.step)
+    let isAsked = page == .difference
     opener = nil
-    return open(target)
+    let effects = open(target)
+    if isAsked { overlay = .question(.conflict, focused: 2) }
+    return effects
   }
 
   mutating func openFromAnywhere(_ page: Page) -> [Effect] {
@@ -242,13 +327,15 @@ extension AppState {
     switch page {
     case .connect: return leaveConnect()
     case .sync, .conditions, .picker, .audit:
-      if page == .picker { closePicker() }
-      return goOn(to: page.step == .connect ? .sync : .configure)
-    case .configure, .closed, .opportunities, .ticket: return goOn(to: .import)
-    case .import: return goOn(to: .review)
+      closePicker()
+      return page.step == .connect ? goOn(to: .sync) : goOn(to: .configure) + startDraftRun()
+    case .configure, .closed, .opportunities, .ticket, .devices:
+      closePicker()
+      return goOn(to: .import)
+    case .import, .link: return goOn(to: .review)
     case .review: return complete()
     case .start: return activate()
-    case .guide, .log: return leavePage()
+    case .guide, .difference, .log: return leavePage()
     case .loading, .progress, .done: return []
     }
   }
@@ -263,7 +350,8 @@ extension AppState {
   /// Ctrl-P: never refused.
   mutating func goBack() -> [Effect] {
     switch page {
-    case .guide, .log, .audit, .conditions, .picker, .closed, .opportunities, .ticket: return leavePage()
+    case .guide, .difference, .log, .audit, .conditions, .picker, .closed, .opportunities, .ticket, .devices, .link:
+      return leavePage()
     case .sync: return open(.connect)
     case .configure: return open(.sync)
     case .import: return open(.configure)

@@ -35,11 +35,10 @@ struct Canvas {
     sizeClass = SizeClass(state.size)
     width = body.width
     room = body.height
-    // Lists draw only what is seen; forms are short, but for the one with every status of every board.
+    // Lists draw only what is seen; forms are short.
     let height =
       switch state.page {
-      case .closed: fields.count + 2 * state.mappedBoards.count + 10
-      case .start, .connect, .sync, .review, .progress, .done, .opportunities: 100
+      case .start, .connect, .sync, .review, .progress, .done, .opportunities, .ticket: 100
       default: 0
       }
     grid = Grid(width: width, height: max(height, body.height), style: look[.text])
@@ -143,7 +142,7 @@ struct Canvas {
       area(Rect(x: x, y: y, width: 3, height: 1), .mark(field.id))
     case .radio(let choices): radioValue(field, choices, x: x, width: width, isFocused)
     case .choice(let choices):
-      let chosen = choices(state).first { $0.isChosen(state) }?.title ?? ""
+      let chosen = choices(state).first { $0.isChosen(state) }.map { $0.value ?? $0.title } ?? field.placeholder
       let box = Rect(x: x, y: y, width: min(width, max(20, chosen.width + 2)), height: 1)
       Dropdown.draw(into: &grid, box, value: chosen, isFocused: isFocused, look: look)
       area(box, .mark(field.id))
@@ -156,16 +155,9 @@ struct Canvas {
     if state.revealsSecret, let handle = state.draft.connection.secret {
       revealed = reveal(handle).map { ScreenText(cleaning: $0) }
     }
-    var placeholder: ScreenText = ""
-    if let kept = state.draft.connection.keptInPlace, state.draft.connection.secret == nil {
-      placeholder = kept.since.map { "kept since \(cleaning: $0.day), type to replace" } ?? "kept, type to replace"
-    } else if state.draft.connection.secretStore == .environment {
-      placeholder = "from BOARDWALK_SECRET"
-    } else if state.draft.connection.secretStore == .systemd {
-      placeholder = "for the test; the service brings its own"
-    }
     state.secret.draw(
-      into: &grid, rect, isFocused: isFocused, look: look, revealed: revealed, placeholder: placeholder)
+      into: &grid, rect, isFocused: isFocused, look: look, revealed: revealed,
+      placeholder: state.secretPlaceholder)
     put(state.secret.note, x: rect.endX + 2, width: 14, .textDim)
     area(rect, .field(field.id))
   }
@@ -188,6 +180,21 @@ struct Canvas {
     let rects = Radio.draw(
       into: &grid, x: x, y: y, choices: choices.map(\.title), chosen: chosen, isFocused: isFocused, look: look)
     for (index, rect) in rects.enumerated() { area(rect, .choice(field.id, index)) }
+  }
+
+  /// The rows that ``buttons(_:x:kind:)`` takes.
+  func buttonRows(_ fields: [FormField], x start: Int) -> Int {
+    var x = start
+    var rows = fields.isEmpty ? 0 : 1
+    for field in fields {
+      let needed = Button(field.label).width
+      if x > start, x + needed > width {
+        x = start
+        rows += 1
+      }
+      x += needed + 3
+    }
+    return rows
   }
 
   /// Buttons side by side, wrapped where there is no room.

@@ -17,13 +17,17 @@ package struct FormField: Sendable, Identifiable {
   /// One of the values of a choice.
   package struct Choice: Sendable {
     package let title: ScreenText
+    /// What stands in the field once it is chosen; the title where nothing shorter is given.
+    package var value: ScreenText?
     package let isChosen: @Sendable (AppState) -> Bool
     package let choose: @Sendable (inout AppState) -> Void
   }
 
   /// What a button does.
   package enum Action: Sendable, Equatable {
-    case test, guide, more, suggest, closed, opportunities, ticket, complete, continueDraft, editProfile, startNew
+    case test, guide, passphrase, more, suggest, opportunities, devices, ticket, complete, continueDraft, editProfile,
+      startNew
+    case lookOn, takeOver
     case jump(SetupDraft.Step)
   }
 
@@ -51,14 +55,20 @@ package struct FormField: Sendable, Identifiable {
   /// The key in an answers file, where it has one.
   package let answersKey: String?
   package let placeholder: ScreenText
+  /// The heading that it stands under, said before the label where it is asked alone; a run of toggles shares one.
+  package let section: ScreenText
   /// What is wrong, and what would be right.
   package let problem: @Sendable (AppState) -> String?
   package let isVisible: @Sendable (AppState) -> Bool
+  /// The text after a number of steps up or down, for a number or a date; `nil` where there is none.
+  package let step: (@Sendable (SetupDraft, Int) -> String?)?
 
   package init(
     _ id: FieldID, _ label: ScreenText, _ kind: Kind, help: ScreenText = "", answersKey: String? = nil,
-    placeholder: ScreenText = "", problem: @escaping @Sendable (AppState) -> String? = { _ in nil },
-    visible: @escaping @Sendable (AppState) -> Bool = { _ in true }
+    placeholder: ScreenText = "", section: ScreenText = "",
+    problem: @escaping @Sendable (AppState) -> String? = { _ in nil },
+    visible: @escaping @Sendable (AppState) -> Bool = { _ in true },
+    step: (@Sendable (SetupDraft, Int) -> String?)? = nil
   ) {
     self.id = id
     self.label = label
@@ -66,8 +76,10 @@ package struct FormField: Sendable, Identifiable {
     self.help = help
     self.answersKey = answersKey
     self.placeholder = placeholder
+    self.section = section
     self.problem = problem
     isVisible = visible
+    self.step = step
   }
 
   /// Whether printable keys type into it.
@@ -107,8 +119,9 @@ extension AppState {
       case .closed: ClosedForm.fields(self)
       case .opportunities: OpportunityForm.fields
       case .ticket: TicketForm.fields
+      case .devices: DevicesForm.fields
       case .review: ReviewForm.fields
-      case .loading, .audit, .guide, .conditions, .picker, .import, .progress, .done, .log: []
+      case .loading, .audit, .guide, .difference, .conditions, .picker, .import, .link, .progress, .done, .log: []
       }
     return table.filter { $0.isVisible(self) }
   }
@@ -128,13 +141,18 @@ extension AppState {
   /// Whether printable keys type now.
   var isInTextField: Bool {
     if let overlay {
-      if case .help = overlay { return true }
-      return false
+      switch overlay {
+      case .help, .passphrase, .path: return true
+      case .steps, .choice, .themes, .question: return false
+      }
     }
     switch page {
-    case .picker: return picker?.isTyping ?? false
+    case .picker, .closed: return picker?.isTyping ?? false
+    case .devices: return devices.isTyping
     case .import: return importList.isTyping
-    default: return focused?.takesText ?? false
+    case .link: return directory.link?.isTyping ?? false
+    // One who looks on types nothing: letters are commands.
+    default: return viewing == nil && focused?.takesText ?? false
     }
   }
 }

@@ -8,13 +8,16 @@ extension AppState {
   mutating func pressInForm(_ key: Key) -> [Effect]? {
     guard let field = focused else { return nil }
     switch field.kind {
+    case .text where viewing != nil, .secret where viewing != nil: break
     case .text(_, let set):
       var text = textField(field)
       if key == .enter { return acceptAndGoOn(field) }
+      if let effects = step(field, key) { return effects }
       if let outcome = text.handle(key) {
         if case .refused(let reason) = outcome { say(.warning, reason) }
         texts[field.id] = text
         guard outcome == .changed else { return [] }
+        cameByArrow = false
         _ = set(&draft, text.text)
         return fieldChanged(field)
       }
@@ -35,6 +38,16 @@ extension AppState {
     case .region: break
     }
     return moveByArrow(key, from: field)
+  }
+
+  /// The arrows change a number by one, unless an arrow brought the focus here: then they go on moving.
+  private mutating func step(_ field: FormField, _ key: Key) -> [Effect]? {
+    guard case .text(_, let set) = field.kind, let step = field.step, key == .up || key == .down, !cameByArrow else {
+      return nil
+    }
+    guard let text = step(draft, key == .up ? 1 : -1), set(&draft, text) else { return [] }
+    texts[field.id] = TextField(text)
+    return fieldChanged(field)
   }
 
   private mutating func moveByArrow(_ key: Key, from field: FormField) -> [Effect]? {
@@ -74,6 +87,7 @@ extension AppState {
     let wanted = index + delta
     let next = wraps ? (wanted % now.count + now.count) % now.count : min(max(0, wanted), now.count - 1)
     focus[page] = now[next].id
+    cameByArrow = !wraps
     return effects
   }
 
@@ -118,19 +132,22 @@ extension AppState {
     switch action {
     case .test: return startTest()
     case .guide: return openFromAnywhere(.guide)
+    case .passphrase: return openPassphrase()
     case .more:
       overlay = .choice(SyncForm.more, cursor: 0)
       return []
     case .suggest:
       suggestStages()
       return []
-    case .closed: return open(.closed)
     case .opportunities: return open(.opportunities)
+    case .devices: return openDevices()
     case .ticket: return open(.ticket)
     case .complete: return complete()
     case .continueDraft: return begin(with: .continueDraft)
     case .editProfile: return begin(with: .editProfile)
     case .startNew: return begin(with: .startNew)
+    case .lookOn: return beginLookingOn()
+    case .takeOver: return takeOver()
     case .jump(let step):
       returnsToReview = true
       return open(Page(step))
@@ -149,6 +166,7 @@ extension AppState {
     visited.insert(field.id)
     revealsSecret = false
     timers[.hideSecret] = nil
+    if case .secret = field.kind { return followSecret() }
     guard case .text(let get, let set) = field.kind else { return [] }
     var text = textField(field)
     let note = text.trim()
@@ -159,6 +177,8 @@ extension AppState {
       texts[field.id] = text
     }
     if let note { say(.info, "\(field.label): \(note)") }
+    if field.id == ConnectForm.caFile { return checkFile() }
+    if field.id == SyncForm.expert { return checkConditions() }
     return field.id == ConnectForm.site ? normaliseSite() : []
   }
 
@@ -197,15 +217,31 @@ extension AppState {
       overlay = .help(filter: filter, top: 0)
       return []
     }
+    if case .passphrase(let form) = overlay { return paste(text, into: form) }
+    if case .path(let purpose, var field) = overlay {
+      _ = field.paste(text)
+      overlay = .path(purpose, field)
+      return []
+    }
     guard overlay == nil else { return [] }
     let height = listHeight
     if offerLines(text) { return [] }
     switch page {
-    case .picker:
+    case .picker, .closed:
       picker?.paste(text, height: height)
+      return []
+    case .devices:
+      devices.list.withPicker { _ = $0.pasteIntoFilter(text, height: height) }
       return []
     case .import:
       withImportList { $0.paste(text, height: height) }
+      return []
+    case .link:
+      if var open = directory.link {
+        _ = open.picker.pasteIntoFilter(text, height: height)
+        open.refill(height: height)
+        directory.link = open
+      }
       return []
     default: break
     }

@@ -29,6 +29,15 @@ extension AppState {
     case .question(let question, let focused):
       let rects = question.dialog(self, focused: focused).draw(into: &grid, body: body, look: look)
       for (index, rect) in rects.enumerated() { hits.add(rect, .button(index)) }
+    case .passphrase(let form): drawPassphrase(form, into: &grid, &hits, body, look)
+    case .path(let purpose, let field):
+      let block = Popup.draw(into: &grid, body: body, title: purpose.title, height: 7, look: look)
+      field.draw(
+        into: &grid, Rect(x: block.x, y: block.y, width: min(60, block.width), height: 1),
+        isFocused: true, look: look)
+      grid.put(
+        "A text file, an id a line; what stands behind # is for people.", in: block.row(2),
+        style: look[.textDim, on: .surface], ellipsis: look.glyphs.ellipsis)
     case nil: break
     }
   }

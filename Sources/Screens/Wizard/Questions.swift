@@ -8,12 +8,20 @@ extension Question {
     switch self {
     case .quit:
       Dialog(
-        "Quit?", text: ["The draft is kept; boardwalk goes on where you stopped. Secrets are not in the draft."],
+        "Quit?",
+        text: ["The draft is kept; boardwalk goes on where you stopped. Secrets are not in the draft."]
+          + (state.runs.underWay == nil ? [] : ["The sync in the background goes on."]),
         buttons: [Button("Stay"), Button("Quit")], safe: focused)
     case .quitRun:
       Dialog(
         "Leave?", text: ["The sync goes on by itself. See how it stands with: boardwalk status"],
         buttons: [Button("Stay"), Button("Leave")], safe: focused)
+    case .takeOver:
+      Dialog(
+        "Take over?",
+        text: [
+          "The wizard on \(state.viewing?.holder.map(Viewing.name) ?? "the other terminal") keeps its draft and ends; you go on with it here."
+        ], buttons: [Button("Look on"), Button("Take over")], safe: focused)
     case .untested:
       Dialog(
         "The connection is not tested",
@@ -22,8 +30,15 @@ extension Question {
         ], buttons: [Button("Test now"), Button("Go on without"), Button("Stay")], safe: focused)
     case .unmapped:
       Dialog(
-        "Statuses without a stage", text: [state.unmappedText],
+        "Statuses without a stage", text: ["\(state.unmappedText(state.unmapped, width: 150))."],
         buttons: [Button("Show them"), Button("Complete Setup"), Button("Stay")], safe: focused)
+    case .conflict:
+      Dialog(
+        "The settings were changed meanwhile",
+        text: [
+          "Saved at \(cleaning: state.line.theirs.map(state.savedAt) ?? "") by another boardwalk, after this one read them. "
+            + "Yours are in the draft."
+        ], buttons: [Button("1 Keep mine"), Button("2 Take theirs"), Button("3 Show difference")], safe: focused)
     case .chooseLines:
       Dialog(
         "Choose the \(grouped: state.pastedRows.count) rows that match these \(grouped: state.pastedLines) lines?",

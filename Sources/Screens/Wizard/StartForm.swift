@@ -8,15 +8,26 @@ enum StartForm {
   static let editProfile: FieldID = "start.edit"
   static let startNew: FieldID = "start.new"
 
+  static let lookOn: FieldID = "start.lookOn"
+  static let takeOver: FieldID = "start.takeOver"
+
   static let fields: [FormField] = [
     FormField(
+      lookOn, "Look on", .button(.lookOn), help: "See everything the other wizard has, as it is typed; change nothing.",
+      visible: { $0.beginning?.holder != nil }),
+    FormField(
+      takeOver, "Take over", .button(.takeOver), help: "The other wizard keeps its draft and ends; go on with it here.",
+      visible: { $0.beginning?.holder != nil }),
+    FormField(
       continueDraft, "Continue draft", .button(.continueDraft), help: "Go on where the last session stopped.",
-      visible: { $0.beginning?.draft != nil }),
+      visible: { $0.beginning?.holder == nil && $0.beginning?.draft != nil }),
     FormField(
       editProfile, "Edit settings in use", .button(.editProfile),
-      help: "Change the settings in use; no credentials to type again.", visible: { $0.beginning?.profile != nil }),
+      help: "Change the settings in use; no credentials to type again.",
+      visible: { $0.beginning?.holder == nil && $0.beginning?.profile != nil }),
     FormField(
-      startNew, "Start new", .button(.startNew), help: "Begin with an empty form; the draft is thrown away."),
+      startNew, "Start new", .button(.startNew), help: "Begin with an empty form; the draft is thrown away.",
+      visible: { $0.beginning?.holder == nil }),
   ]
 }
 
@@ -25,7 +36,7 @@ extension AppState {
   mutating func take(_ beginning: SetupBeginning) -> [Effect] {
     self.beginning = beginning
     if let problem = beginning.notice { say(.warning, ScreenText(cleaning: problem.text)) }
-    if beginning.draft != nil {
+    if beginning.draft != nil || beginning.holder != nil {
       page = .start
       return []
     }
@@ -33,24 +44,36 @@ extension AppState {
       page = .start
       return []
     }
-    return begin(with: beginning.profile == nil ? .startNew : .editProfile)
+    let effects = begin(with: beginning.profile == nil ? .startNew : .editProfile)
+    // Opening a page took the message away.
+    if let end = beginning.lastEnd { say(.warning, end.words(now, draft: false)) }
+    if let problem = beginning.notice { say(.warning, ScreenText(cleaning: problem.text)) }
+    return effects
   }
 
   mutating func begin(with choice: FormField.Action) -> [Effect] {
     guard let beginning else { return [] }
     var effects: [Effect] = []
     var step = SetupDraft.Step.connect
+    var greeting: (kind: MessageLine.Kind, text: ScreenText)?
     switch (choice, beginning.draft, beginning.profile) {
     case (.continueDraft, let draft?, _):
-      self.draft = draft
       step = draft.step
-      if let field = draft.field { focus[Page(step)] = FieldID(rawValue: field) }
+      if let field = draft.place.field { focus[Page(step)] = FieldID(rawValue: field) }
+      var draft = draft
+      if let given = beginning.connection.secret {
+        // A demo: the same provider, at another port.
+        draft.connection.site = beginning.connection.site
+        draft.connection.secret = given
+      }
+      self.draft = draft
+      hasKeptDraft = true
       connect.goesOnUntested = true
       if draft.connection.secret == nil, draft.connection.keptInPlace == nil, needsSecret {
         // The secret is never in a draft: it has to be typed again before the server can be asked.
-        say(.info, "Continuing. The secret is not kept in drafts; type it again on Connect to read from the server.")
+        greeting = (.info, "Continuing. Secrets are not kept in drafts: type it again on Connect.")
       } else {
-        say(.ok, "Continuing at \(draft.step.number) \(cleaning: draft.step.title).")
+        greeting = (.ok, "Continuing at \(draft.step.number) \(cleaning: draft.step.title).")
       }
     case (.editProfile, _, let profile?):
       draft = SetupDraft(editing: profile)
@@ -77,6 +100,11 @@ extension AppState {
     step = wantedStep ?? step
     wantedStep = nil
     if connect.goesOnUntested, canAsk { connect.trusts = draft.connection }
-    return effects + open(Page(step))
+    effects.append(.savedLists(begin(.saved), draft.connection))
+    effects += open(Page(step))
+    if choice == .continueDraft, step == draft.step { effects += goBack(to: draft.place) }
+    if let greeting, notice == nil { say(greeting.kind, greeting.text) }
+    if needsPassphrase, draft.connection.keptInPlace != nil { effects += openPassphrase() }
+    return effects + followUnderWay()
   }
 }

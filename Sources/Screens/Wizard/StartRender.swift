@@ -4,28 +4,44 @@ import Terminal
 
 extension Canvas {
   mutating func drawStart() {
-    title("Welcome back")
+    if let holder = state.beginning?.holder {
+      title("Another wizard is open")
+      paragraph(
+        "It is on \(Viewing.name(holder)) since \(cleaning: state.now.dayOrClock(holder.since))"
+          + (holder.pid > 0 ? ", process \(holder.pid)." : "."), x: 2)
+      gap()
+    } else {
+      title("Welcome back")
+      if let end = state.beginning?.lastEnd {
+        paragraph(end.words(state.now, draft: state.beginning?.draft != nil), x: 2, .messageWarn)
+        gap()
+      }
+    }
     for field in fields {
       focus(field, x: 2)
       put(field.label, x: 4, width: width - 5, .textStrong)
       area(Rect(x: 2, y: y, width: width - 4, height: 1), .mark(field.id))
       y += 1
-      put(note(of: field), x: 6, width: width - 7, .textDim)
+      put(state.startNote(of: field), x: 6, width: width - 7, .textDim)
       y += 1
       gap()
     }
   }
+}
 
-  private func note(of field: FormField) -> ScreenText {
-    let beginning = state.beginning
+extension AppState {
+  /// What a choice of the first page would go on with.
+  func startNote(of field: FormField) -> ScreenText {
     switch field.id {
+    case StartForm.lookOn: return "view only; T takes over at any time"
+    case StartForm.takeOver: return "it keeps its draft and ends; you go on with it here"
     case StartForm.continueDraft:
       guard let draft = beginning?.draft else { return "" }
-      let kept = beginning?.draftKept.map { ", kept \(state.now.dayOrClock($0))" } ?? ""
+      let kept = beginning?.draftKept.map { ", kept \(now.dayOrClock($0))" } ?? ""
       return "at \(draft.step.number) \(cleaning: draft.step.title)\(cleaning: kept)"
     case StartForm.editProfile:
       guard let profile = beginning?.profile else { return "" }
-      let saved = profile.saved.map { ", saved \(state.now.dayOrClock($0))" } ?? ""
+      let saved = profile.saved.map { ", saved \(now.dayOrClock($0))" } ?? ""
       return "\(cleaning: profile.connection.company) at \(cleaning: profile.connection.site)\(cleaning: saved)"
     default:
       return beginning?.draft == nil ? "an empty form" : "an empty form; the draft is thrown away"

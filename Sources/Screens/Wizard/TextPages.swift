@@ -37,6 +37,7 @@ extension AppState {
     switch page {
     case .audit: "What can be read"
     case .guide: "How to make the role and the keys"
+    case .difference: "What differs: theirs → yours"
     case .conditions: "The exact conditions sent"
     default: "Messages"
     }
@@ -49,6 +50,7 @@ extension AppState {
     switch page {
     case .audit: auditLines
     case .guide: guideLines
+    case .difference: fold(differenceLines)
     case .conditions: conditionLines
     case .log:
       log.isEmpty
@@ -80,6 +82,14 @@ extension AppState {
     let permissions = connect.test?.permissions ?? []
     var lines: [TextLine] = []
     let wide = size.width >= 70
+    let took = ConnectionTest.Check.allCases.compactMap { check -> ScreenText? in
+      switch connect.test?.checks[check] {
+      case .passed(_, let milliseconds) where milliseconds > 0, .warned(_, let milliseconds) where milliseconds > 0:
+        "\(cleaning: check.title) \(grouped: milliseconds) ms"
+      default: nil
+      }
+    }
+    if !took.isEmpty { lines.append(TextLine("The test took: \(took.joined(separator: ", "))", .textDim)) }
     for type in DataType.all {
       let mine = permissions.filter { Resource.named($0.resource.rawValue)?.dataType == type.id }
       guard !mine.isEmpty else { continue }
@@ -87,6 +97,9 @@ extension AppState {
       for permission in mine {
         let title = ScreenText(cleaning: permission.title).padded(to: 26)
         switch permission.access {
+        case .canRead("My"):
+          lines.append(TextLine("  ! \(title) only the member's own can be read (My)", .messageWarn))
+          lines.append(TextLine("      Security role: \(cleaning: permission.row), Inquire: All"))
         case .canRead(let level):
           lines.append(TextLine("  + \(title) can be read\(cleaning: level.map { " (\($0))" } ?? "")"))
         case .cannotRead(let row):

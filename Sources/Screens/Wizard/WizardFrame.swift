@@ -107,14 +107,16 @@ extension Canvas {
     case .loading: put("Looking for settings and drafts …", x: 1, .textDim)
     case .start: drawStart()
     case .connect: drawConnect()
-    case .audit, .guide, .conditions, .log: drawText()
+    case .audit, .guide, .difference, .conditions, .log: drawText()
     case .sync: drawSync()
     case .picker: drawPicker()
     case .configure: drawConfigure()
-    case .closed: drawClosed()
+    case .closed: drawPicker()
     case .opportunities: drawOpportunities()
     case .ticket: drawTicket()
+    case .devices: drawDevices()
     case .import: drawImport()
+    case .link: drawLink()
     case .review: drawReview()
     case .progress: drawProgress()
     case .done: drawDone()
@@ -127,11 +129,12 @@ extension AppState {
   var rail: Rail {
     let current = page.step ?? draft.step
     let steps = SetupDraft.Step.allCases.filter { $0 != .review }
-    let isInWizard = page.step != nil || page == .guide || page == .log
+    let isInWizard = page.step != nil || [.guide, .log, .difference].contains(page)
     return Rail(
-      product: "Setup",
+      product: viewing == nil ? "Setup" : "View only",
       steps: steps.map { RailStep(ScreenText(cleaning: $0.title), railState(of: $0, current, isInWizard)) },
-      last: "Review", current: isInWizard || page == .start || page == .loading ? current.number - 1 : steps.count)
+      last: "Review", current: isInWizard || page == .start || page == .loading ? current.number - 1 : steps.count,
+      activity: runActivity)
   }
 
   func railState(of step: SetupDraft.Step, _ current: SetupDraft.Step, _ isInWizard: Bool) -> RailStep.State {
@@ -141,7 +144,7 @@ extension AppState {
     guard furthest >= step || draft.baseRevision > 0 else { return .todo }
     switch step {
     case .connect: return connectionProblems.isEmpty ? (isTested || connect.trusts != nil ? .done : .warning) : .failed
-    case .sync: return draft.sync.resources.isEmpty ? .warning : .done
+    case .sync: return conditionsProblem != nil ? .failed : draft.sync.resources.isEmpty ? .warning : .done
     case .configure:
       return catalog.lists.isEmpty || !draft.sync.resources.contains(.tickets) || unmapped.isEmpty ? .done : .warning
     case .import, .review: return .done
@@ -150,12 +153,14 @@ extension AppState {
 
   /// The message line: what was said last, else what to do next.
   var messageLine: MessageLine {
+    if let dragMessage { return dragMessage }
     if let notice { return MessageLine(notice.kind, notice.text) }
-    return nextThing
+    if let viewingMessage { return viewingMessage }
+    return lineMessage ?? nextThing
   }
 
   /// The next thing to do on the page, in one line.
-  private var nextThing: MessageLine {
+  var nextThing: MessageLine {
     switch page {
     case .loading: MessageLine(.info, "")
     case .start: MessageLine(.info, "Choose with the arrows, Enter goes on.")
@@ -163,11 +168,14 @@ extension AppState {
     case .sync: syncMessage
     case .configure: configureMessage
     case .import: importMessage
+    case .link: linkMessage
     case .review: reviewMessage
     case .picker: pickerMessage
     case .audit: MessageLine(.info, "Change the role in System > Security Roles, then test again.  Esc goes back.")
+    case .difference: MessageLine(.info, "Esc goes back to the question.")
     case .guide, .conditions, .log: MessageLine(.info, "Esc goes back.")
-    case .closed: MessageLine(.info, "A ticket also counts as closed when its closed flag is set.  Esc goes back.")
+    case .closed: closedMessage
+    case .devices: devicesMessage
     case .opportunities: MessageLine(.info, "Nothing chosen is nothing sent.  Esc goes back.")
     case .ticket:
       MessageLine(.info, isRunning(.ticket) ? "Reading the ticket …" : "Type a ticket's number and press Enter.")
@@ -177,7 +185,7 @@ extension AppState {
   }
 
   private var connectMessage: MessageLine {
-    if isRunning(.test) { return MessageLine(.info, "Testing … Esc stops it.") }
+    if isRunning(.test) { return MessageLine(.info, "Testing …\(elapsed(.test))  Esc stops it.") }
     let shown = connectionProblems.filter { visited.contains(ConnectForm.id(of: $0.field)) }
     if !shown.isEmpty {
       let names = shown.map {
@@ -193,25 +201,6 @@ extension AppState {
     return isTested
       ? MessageLine(.ok, "Connected.  ^N goes on to Sync.")
       : MessageLine(.info, "All filled in: ^T tests the connection.")
-  }
-
-  private var syncMessage: MessageLine {
-    if isRunning(.catalog), catalog.lists.isEmpty { return MessageLine(.info, "Reading boards, types and statuses …") }
-    if draft.sync.resources.isEmpty { return MessageLine(.warning, "Nothing is chosen.  Space turns a data type on.") }
-    if draft.sync.resources.contains(.tickets), draft.sync.tickets.boards.isEmpty, !catalog.lists.isEmpty {
-      return MessageLine(.warning, "No board is chosen, so no ticket will come.")
-    }
-    if let empty = draft.sync.resources.first(where: {
-      preview.counts[$0]?.matching == 0 && (preview.counts[$0]?.total ?? 0) > 0
-    }) {
-      return MessageLine(
-        .warning, "No \(cleaning: DataType[empty].title.lowercased()) pass the limits.  c shows the conditions.")
-    }
-    let (count, lists, isWhole) = expectedTotal
-    if isRunning(.preview) { return MessageLine(.info, "Counting …  \(grouped: count) records so far.  ^N goes on.") }
-    guard isWhole, count > 0 else { return MessageLine(.info, "^N goes on to Configure.") }
-    let more: ScreenText = lists > 0 ? " and what \(grouped: lists) lists hold" : ""
-    return MessageLine(.info, "\(grouped: count) records\(more) with these choices.  ^N goes on to Configure.")
   }
 
   private var reviewMessage: MessageLine {

@@ -8,13 +8,14 @@ package struct ProfileServices: Sendable {
   package let status: any StatusOperations
   package let maintenance: any MaintenanceOperations
   package let browse: any BrowseOperations
+  package let directory: any DirectoryOperations
   package let profiles: any ProfileStorage
   package let appearance: any AppearanceOperations
 
   package init(
     name: ProfileName, setup: any SetupOperations, answers: any AnswersOperations, sync: any SyncOperations,
     status: any StatusOperations, maintenance: any MaintenanceOperations, browse: any BrowseOperations,
-    profiles: any ProfileStorage, appearance: any AppearanceOperations
+    directory: any DirectoryOperations, profiles: any ProfileStorage, appearance: any AppearanceOperations
   ) {
     self.name = name
     self.setup = setup
@@ -23,6 +24,7 @@ package struct ProfileServices: Sendable {
     self.status = status
     self.maintenance = maintenance
     self.browse = browse
+    self.directory = directory
     self.profiles = profiles
     self.appearance = appearance
   }

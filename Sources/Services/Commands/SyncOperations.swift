@@ -6,6 +6,8 @@ package struct SyncRequest: Sendable, Hashable {
   package var resources: [Resource.ID] = []
   /// Whether everything is read anew rather than what changed.
   package var isFull = false
+  /// Whether the settings are the draft's, not saved yet: then the run only adds and updates.
+  package var isDraft = false
   /// What the run is called in the log; made up where nobody gave a name.
   package var runName: String?
   /// Whether nothing is done where the same run ended well less than two minutes ago: for runs that nobody typed.

@@ -12,15 +12,10 @@ package enum Slug {
   package static func make(from name: String, id: Record.ID, taken: Set<String>) -> String {
     var word = ""
     for scalar in name.lowercased().unicodeScalars {
-      switch scalar {
-      case "a"..."z", "0"..."9": word.unicodeScalars.append(scalar)
-      case "'", "\u{2019}": continue
-      default:
-        if let plain = plain[scalar] {
-          word += plain
-        } else if !word.isEmpty, word.last != "-" {
-          word += "-"
-        }
+      if let plain = plain(scalar) {
+        word += plain
+      } else if scalar != "'", scalar != "\u{2019}", !word.isEmpty, word.last != "-" {
+        word += "-"
       }
     }
     word = String(word.prefix(60))
@@ -29,8 +24,16 @@ package enum Slug {
     return taken.contains(word) ? "\(word)-\(id)" : word
   }
 
+  /// A small letter or digit as letters a to z and digits; none for anything else.
+  static func plain(_ scalar: Unicode.Scalar) -> String? {
+    switch scalar {
+    case "a"..."z", "0"..."9": String(Character(scalar))
+    default: letters[scalar]
+    }
+  }
+
   /// Letters with marks that are common in names of companies.
-  private static let plain: [Unicode.Scalar: String] = [
+  private static let letters: [Unicode.Scalar: String] = [
     "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "à": "a", "á": "a", "â": "a", "ã": "a", "å": "a", "æ": "ae",
     "ç": "c", "è": "e", "é": "e", "ê": "e", "ë": "e", "ì": "i", "í": "i", "î": "i", "ï": "i", "ñ": "n", "ò": "o",
     "ó": "o", "ô": "o", "õ": "o", "ø": "o", "ù": "u", "ú": "u", "û": "u", "ý": "y", "ÿ": "y",

@@ -3,6 +3,9 @@ package import Model
 
 /// The clients of this process, one for each connection, so that requests share what was discovered and one gate.
 package actor Clients {
+  /// What requests of somebody at a screen wait for.
+  nonisolated let waits = ServerWaits()
+
   private let workplace: Workplace
   private var clients: [Key: Client] = [:]
   /// Secrets opened from the vault, by their reference.
@@ -41,11 +44,19 @@ package actor Clients {
     return try client(connection, secret, policy: .interactive)
   }
 
-  /// The client of a saved profile.
+  /// The client of a profile.
   ///
+  /// - Parameters:
+  ///   - profile: The profile.
+  ///   - policy: How often a request is tried.
+  ///   - given: The secret, where it is to hand and need not be opened.
+  /// - Returns: The client.
   /// - Throws: `Problem` for a secret that cannot be opened.
-  package func client(_ profile: Profile, policy: RetryPolicy = .interactive) async throws(Problem) -> Client {
-    let secret = try await open(profile.connection, profileID: profile.id)
+  package func client(
+    _ profile: Profile, policy: RetryPolicy = .interactive, secret given: SecretHandle? = nil
+  ) async throws(Problem) -> Client {
+    let secret: SecretHandle
+    if let given { secret = given } else { secret = try await open(profile.connection, profileID: profile.id) }
     return try client(profile.connection, secret, policy: policy)
   }
 
@@ -66,15 +77,21 @@ package actor Clients {
   private func client(
     _ connection: Connection, _ secret: SecretHandle, policy: RetryPolicy
   ) throws(Problem) -> Client {
-    let client: Client
+    var client: Client
     do {
       client = try Client(
         connection, secret: secret, transport: workplace.transport, time: workplace.time, policy: policy)
     } catch { throw Problem(error) }
     let key = Key(client)
     if let known = clients[key] { return known }
+    if policy == .interactive { client.onRetry = { [waits] in waits.tell(ServerWait($0)) } }
     clients[key] = client
     return client
+  }
+
+  /// Opens the secret that is kept for a connection, so that it is to hand from now on.
+  func unlock(_ draft: ConnectionDraft) async throws(Problem) {
+    _ = try await open(try draft.connection(), profileID: draft.kept?.profileID ?? "")
   }
 
   private func open(_ connection: Connection, profileID: String) async throws(Problem) -> SecretHandle {

@@ -54,6 +54,13 @@ package struct ConnectionTest: Sendable, Hashable, Codable {
       self.access = access
     }
 
+    /// The row of the security-role screen that decides.
+    package var row: String {
+      guard let resource = Resource.named(resource.rawValue) else { return "" }
+      let own = resource.routes.indices.contains(route) ? resource.routes[route].permission : nil
+      return (own ?? resource.permission).words
+    }
+
     /// What the list has, for people.
     package var title: String {
       guard let resource = Resource.named(resource.rawValue) else { return resource.rawValue }

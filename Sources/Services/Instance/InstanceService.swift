@@ -78,6 +78,7 @@ package struct InstanceService: Sendable {
   private static func row(_ record: Record, _ resource: Resource) -> PickRow {
     var details: [String] = []
     var state = ""
+    var identifier = ""
     for column in resource.pick.details {
       guard let field = resource.field(column) else { continue }
       switch field.kind {
@@ -88,12 +89,15 @@ package struct InstanceService: Sendable {
         let name = record.value[path: field.path.dropLast() + ["name"]].string ?? ""
         if column == "status_id" { state = state.isEmpty ? name : state } else { details.append(name) }
       default:
-        if let text = record[field].string { details.append(text) }
+        guard let text = record[field].string else { continue }
+        if column == "identifier" { identifier = text } else { details.append(text) }
       }
     }
     return PickRow(
       id: record.id, label: record.label(resource),
-      detail: details.filter { !$0.isEmpty }.joined(separator: ", "), state: state.isEmpty ? "active" : state)
+      detail: details.filter { !$0.isEmpty }.joined(separator: ", "),
+      state: state.isEmpty ? "active" : state,
+      identifier: identifier)
   }
 
   // MARK: - Look-ups
@@ -145,6 +149,21 @@ package struct InstanceService: Sendable {
   }
 
   // MARK: - Counts
+
+  /// Counts the companies that query conditions match by themselves.
+  ///
+  /// - Throws: `Problem` with exit code 8 and the server's words for conditions that it refuses.
+  package func check(conditions: String) async throws(Problem) -> Int {
+    do { return try await client.count(ListPath(.companies), Query(.expert(conditions))) } catch {
+      switch error.kind {
+      case .unknownName(let name):
+        throw Problem("The server knows no field \(name).", mend: "Fields go as in company/id.", exit: .settings)
+      case .badConditions(let words), .refused(status: _, let words):
+        throw Problem("The server refuses it: \(words)", exit: .settings)
+      default: throw Problem(error)
+      }
+    }
+  }
 
   /// Counts the tickets that stand at each status, of those that the scope keeps.
   ///

@@ -40,14 +40,3 @@ package protocol ProfileStorage: Sendable {
   /// Removes the profile's file and the version before it. One that is not there is no error.
   func delete(_ name: ProfileName) throws(StorageError)
 }
-
-/// Where the wizard's unsaved answers are kept, one document for each profile.
-///
-/// Holds no secret. What the document says is its writer's affair.
-package protocol DraftStorage: Sendable {
-  /// - Returns: `nil` when there is none.
-  func load(_ name: ProfileName) throws(StorageError) -> [UInt8]?
-  func save(_ draft: [UInt8], for name: ProfileName) throws(StorageError)
-  /// Removes the draft. One that is not there is no error.
-  func discard(_ name: ProfileName) throws(StorageError)
-}

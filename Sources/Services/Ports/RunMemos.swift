@@ -4,9 +4,11 @@ package enum RunMemo: String, Sendable, Hashable, CaseIterable {
   case pause
   /// What the last run that ended well did.
   case lastRun = "last-run"
+  /// The instance's small lists as the wizard read them last.
+  case lists
 }
 
-/// Where runs leave small documents for each other; whoever writes holds the run lock.
+/// Where runs and wizards leave small documents for each other; a run that writes holds the run lock.
 ///
 /// What a document says is its writer's affair. None holds a secret, and none is needed: a run without it asks the server
 /// once more than it had to.

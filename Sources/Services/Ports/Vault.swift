@@ -71,6 +71,14 @@ package enum VaultError: Error, Sendable, Hashable, CustomStringConvertible {
   case unavailable(store: SecretStore)
   /// The program no longer holds the secret that was to be kept.
   case forgotten
+  /// The secret is sealed with a passphrase, and none was given.
+  case noPassphrase
+  /// The passphrase does not open the entry, or the entry was changed: the two look the same.
+  case wrongPassphrase(location: String)
+  /// The system gives not memory enough to make a key from the passphrase.
+  case noMemory
+  /// A new passphrase that is too easy to guess.
+  case shortPassphrase(least: Int)
   /// There is no session bus, and so no Secret Service.
   case noSessionBus
   /// `secret-tool` did not do what it was asked; how it ended and what it said, without secrets.
@@ -114,6 +122,10 @@ package enum VaultError: Error, Sendable, Hashable, CustomStringConvertible {
     case .readOnly(let store): "A secret cannot be kept there: \(store.title)."
     case .unavailable(let store): "This program cannot use: \(store.title)."
     case .forgotten: "The secret is no longer in memory."
+    case .noPassphrase: "The secret is sealed with a passphrase, and none was given."
+    case .wrongPassphrase(let location): "The passphrase does not open the secret at \(location)."
+    case .noMemory: "There is not memory enough to make a key from the passphrase, or its entry is damaged."
+    case .shortPassphrase(let least): "The passphrase has fewer than \(least) characters."
     case .noSessionBus: "There is no session bus here, so there is no Secret Service."
     case .secretServiceFailed(let how, let words):
       "secret-tool, which asks the Secret Service, \(how.text)"
@@ -136,6 +148,10 @@ package enum VaultError: Error, Sendable, Hashable, CustomStringConvertible {
     case .readOnly: "Keep it in the key file, or set BOARDWALK_SECRET at every start."
     case .unavailable: "Choose another place under Keep the secret in."
     case .forgotten: "Enter it again."
+    case .noPassphrase: "Set BOARDWALK_PASSPHRASE, or start it in a terminal, which asks."
+    case .wrongPassphrase: "Give it again, or enter the secret anew: boardwalk setup --step connect"
+    case .noMemory: "Let the process have 64 MiB more, or enter the secret again: boardwalk setup --step connect"
+    case .shortPassphrase: "Choose a longer one, such as four or five words."
     case .noSessionBus: "Run it while logged in to the desktop, or choose another place under Keep secret."
     case .secretServiceFailed(.notStarted, _): "Install secret-tool (libsecret-tools), or choose another place."
     case .secretServiceFailed: "Unlock the keyring of the desktop and try again."
@@ -148,16 +164,33 @@ package enum VaultError: Error, Sendable, Hashable, CustomStringConvertible {
   package var description: String { "\(message) \(mend)" }
 }
 
+/// Knows the passphrase that secrets are sealed with, for as long as the process runs.
+package protocol PassphraseMemory: Sendable {
+  /// Whether one is known, from `BOARDWALK_PASSPHRASE` or given.
+  var isKnown: Bool { get }
+
+  /// Takes a passphrase instead of the one before.
+  ///
+  /// - Returns: A handle to the one before, to go back to it; `nil` where there was none.
+  @discardableResult
+  func take(_ passphrase: SecretHandle?) -> SecretHandle?
+}
+
 /// The vaults of this program, by kind.
 ///
 /// The profile names one; there is no fall-back to another.
 package struct VaultRegistry: Sendable {
   private let vaults: [SecretStore: any Vault]
+  /// The passphrase of this process, for the vault that seals with one; `nil` where there is no such vault.
+  package let passphrase: (any PassphraseMemory)?
   /// Whether the Secret Service can be reached from here, so that it may be offered.
   package let reachesSecretService: Bool
 
-  package init(_ vaults: [SecretStore: any Vault], reachesSecretService: Bool = false) {
+  package init(
+    _ vaults: [SecretStore: any Vault], passphrase: (any PassphraseMemory)? = nil, reachesSecretService: Bool = false
+  ) {
     self.vaults = vaults
+    self.passphrase = passphrase
     self.reachesSecretService = reachesSecretService
   }
 

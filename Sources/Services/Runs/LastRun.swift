@@ -24,12 +24,14 @@ struct LastRun: Sendable, Hashable, Codable {
     guard !request.isClearing, request.undelete == nil else { return nil }
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
-    // What a profile's file can hold always encodes.
-    let settings = [
-      try? encoder.encode(profile.sync), try? encoder.encode(profile.configure), try? encoder.encode(profile.import),
-    ].compactMap { $0.map { String(decoding: $0, as: UTF8.self) } }
+    // What a profile's file can hold always encodes. A draft's run only reads: what is read means nothing to it yet.
+    let meaning =
+      request.isDraft ? [] : [try? encoder.encode(profile.configure), try? encoder.encode(profile.import)]
+    let settings = ([try? encoder.encode(profile.sync)] + meaning)
+      .compactMap { $0.map { String(decoding: $0, as: UTF8.self) } }
     let place = [profile.id, profile.connection.site, profile.connection.company, profile.store]
-    let asked = request.resources.map(\.rawValue) + [request.isFull ? "full" : "changes"]
+    let asked =
+      request.resources.map(\.rawValue) + [request.isFull ? "full" : "changes"] + (request.isDraft ? ["draft"] : [])
     return ScopeConditions.fingerprint((place + settings + asked).joined(separator: "\n"))
   }
 }

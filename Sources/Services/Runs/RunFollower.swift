@@ -1,53 +1,17 @@
 import ConnectWise
-package import Model
+import Model
 import Sync
 
-/// Starts runs that outlive the screen, and follows any run by the events in its log.
+/// Follows any run by the events in its log.
 package struct RunFollower: Sendable {
   /// How often a log is looked at; a screen redraws four times a second at most.
-  private static let interval = Duration.milliseconds(200)
+  static let interval = Duration.milliseconds(250)
   /// How many of the last lines are quoted of a process that ended early.
   private static let quotedLines = 3
 
   private let workplace: Workplace
 
   package init(_ workplace: Workplace) { self.workplace = workplace }
-
-  /// Starts a run as a process of its own, or follows the one under way.
-  ///
-  /// - Returns: Where the run stands, each time that changes; ends with the run.
-  package func start(_ profile: Profile) -> AsyncStream<RunProgress> {
-    stream { yield in
-      var progress = RunProgress()
-      do {
-        let run: String
-        var process: (any StartedProcess)?
-        if let holder = try workplace.locks.holder(.run, of: workplace.name) {
-          run = holder.run ?? ""
-        } else {
-          run = workplace.newRun()
-          // Only a secret of the environment is handed on; any other the run opens itself.
-          let secret =
-            profile.connection.secretStore == .environment ? try await workplace.vaults.open(for: profile) : nil
-          process = try workplace.background.start(
-            ["sync", "--profile", workplace.name.rawValue, "--run-name", run, "--if-due"], of: workplace.name,
-            secret: secret)
-        }
-        for try await update in follow(run, by: process) {
-          progress = update.progress
-          yield(progress)
-        }
-      } catch is CancellationError {
-        return
-      } catch {
-        let problem = Problem(error)
-        progress.outcome = problem.exit == .done ? .done : .failed
-        progress.exit = problem.exit
-        progress.problem = problem.text
-        yield(progress)
-      }
-    }
-  }
 
   /// Follows a run from its first event.
   ///

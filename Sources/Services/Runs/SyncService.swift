@@ -83,7 +83,7 @@ package struct SyncService: SyncOperations {
     let began = workplace.now()
     let lock = try take(name)
     defer { lock.release() }
-    let profile = try workplace.profiles.load(workplace.name).profile
+    let profile = try settings(request)
     let log = try workplace.runLog.begin(name, of: workplace.name)
     let telling = Telling(log: log, profile: workplace.name.rawValue, now: workplace.now, report: report)
     let memory = RunMemory(workplace)
@@ -97,7 +97,8 @@ package struct SyncService: SyncOperations {
     memory.forget(.lastRun)
     do {
       let pause = PauseKeeping(workplace, site: profile.connection.site)
-      var client = try await clients.client(profile, policy: .run)
+      var client = try await clients.client(
+        profile, policy: .run, secret: request.isDraft ? try workplace.inheritedSecret() : nil)
       client.onRetry = { retry in
         telling.tell(retry)
         // Kept at once: a run that is killed while it waits leaves it too.
@@ -120,6 +121,16 @@ package struct SyncService: SyncOperations {
     }
   }
 
+  /// The settings that a run follows: those that are saved, or the draft's.
+  private func settings(_ request: SyncRequest) throws -> Profile {
+    guard request.isDraft else { return try workplace.profiles.load(workplace.name).profile }
+    guard let kept = try workplace.keptDraft(isOurs: false) else {
+      throw Problem(
+        "There is no draft of profile \(workplace.name).", mend: "Begin one with: boardwalk", exit: .settings)
+    }
+    return try kept.draft.profile()
+  }
+
   /// Brings the store and the directory in step.
   private func work(
     _ profile: Profile, _ request: SyncEngine.Request, _ client: Client, _ telling: Telling
@@ -128,7 +139,8 @@ package struct SyncService: SyncOperations {
     do {
       let engine = try engine(store, ClientPageSource(client)) { telling.tell($0) }
       let end = try await engine.run(profile, request)
-      if end.outcome == .done || end.outcome == .partial {
+      // A draft makes no accounts.
+      if !request.isDraft, end.outcome == .done || end.outcome == .partial {
         _ = try await DirectoryService(store, now: workplace.now()).update(for: profile)
       }
       await store.close()
@@ -165,6 +177,7 @@ extension SyncRequest {
     if profile.connection.honoursZones == true { request.overlap = SyncService.shortOverlap }
     request.only = resources
     request.isFull = isFull
+    request.isDraft = isDraft
     request.allowPrune = allowPrune
     request.allowEmpty = allowEmpty
     request.isClearing = isClearing

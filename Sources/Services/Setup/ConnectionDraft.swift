@@ -30,6 +30,8 @@ package struct ConnectionDraft: Sendable, Hashable, Codable {
   package var secretCommand: [String] = []
   /// The secret that was typed in this session; never kept in a draft file.
   package var secret: SecretHandle?
+  /// The passphrase that a secret is to be sealed with, typed in this session; never kept in a draft file.
+  package var passphrase: SecretHandle?
   /// The secret that a saved profile already has; used where none was typed and the place is still the same.
   package var kept: KeptSecret?
 
@@ -78,7 +80,7 @@ package struct ConnectionDraft: Sendable, Hashable, Codable {
 
   /// A field of the step.
   package enum Field: String, Sendable, Hashable, Codable, CaseIterable {
-    case site, company, method, publicKey, username, secret, clientID, caFile, secretStore, secretCommand
+    case site, company, method, publicKey, username, secret, clientID, caFile, secretStore, secretCommand, passphrase
   }
 
   /// The secret that the vault already keeps at the place that is chosen.
@@ -111,7 +113,9 @@ package struct ConnectionDraft: Sendable, Hashable, Codable {
       guard secretStore == .command else { return nil }
       if secretCommand.first?.isEmpty ?? true { return "Type the program that prints the secret, and its arguments." }
       return secretCommand.contains { $0.utf8.contains(0) } ? "A word holds a character that no program takes." : nil
-    case .method, .caFile, .secretStore:
+    case .caFile:
+      return caFile.isEmpty || caFile.hasPrefix("/") ? nil : "Type the whole path, from / on: runs start elsewhere."
+    case .method, .secretStore, .passphrase:
       return nil
     }
   }
@@ -165,6 +169,7 @@ extension ConnectionDraft.Field {
     case .caFile: "CA file"
     case .secretStore: "Keep secret"
     case .secretCommand: "Command"
+    case .passphrase: "Passphrase"
     }
   }
 }

@@ -13,8 +13,11 @@ package struct SetupDraft: Sendable, Hashable, Codable {
     package static func < (left: Step, right: Step) -> Bool { left.number < right.number }
   }
 
-  /// The version of the shape; a draft of another version is not taken up.
-  package var version = 1
+  /// The version of the shape that this program writes.
+  package static let currentVersion = 1
+
+  /// The version of the shape; a draft of a newer version is not taken up.
+  package var version = SetupDraft.currentVersion
   /// The profile's id: of the profile that is edited, or made for a new one.
   package var profileID: String
   /// The revision of the profile that is edited; 0 for a new one.
@@ -28,14 +31,16 @@ package struct SetupDraft: Sendable, Hashable, Codable {
   package var hasDefaults = false
   /// Statuses whose stage is a guess that nobody confirmed yet.
   package var guesses: Set<Record.ID> = []
+  /// Configuration types whose device type is a guess that nobody confirmed yet.
+  package var deviceGuesses: Set<Record.ID> = []
   /// When the connection was last tested with success.
   package private(set) var tested: Timestamp?
   /// What the test found out about times in conditions.
   private var honoursZones: Bool?
   /// Where the person was.
   package var step = Step.connect
-  /// The field of the step where the person was, as the wizard names it.
-  package var field: String?
+  /// Where in the step.
+  package var place = Place()
 
   package init(profileID: String) { self.profileID = profileID }
 
@@ -84,7 +89,8 @@ package struct SetupDraft: Sendable, Hashable, Codable {
   ///
   /// Does nothing the second time.
   ///
-  /// All active service boards, the server's closed statuses, and a guessed stage for each status that has one.
+  /// All active service boards, the server's closed statuses, and a guessed stage or device type for each status or
+  /// configuration type that has one.
   package mutating func takeDefaults(from catalog: Catalog) {
     guard !hasDefaults else { return }
     hasDefaults = true
@@ -95,6 +101,15 @@ package struct SetupDraft: Sendable, Hashable, Codable {
       configure.stages[id] = .stage(stage)
       guesses.insert(id)
     }
+    configure.configurationTypes = catalog.deviceTypes
+    deviceGuesses = Set(configure.configurationTypes.keys)
+  }
+}
+
+extension Catalog {
+  /// The device types that the names of the configuration types point to.
+  package var deviceTypes: DeviceTypeMap {
+    DeviceTypeSuggestion.types(of: names(of: .configurationTypes).map { ($0.id, $0.name) })
   }
 }
 

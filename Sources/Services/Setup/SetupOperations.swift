@@ -5,9 +5,27 @@ package import Model
 /// One conformer does it; tests script another.
 ///
 /// Every stream and call ends soon after the task that reads it is cancelled.
-package protocol SetupOperations: Sendable {
+package protocol SetupOperations: SetupRuns {
   /// What there is to begin with: a draft of an earlier session, the settings in use, or nothing.
   func begin() async -> SetupBeginning
+
+  /// Begins a session of the wizard: what there is to begin with, and the draft for us alone.
+  ///
+  /// - Parameter takingOver: Asks another wizard that has the draft to end, which keeps it for us.
+  /// - Returns: What there is; and who has the draft, where another wizard does.
+  func enter(takingOver: Bool) async -> SetupBeginning
+
+  /// Follows a draft that another wizard writes, and who has it; one value a change.
+  func follow() -> AsyncStream<DraftSight>
+
+  /// Ends the session and lets the draft go.
+  ///
+  /// - Parameter cause: Why.
+  /// - Returns: Who took over, when we were asked to end and somebody did.
+  func leave(_ cause: SessionEnd.Cause) async -> LockHolder?
+
+  /// What a session leaves behind on disk.
+  var files: SessionFiles { get }
 
   /// Keeps the draft on disk, atomically. Never holds a secret.
   func keep(_ draft: SetupDraft) async throws(Problem)
@@ -24,11 +42,36 @@ package protocol SetupOperations: Sendable {
   /// Counts what each data type's choice leaves, one value a count.
   func preview(_ draft: SetupDraft) -> AsyncStream<Preview>
 
+  /// Asks the server whether it takes query conditions on companies.
+  ///
+  /// - Returns: How many companies they match by themselves.
+  /// - Throws: `Problem` with the server's own answer and exit code 8 when it refuses them; with another code when it
+  ///   could not be asked.
+  func check(conditions: String, _ connection: ConnectionDraft) async throws(Problem) -> Int
+
   /// Counts the tickets of statuses, one value a status.
   func statusCounts(_ draft: SetupDraft, statuses: [BoardStatus]) -> AsyncStream<(Record.ID, StatusCount)>
 
   /// Reads a long list for a picker, a page at a time; ends with an error that says why.
   func rows(of resource: Resource.ID, _ connection: ConnectionDraft) -> AsyncThrowingStream<PickPage, any Error>
+
+  /// Reads the organizations of the local directory; none before the first sync has made the store.
+  func organizations(_ draft: SetupDraft) async throws(Problem) -> OrganizationIndex
+
+  /// The companies whose tickets changed since a time, from the store.
+  ///
+  /// - Throws: `Problem` when no ticket was synced yet.
+  func companiesWithTickets(_ draft: SetupDraft, since: Timestamp) async throws(Problem) -> Set<
+    Record.ID
+  >
+
+  /// Reads a file that a person named; a path that begins with `~/` is below the home folder.
+  func readText(_ path: String) async throws(Problem) -> String
+
+  /// Writes a file that a person named.
+  ///
+  /// - Returns: Its path in full.
+  func writeText(_ text: String, to path: String) async throws(Problem) -> String
 
   /// Reads one ticket for the stepper as a client would see it.
   func ticket(_ number: Record.ID, _ connection: ConnectionDraft) async throws(Problem) -> TicketView
@@ -43,8 +86,49 @@ package protocol SetupOperations: Sendable {
   /// - Returns: The path of the file.
   func writeAnswers(_ draft: SetupDraft, catalog: Catalog, to path: String?) async throws(Problem) -> String
 
-  /// Starts the first sync as a process of its own, or follows the one under way. The run goes on when nobody reads.
-  func run(_ profile: Profile) -> AsyncStream<RunProgress>
+  // MARK: What the line and others do meanwhile
+
+  /// What requests wait for before they are made again, until nobody reads.
+  func waits() -> AsyncStream<ServerWait>
+
+  /// The small lists as they were read last from that instance, at most a day ago.
+  func savedLists(of connection: ConnectionDraft) async -> Catalog?
+
+  /// The settings in use as they are on disk now.
+  func current() async -> Profile?
+
+  /// Opens the secret that is kept with a passphrase, which this process then knows.
+  ///
+  /// - Throws: `Problem` with the reason `passphrase` for one that does not open it.
+  func unlock(_ passphrase: SecretHandle, _ connection: ConnectionDraft) async throws(Problem)
+
+  /// What is wrong with a file of certificates; `nil` when nothing is.
+  func check(caFile path: String) async -> Problem?
+}
+
+/// What one who looks on sees.
+package enum DraftSight: Sendable, Hashable {
+  /// The draft as it is now.
+  case draft(SetupDraft)
+  /// Who has it now; `nil` when nobody does any more.
+  case holder(LockHolder?)
+}
+
+// For a setup without a session, as a test's: nobody else is there, and nothing is left behind.
+extension SetupOperations {
+  package func enter(takingOver: Bool) async -> SetupBeginning { await begin() }
+  package func follow() -> AsyncStream<DraftSight> { AsyncStream { $0.finish() } }
+  package func leave(_ cause: SessionEnd.Cause) async -> LockHolder? { nil }
+  package var files: SessionFiles { SessionFiles(draft: "", log: "") }
+}
+
+// What a world without them has.
+extension SetupOperations {
+  package func waits() -> AsyncStream<ServerWait> { AsyncStream { $0.finish() } }
+  package func savedLists(of connection: ConnectionDraft) async -> Catalog? { nil }
+  package func current() async -> Profile? { nil }
+  package func unlock(_ passphrase: SecretHandle, _ connection: ConnectionDraft) async throws(Problem) {}
+  package func check(caFile path: String) async -> Problem? { nil }
 }
 
 /// What the wizard begins with.
@@ -78,8 +162,14 @@ package struct SetupBeginning: Sendable, Hashable, Codable {
   package var places: Places?
   /// Whether the desktop's Secret Service may be offered as a place for the secret.
   package var offersSecretService = false
+  /// Whether the passphrase of secrets is known already, from the environment.
+  package var knowsPassphrase = false
   /// Something to tell at the start: settings that could not be read, an abnormal end.
   package var notice: Problem?
+  /// How the last session ended, when nobody saw it.
+  package var lastEnd: SessionEnd?
+  /// The other wizard that has the draft: this one can look on.
+  package var holder: LockHolder?
 
   package init(newProfileID: String, profileName: String, connection: ConnectionDraft = ConnectionDraft()) {
     self.newProfileID = newProfileID
@@ -108,11 +198,16 @@ package struct PickRow: Sendable, Hashable, Identifiable {
   package let detail: String
   /// A word on its state: `active`, `inactive`.
   package let state: String
-  package init(id: Record.ID, label: String, detail: String = "", state: String = "") {
+  /// The short name in ConnectWise, where it is not the name itself: `DeltaDental`.
+  package let identifier: String
+  package init(
+    id: Record.ID, label: String, detail: String = "", state: String = "", identifier: String = ""
+  ) {
     self.id = id
     self.label = label
     self.detail = detail
     self.state = state
+    self.identifier = identifier
   }
 }
 

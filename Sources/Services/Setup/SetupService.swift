@@ -1,29 +1,73 @@
 import ConnectWise
-import FoundationEssentials
 package import Model
 
 /// Does what the wizard and the unattended setup ask.
 package struct SetupService: SetupOperations {
-  private let workplace: Workplace
-  private let clients: Clients
+  let workplace: Workplace
+  let clients: Clients
+  let runs: BackgroundRuns
   /// What a new profile's connection starts with.
   private let connection: ConnectionDraft
+  private let desk: SetupDesk
+  /// How often one who looks on looks.
+  private static let followInterval = Duration.seconds(1)
 
   package init(_ workplace: Workplace, clients: Clients, connection: ConnectionDraft = ConnectionDraft()) {
     self.workplace = workplace
     self.clients = clients
     self.connection = connection
+    runs = BackgroundRuns(workplace)
+    desk = SetupDesk(workplace)
   }
 
   // MARK: - Drafts
 
-  /// A draft as it lies on disk.
-  private struct KeptDraft: Codable {
-    var kept: Timestamp
-    var draft: SetupDraft
+  package func begin() async -> SetupBeginning { beginning(isOurs: true) }
+
+  package func enter(takingOver: Bool) async -> SetupBeginning {
+    do throws(Problem) {
+      switch try await desk.sit(takingOver: takingOver) {
+      case .seated(let end):
+        var beginning = beginning(isOurs: true)
+        beginning.lastEnd = end.flatMap { $0.isAbnormal ? $0 : nil }
+        return beginning
+      case .taken(let holder):
+        var beginning = beginning(isOurs: false)
+        beginning.holder = holder ?? LockHolder(pid: 0, since: workplace.now(), started: 0, origin: "unknown")
+        return beginning
+      }
+    } catch {
+      // Without a lock the wizard works all the same; the next one just does not know of it.
+      var beginning = beginning(isOurs: true)
+      beginning.notice = beginning.notice ?? error
+      return beginning
+    }
   }
 
-  package func begin() async -> SetupBeginning {
+  package func follow() -> AsyncStream<DraftSight> {
+    stream { yield in
+      var stamp: DraftStamp?
+      var holder: LockHolder?
+      var isFirst = true
+      while !Task.isCancelled {
+        // What cannot be read now is read a second later.
+        let now = try? workplace.drafts.stamp(workplace.name)
+        if now != stamp, let kept = try? workplace.keptDraft(isOurs: false) { yield(.draft(kept.draft)) }
+        stamp = now
+        let current = try? workplace.locks.holder(.draft, of: workplace.name)
+        if isFirst || current != holder { yield(.holder(current)) }
+        holder = current
+        isFirst = false
+        do { try await workplace.time.sleep(Self.followInterval) } catch { return }
+      }
+    }
+  }
+
+  package func leave(_ cause: SessionEnd.Cause) async -> LockHolder? { await desk.leave(cause) }
+
+  package var files: SessionFiles { workplace.drafts.files(of: workplace.name) }
+
+  private func beginning(isOurs: Bool) -> SetupBeginning {
     var start = connection
     if start.clientID.isEmpty { start.clientID = workplace.environment["BOARDWALK_CLIENT_ID"] ?? "" }
     var beginning = SetupBeginning(
@@ -32,32 +76,25 @@ package struct SetupService: SetupOperations {
       store: workplace.home.store(workplace.name).path, profile: workplace.home.profile(workplace.name).path,
       state: workplace.home.state(of: workplace.name).path)
     beginning.offersSecretService = workplace.vaults.reachesSecretService
+    beginning.knowsPassphrase = workplace.vaults.passphrase?.isKnown ?? false
     do {
       beginning.profile = try workplace.profiles.load(workplace.name).profile
     } catch {
       if error.cause != .missing { beginning.notice = Problem(error) }
     }
-    do {
-      // A draft of another version, or one that was half written by something else, is no loss worth stopping for.
-      if let bytes = try workplace.drafts.load(workplace.name),
-        let kept = try? JSONDecoder().decode(KeptDraft.self, from: Data(bytes)), kept.draft.version == 1
-      {
+    do throws(Problem) {
+      if let kept = try workplace.keptDraft(isOurs: isOurs) {
         beginning.draft = kept.draft
         beginning.draftKept = kept.kept
       }
     } catch {
-      beginning.notice = beginning.notice ?? Problem(error)
+      beginning.notice = beginning.notice ?? error
     }
     return beginning
   }
 
   package func keep(_ draft: SetupDraft) async throws(Problem) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    do {
-      let bytes = try encoder.encode(KeptDraft(kept: workplace.now(), draft: draft))
-      try workplace.drafts.save(Array(bytes), for: workplace.name)
-    } catch { throw Problem(error) }
+    do { try KeptDraft(kept: workplace.now(), draft: draft).save(workplace) } catch { throw Problem(error) }
   }
 
   package func discardDraft() async {
@@ -84,6 +121,7 @@ package struct SetupService: SetupOperations {
         let client = try await clients.client(connection)
         let whole = await InstanceService(client, now: workplace.now).catalog(report: yield)
         await clients.keep(whole, of: client)
+        keep(whole, of: connection)
       } catch {
         var catalog = Catalog()
         for resource in Catalog.resources { catalog.missing[resource.id] = error }
@@ -106,6 +144,11 @@ package struct SetupService: SetupOperations {
         yield(preview)
       }
     }
+  }
+
+  package func check(conditions: String, _ connection: ConnectionDraft) async throws(Problem) -> Int {
+    let client = try await clients.client(connection)
+    return try await InstanceService(client, now: workplace.now).check(conditions: conditions)
   }
 
   package func statusCounts(
@@ -157,6 +200,9 @@ package struct SetupService: SetupOperations {
   package func save(_ draft: SetupDraft) async throws(Problem) -> Profile {
     var profile = try draft.profile()
     let before = draft.connection.kept
+    if profile.connection.secretStore == .passphrase, let passphrase = draft.connection.passphrase {
+      workplace.vaults.passphrase?.take(passphrase)
+    }
     do {
       let vault = try workplace.vaults.vault(profile.connection.secretStore)
       if !profile.connection.secretStore.keepsSecrets {
@@ -200,8 +246,40 @@ package struct SetupService: SetupOperations {
     return target
   }
 
-  package func run(_ profile: Profile) -> AsyncStream<RunProgress> {
-    RunFollower(workplace).start(profile)
+  // MARK: - What the line and others do meanwhile
+
+  package func waits() -> AsyncStream<ServerWait> { clients.waits.stream() }
+
+  package func savedLists(of connection: ConnectionDraft) async -> Catalog? {
+    // Lists that cannot be read are none: they come from the server.
+    guard let bytes = try? workplace.memos.read(.lists, of: workplace.name) else { return nil }
+    return SavedLists(parsing: bytes)?.catalog(of: connection, at: workplace.now())
+  }
+
+  private func keep(_ catalog: Catalog, of connection: ConnectionDraft) {
+    guard !Task.isCancelled, let bytes = SavedLists(catalog, of: connection)?.bytes else { return }
+    // Only the next start is slower without them.
+    try? workplace.memos.write(bytes, as: .lists, of: workplace.name)
+  }
+
+  package func current() async -> Profile? {
+    // What cannot be read now is told by the save.
+    (try? workplace.profiles.load(workplace.name))?.profile
+  }
+
+  package func unlock(_ passphrase: SecretHandle, _ connection: ConnectionDraft) async throws(Problem) {
+    let before = workplace.vaults.passphrase?.take(passphrase)
+    do throws(Problem) { try await clients.unlock(connection) } catch {
+      workplace.vaults.passphrase?.take(before ?? nil)
+      throw error
+    }
+  }
+
+  package func check(caFile path: String) async -> Problem? {
+    do throws(TransportError) {
+      try workplace.transport.check(caFile: path)
+      return nil
+    } catch { return Problem(error.cause, mend: error.mend, exit: .settings) }
   }
 }
 

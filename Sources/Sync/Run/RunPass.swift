@@ -69,8 +69,8 @@ final class RunPass: Sendable {
   ) async throws(RunStop) -> Timestamp? {
     let scope = try await stored { store throws(StoreError) in try await self.engine.scope(self.settings) }
     let cursors = try await stored { store throws(StoreError) in try await store.cursors() }
-    let hash = scope.hash(of: resource, companiesKnown: cursors[.companies]?.since != nil)
     let cursor = cursors[resource.id] ?? Cursor()
+    let hash = engine.scopeHash(of: resource, scope, cursors, isDraft: request.isDraft)
     let mode = RunPlan.mode(
       of: resource, cursor: cursor, scopeHash: hash, isFull: request.isFull && !isAgain, now: engine.now())
     if mode == .notDue { return cursor.since }

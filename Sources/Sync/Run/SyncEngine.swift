@@ -92,7 +92,10 @@ package struct SyncEngine: Sendable {
       request.undelete != nil && lost.isEmpty ? [] : RunPlan.resources(profile.sync, only: request.only)
     _ = try await store.closeDeadRuns(at: now())
     try await store.forgetDeletions(before: now().advanced(by: -Removal.keptFor))
-    try await store.setStages(profile.configure.stages, closedStatuses: profile.configure.closedStatuses)
+    if !request.isDraft {
+      try await store.setStages(profile.configure.stages, closedStatuses: profile.configure.closedStatuses)
+      try await store.setDeviceTypes(profile.configure.configurationTypes)
+    }
     let requestsBefore = await source.requestCount
     let run = try await store.beginRun(
       RunStart(started: now(), resources: resources.map(\.id), isFull: request.isFull, isDraft: request.isDraft))
@@ -168,7 +171,7 @@ package struct SyncEngine: Sendable {
     let cursors = try await store.cursors()
     let scope = try await scope(profile.sync)
     return RunPlan.resources(profile.sync, only: request.only).map { resource in
-      let hash = scope.hash(of: resource, companiesKnown: cursors[.companies]?.since != nil)
+      let hash = scopeHash(of: resource, scope, cursors, isDraft: request.isDraft)
       let mode = RunPlan.mode(
         of: resource, cursor: cursors[resource.id], scopeHash: hash, isFull: request.isFull, now: now())
       // A list below a parent is read whole or not at all.
@@ -180,6 +183,15 @@ package struct SyncEngine: Sendable {
       }
       return (resource, mode, lists)
     }
+  }
+
+  /// What a resource's rows are chosen by in this run.
+  func scopeHash(
+    of resource: Resource, _ scope: ScopeConditions, _ cursors: [Resource.ID: Cursor], isDraft: Bool
+  ) -> String {
+    let hash = scope.hash(of: resource, companiesKnown: cursors[.companies]?.since != nil)
+    let leavesOthers = isDraft && cursors[resource.id]?.isOfOtherScope(hash) == true
+    return leavesOthers ? hash + Cursor.draftMark : hash
   }
 
   /// What the filters mean for the boards and statuses that are in the store.

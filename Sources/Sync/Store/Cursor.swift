@@ -23,9 +23,14 @@ package struct Cursor: Sendable, Hashable, Codable {
   /// all of its records as soon as they may be read.
   static let thinMark = "~"
 
+  /// Ends the ``scopeHash`` of a resource that a draft's run read while rows of another choice lay there: they stay, so
+  /// the first run with saved settings reads it whole again and takes out what is not chosen any more.
+  static let draftMark = "^"
+
   /// Whether the rows were chosen by something else than they are now.
   func isOfOtherScope(_ hash: String) -> Bool {
-    guard let scopeHash else { return false }
+    // A first walk that was cut off has left rows too.
+    guard let scopeHash = scopeHash ?? walk?.scopeHash else { return false }
     return scopeHash != hash && scopeHash != hash + Self.thinMark
   }
 }

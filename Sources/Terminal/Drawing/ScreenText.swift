@@ -150,6 +150,18 @@ package struct ScreenText: Hashable, Sendable {
     return [blanks + whole[0]] + rest.wrapped(to: max(10, width - indent - hang)).map { further + $0 }
   }
 
+  /// The last cells of the text, never from inside a cluster.
+  package func end(cells: Int) -> ScreenText {
+    var used = 0
+    var count = 0
+    for character in string.reversed() {
+      used += TextWidth.of(character)
+      if used > cells { break }
+      count += 1
+    }
+    return ScreenText(trusted: String(string.suffix(count)))
+  }
+
   private func prefix(cells: Int) -> String {
     var result = ""
     var used = 0

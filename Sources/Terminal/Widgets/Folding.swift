@@ -22,16 +22,33 @@ package enum Folding {
   /// The text with accents taken off and its case kept.
   static func unaccented(_ text: String) -> String {
     if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
-    var result = ""
-    for scalar in text.unicodeScalars where !isMark(scalar) {
-      let lower = scalar.properties.lowercaseMapping
-      guard let first = lower.unicodeScalars.first, let base = bases[first] else {
-        result.unicodeScalars.append(scalar)
+    return String(decoding: unaccented(Array(text.utf8)[...]), as: UTF8.self)
+  }
+
+  /// The same of text in UTF-8; what is ASCII costs next to nothing.
+  static func unaccented(_ text: ArraySlice<UInt8>) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(text.count)
+    var rest = text
+    while let byte = rest.first {
+      if byte < 0x80 {
+        result.append(byte)
+        rest.removeFirst()
         continue
       }
-      result += lower.unicodeScalars.first == scalar ? base : base.uppercased()
+      let end = rest.dropFirst().firstIndex { $0 & 0xC0 != 0x80 } ?? rest.endIndex
+      for scalar in String(decoding: rest[..<end], as: UTF8.self).unicodeScalars where !isMark(scalar) {
+        result.append(contentsOf: unaccented(scalar).utf8)
+      }
+      rest = rest[end...]
     }
     return result
+  }
+
+  private static func unaccented(_ scalar: Unicode.Scalar) -> String {
+    let lower = scalar.properties.lowercaseMapping.unicodeScalars
+    guard let first = lower.first, let base = bases[first] else { return String(Character(scalar)) }
+    return first == scalar ? base : base.uppercased()
   }
 
   private static func isMark(_ scalar: Unicode.Scalar) -> Bool {

@@ -42,12 +42,17 @@ package struct Rail: Hashable, Sendable {
   package let last: ScreenText
   /// Where one is: a place in `steps`, or `steps.count` for the last page.
   package let current: Int
+  /// What goes on in the background, such as `Sync 37%`: 8 cells at most, in the product's place where that is shown.
+  package let activity: ScreenText?
 
-  package init(product: ScreenText, steps: [RailStep], last: ScreenText, current: Int) {
+  package init(
+    product: ScreenText, steps: [RailStep], last: ScreenText, current: Int, activity: ScreenText? = nil
+  ) {
     self.product = product
     self.steps = steps
     self.last = last
     self.current = current
+    self.activity = activity
   }
 
   /// Draws the rail, in short below 80 columns: `✓✓●○ 3/4 Configure`.
@@ -61,7 +66,10 @@ package struct Rail: Hashable, Sendable {
   }
 
   private func drawLong(into grid: inout Grid, _ row: Rect, _ look: Look) -> [Rect] {
-    var x = grid.put(product, x: row.x + 1, y: row.y, style: look[.title], clip: row) + 4
+    let first = grid.put(product, x: row.x + 1, y: row.y, style: look[.title], clip: row)
+    // The steps stay where they are.
+    if let activity { grid.put(activity.padded(to: first - 1), x: row.x + 1, y: row.y, style: look[.key], clip: row) }
+    var x = first + 4
     var areas: [Rect] = []
     for (index, step) in steps.enumerated() {
       let start = x
@@ -90,8 +98,12 @@ package struct Rail: Hashable, Sendable {
     let title: ScreenText =
       steps.indices.contains(current) ? "\(current + 1)/\(steps.count) \(steps[current].title)" : last
     let end = grid.put(title, x: x + 1, y: row.y, style: look[.stepCurrent], clip: row)
-    let right = row.endX - help.width - 1
+    var right = row.endX - help.width - 1
     if right > end { grid.put(help, x: right, y: row.y, style: look[.keyLabel], clip: row) }
+    if let activity {
+      right -= activity.width + 2
+      if right > end { grid.put(activity, x: right, y: row.y, style: look[.key], clip: row) }
+    }
     areas.append(Rect(x: x + 1, y: row.y, width: max(0, end - x - 1), height: 1))
     return areas
   }

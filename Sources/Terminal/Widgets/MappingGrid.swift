@@ -29,19 +29,14 @@ package struct MappingGrid: Hashable, Sendable {
 
   package let columns: [ScreenText]
   package private(set) var rows: [Row]
-  package private(set) var marks: [RowID: Mark]
   package private(set) var list: List
+  private var history: MappingHistory
   private var visible: Rows
-  private var done: [[RowID: Mark]] = []
-  private var undone: [[RowID: Mark]] = []
-
-  /// The steps of undo kept.
-  static let stepLimit = 200
 
   package init(columns: [ScreenText], rows: [Row], marks: [RowID: Mark] = [:]) {
     self.columns = columns
     self.rows = rows
-    self.marks = marks.filter { $0.value.column.map(columns.indices.contains) ?? true }
+    history = MappingHistory(marks.filter { $0.value.column.map(columns.indices.contains) ?? true })
     visible = Rows(rows.map(\.id))
     list = List(cursor: rows.first?.id)
   }
@@ -54,6 +49,9 @@ package struct MappingGrid: Hashable, Sendable {
   }
 
   // MARK: - What it holds
+
+  /// The marks of all rows, those not shown now among them.
+  package var marks: [RowID: Mark] { history.marks }
 
   package var current: Row? { list.currentID(visible).flatMap(row) }
   package func row(_ id: RowID) -> Row? { visible.index(of: id).map { rows[$0] } }
@@ -73,10 +71,14 @@ package struct MappingGrid: Hashable, Sendable {
 
   /// Sets rows to a column, to "leave alone" (a mark without a column), or to nothing, as one step of undo.
   package mutating func set(_ ids: some Sequence<RowID>, to mark: Mark?) {
-    var next = marks
-    for id in ids { next[id] = mark }
-    apply(next)
+    change(Dictionary(ids.map { ($0, mark) }, uniquingKeysWith: { first, _ in first }))
   }
+
+  /// Changes the marks of rows, shown or not, as one step of undo.
+  ///
+  /// - Returns: The rows that have another mark now.
+  @discardableResult
+  package mutating func change(_ change: MappingHistory.Change) -> Set<RowID> { history.change(change) }
 
   /// Takes guesses for rows that have no mark; one step of undo.
   ///
@@ -84,37 +86,30 @@ package struct MappingGrid: Hashable, Sendable {
   /// - Returns: How many rows got one.
   @discardableResult
   package mutating func suggest(_ guesses: [RowID: Int?]) -> Int {
-    var next = marks
-    var count = 0
+    var next: MappingHistory.Change = [:]
     for (id, column) in guesses where marks[id] == nil && (column.map(columns.indices.contains) ?? true) {
       next[id] = Mark(column: column, isGuess: true)
-      count += 1
     }
-    apply(next)
-    return count
+    return change(next).count
   }
 
-  package mutating func undo() -> Bool {
-    guard let before = done.popLast() else { return false }
-    undone.append(marks)
-    marks = before
-    return true
+  /// Confirms the guesses among rows, as one step of undo.
+  ///
+  /// - Returns: What to say about it.
+  package mutating func confirm(_ ids: some Sequence<RowID>) -> ScreenText {
+    var next: MappingHistory.Change = [:]
+    for id in ids {
+      if let mark = marks[id], mark.isGuess { next[id] = Mark(column: mark.column) }
+    }
+    let count = change(next).count
+    return count == 0 ? "No guess to confirm here" : count == 1 ? "1 guess confirmed" : "\(count) guesses confirmed"
   }
 
-  package mutating func redo() -> Bool {
-    guard let after = undone.popLast() else { return false }
-    done.append(marks)
-    marks = after
-    return true
-  }
-
-  private mutating func apply(_ next: [RowID: Mark]) {
-    guard next != marks else { return }
-    done.append(marks)
-    if done.count > Self.stepLimit { done.removeFirst() }
-    undone = []
-    marks = next
-  }
+  /// Takes the last step back, or does it again.
+  ///
+  /// - Returns: The rows that have another mark now; none when there is no such step.
+  package mutating func undo() -> Set<RowID> { history.undo() }
+  package mutating func redo() -> Set<RowID> { history.redo() }
 
   // MARK: - Keys
 
@@ -135,11 +130,13 @@ package struct MappingGrid: Hashable, Sendable {
     }
     switch key {
     case "y":
-      return confirm(list.range(in: visible).map { visible.id(at: $0) })
-    case "Y": return confirm(visible.ids)
+      let ids = rangeIDs
+      list.endRange()
+      return .changed(confirm(ids))
+    case "Y": return .changed(confirm(visible.ids))
     case "w": return nextUnset(height: height)
-    case "u": return .changed(undo() ? "Undone" : "Nothing to undo")
-    case "U": return .changed(redo() ? "Redone" : "Nothing to redo")
+    case "u": return .changed(undo().isEmpty ? "Nothing to undo" : "Undone")
+    case "U": return .changed(redo().isEmpty ? "Nothing to redo" : "Redone")
     case .left, .right:
       guard let id = list.currentID(visible) else { return .moved }
       let step = key == .right ? 1 : -1
@@ -160,29 +157,26 @@ package struct MappingGrid: Hashable, Sendable {
     list.select(index: index, rows: visible, height: height)
   }
 
+  /// Makes a range from the cursor to a row, for Shift-clicks.
+  package mutating func extend(to index: Int, height: Int) {
+    if list.anchor == nil { list.beginRange(at: list.currentID(visible)) }
+    list.select(index: index, rows: visible, height: height)
+  }
+
   package mutating func scroll(by delta: Int, height: Int) {
     list.scroll(by: delta, rows: visible, height: height)
   }
 
+  private var rangeIDs: [RowID] { list.range(in: visible).map { visible.id(at: $0) } }
+
+  /// Sets the row or the range; of a single row nothing is said, as its mark shows it.
   private mutating func setRange(to digit: Int) -> Outcome {
-    let ids = list.range(in: visible).map { visible.id(at: $0) }
+    let ids = rangeIDs
     guard !ids.isEmpty else { return .moved }
     list.endRange()
     set(ids, to: Mark(column: digit == 0 ? nil : digit - 1))
     let name: ScreenText = digit == 0 ? "leave alone" : columns[digit - 1]
-    return .changed(ids.count == 1 ? "\(row(ids[0])?.label ?? ""): \(name)" : "\(ids.count) statuses: \(name)")
-  }
-
-  private mutating func confirm(_ ids: [RowID]) -> Outcome {
-    var next = marks
-    var count = 0
-    for id in ids where next[id]?.isGuess == true {
-      next[id]?.isGuess = false
-      count += 1
-    }
-    apply(next)
-    return .changed(
-      count == 0 ? "No guess to confirm here" : count == 1 ? "1 guess confirmed" : "\(count) guesses confirmed")
+    return .changed(ids.count == 1 ? .empty : "\(ids.count) statuses: \(name)")
   }
 
   private mutating func nextUnset(height: Int) -> Outcome {
@@ -226,7 +220,7 @@ package struct MappingGrid: Hashable, Sendable {
         let cell = geometry.column(index, whole)
         let isHere = mark?.column == index
         let sign: ScreenText = isHere ? look.glyphs.current : "."
-        let role: Role = isHere ? Self.badges[min(index, Self.badges.count - 1)] : .textDim
+        let role: Role = isHere ? Self.badge(index) : .textDim
         grid.put(sign, x: cell.x + geometry.middle, y: cell.y, style: isBar ? line.style : look[role], clip: cell)
       }
       let note: ScreenText
@@ -249,6 +243,9 @@ package struct MappingGrid: Hashable, Sendable {
   package func index(atY y: Int, in rect: Rect) -> Int? {
     list.index(atRow: y - rect.y - 1, rows: visible, height: max(0, rect.height - 1))
   }
+
+  /// The role that a column's marks and title are drawn in.
+  static func badge(_ column: Int) -> Role { badges[min(max(0, column), badges.count - 1)] }
 
   private static let badges: [Role] = [.badgeNew, .badgeTriaged, .badgeWorking, .badgeWaiting, .badgeResolved]
 }

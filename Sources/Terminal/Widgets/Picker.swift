@@ -15,15 +15,20 @@ package struct Picker: Hashable, Sendable {
     package var isGone: Bool
     /// Whether it is chosen in part: `[-]`.
     package var isMixed: Bool
+    /// Whether it heads the rows that follow it, up to the next of its kind: not chosen itself, and shown only while
+    /// the rows stand as they were given and nothing is searched.
+    package let isHeading: Bool
 
     package init(
-      id: RowID, label: ScreenText, details: [ScreenText] = [], isGone: Bool = false, isMixed: Bool = false
+      id: RowID, label: ScreenText, details: [ScreenText] = [], isGone: Bool = false, isMixed: Bool = false,
+      isHeading: Bool = false
     ) {
       self.id = id
       self.label = label
       self.details = details
       self.isGone = isGone
       self.isMixed = isMixed
+      self.isHeading = isHeading
     }
   }
 
@@ -32,169 +37,222 @@ package struct Picker: Hashable, Sendable {
     case all, chosen, notChosen
   }
 
-  package enum Order: Int, CaseIterable, Hashable, Sendable, Codable {
-    case name, nameDescending, asGiven
-
-    package var title: ScreenText {
-      switch self {
-      case .name: "name"
-      case .nameDescending: "name, Z first"
-      case .asGiven: "as on the server"
-      }
-    }
-  }
-
-  package private(set) var rows: [Row] = []
   package private(set) var chosen: Set<RowID>
-  package private(set) var filter = TextField()
+  package internal(set) var filter = TextField()
   package private(set) var shown = Shown.all
   package private(set) var order: Order
-  package private(set) var list = List()
+  package internal(set) var list = List()
   /// The rows shown now, in order.
-  package private(set) var visible = PickerRows()
+  package internal(set) var visible = PickerRows()
+  /// The chosen rows among those shown.
+  package private(set) var chosenShown = 0
+  /// A search that the owner makes elsewhere and hands back by ``take(_:height:)``; the rows shown are older ones.
+  package internal(set) var pending: PickerSearch?
 
-  private var places: [RowID: Int] = [:]
-  var index = SearchIndex()
-  /// Rows in the chosen order: places in `rows`.
-  var sorted: [Int] = []
-  /// What the last query found, for the next that narrows it: places in `rows`, in sort order.
-  var found: [Int] = []
-  var foundQuery = Query("")
-  var wasScattered = false
+  var table = PickerTable()
+  /// What the details are, for the orders by them; as many orders as names.
+  let detailNames: [ScreenText]
+  /// Up to how many rows a key's search is made before the next key.
+  let searchesAtOnce: Int
+  /// The rows that are in the list, in the chosen order: places in the table.
+  var sorted: [Int32] = []
+  /// The number by which a row is ordered, by its place.
+  var orderKeys: [UInt64] = []
+  /// What the filter found; none while it is empty.
+  var found: PickerSearch.Found?
+  /// What it found before, for a filter that takes letters back or goes on from there.
+  var foundBefore: [PickerSearch.Found] = []
+  var searchCount = 0
+  /// Whether the cursor goes to the best match when the pending search is done.
+  var pendingIsTyped = false
+  /// Whether each row is chosen, by its place.
+  private var marks: [Bool] = []
+  /// Rows that are in the list no more, by their place; they may come again.
+  private var dropped: Set<Int32> = []
   private var history = PickerHistory()
+  var headingCount = 0
+  private var shownHeadingCount = 0
 
-  package init(chosen: Set<RowID> = [], order: Order = .name) {
+  /// Makes an empty picker.
+  ///
+  /// - Parameters:
+  ///   - chosen: What is chosen, whether or not its rows will come.
+  ///   - order: The order to begin with.
+  ///   - details: What the details of the rows are, for the orders by them.
+  ///   - searchesAtOnce: With more rows than this a search is left to the owner, as ``pending``.
+  package init(
+    chosen: Set<RowID> = [], order: Order = .name, details: [ScreenText] = [], searchesAtOnce: Int = .max
+  ) {
     self.chosen = chosen
     self.order = order
+    detailNames = details
+    self.searchesAtOnce = searchesAtOnce
   }
 
   // MARK: - Rows
+
+  /// How many rows there are.
+  package var count: Int { sorted.count }
+  package var isEmpty: Bool { sorted.isEmpty }
+  /// How many rows can be chosen, and how many of them are shown: all but the headings.
+  package var choosableCount: Int { count - headingCount }
+  package var shownCount: Int { visible.count - shownHeadingCount }
 
   /// Takes in a page of rows: new ones are added, known ones replaced; the cursor stays on its row.
   ///
   /// - Complexity: O(*n*) in all rows, O(*m* log *m*) in the new ones; give large pages.
   package mutating func add(_ page: [Row], height: Int) {
-    var isReindexed = false
-    let first = rows.count
+    // The rows shown hold the table too: without them it is changed in its place.
+    visible = PickerRows()
+    let first = table.count
+    var isChanged = false
     for row in page {
-      if let place = places[row.id] {
-        isReindexed = isReindexed || rows[place].label != row.label || rows[place].details != row.details
-        rows[place] = row
+      let known = table.place(of: row.id)
+      if table.put(row) { isChanged = true }
+      if let known {
+        if dropped.remove(Int32(known)) != nil { isChanged = true }
       } else {
-        places[row.id] = rows.count
-        rows.append(row)
-        index.append(Self.searched(row))
+        marks.append(chosen.contains(row.id))
+        headingCount += row.isHeading ? 1 : 0
       }
     }
-    if isReindexed {
-      index = SearchIndex()
-      for row in rows { index.append(Self.searched(row)) }
-      sort(from: 0)
+    if isChanged {
+      sortAll()
+      searchAgain()
     } else {
       sort(from: first)
+      searchNew()
     }
-    search(reusing: false)
+    refreshShown()
     list.reconcile(rows: visible, height: height)
   }
 
   /// Marks the chosen rows that a whole load did not bring as gone; others that it did not bring are dropped.
   package mutating func finishLoad(ids: Set<RowID>, height: Int) {
-    let kept = rows.compactMap { row -> Row? in
-      var row = row
-      row.isGone = !ids.contains(row.id)
-      return row.isGone && !chosen.contains(row.id) ? nil : row
+    guard table.count != ids.count else { return }
+    visible = PickerRows()
+    for place in 0..<table.count {
+      let isGone = !ids.contains(table.id(at: place))
+      table.setGone(place, isGone)
+      if isGone, !marks[place] { dropped.insert(Int32(place)) } else { dropped.remove(Int32(place)) }
     }
-    rows = []
-    places = [:]
-    sorted = []
-    index = SearchIndex()
-    add(kept, height: height)
+    sortAll()
+    refreshShown()
+    list.reconcile(rows: visible, height: height)
   }
 
-  package func row(_ id: RowID) -> Row? { places[id].map { rows[$0] } }
+  private mutating func sortAll() {
+    orderKeys = []
+    sorted = []
+    sort(from: 0)
+  }
+
+  func isDropped(_ place: Int32) -> Bool { !dropped.isEmpty && dropped.contains(place) }
+
+  package func row(_ id: RowID) -> Row? {
+    guard let place = table.place(of: id), !isDropped(Int32(place)) else { return nil }
+    return table.row(at: place)
+  }
+
+  /// The ids of the rows whose detail is one that is asked for; each different text is asked about once.
+  package func ids(detail: Int, where isWanted: (ScreenText) -> Bool) -> Set<RowID> {
+    var known: [ArraySlice<UInt8>: Bool] = [:]
+    var ids: Set<RowID> = []
+    for place in sorted where !table.isGone(Int(place)) {
+      let bytes = table.field(Int(place), detail + 1)
+      let isIn = known[bytes] ?? isWanted(ScreenText(cleaning: String(decoding: bytes, as: UTF8.self)))
+      known[bytes] = isIn
+      if isIn { ids.insert(table.id(at: Int(place))) }
+    }
+    return ids
+  }
 
   /// The row under the cursor.
   package var current: Row? { list.currentID(visible).flatMap(row) }
 
-  static func searched(_ row: Row) -> String {
-    row.details.isEmpty ? row.label.string : row.label.string + " " + row.details.map(\.string).joined(separator: " ")
-  }
+  /// Each row, in the order of the list.
+  package var allRows: some Sequence<Row> { sorted.lazy.map { table.row(at: Int($0)) } }
 
   // MARK: - Choice
 
-  /// Turns rows on or off as one step of undo.
+  /// Turns rows on or off as one step of undo; rows that are not in the list are left out.
   package mutating func set(_ ids: some Sequence<RowID>, to isOn: Bool) {
-    var step = PickerHistory.Step()
-    for id in ids {
-      if isOn, chosen.insert(id).inserted { step.added.append(id) }
-      if !isOn, chosen.remove(id) != nil { step.removed.append(id) }
-    }
-    history.record(step)
-    refreshShown()
+    turn(ids.compactMap { id in table.place(of: id).map { Int32($0) } }.filter { marks[Int($0)] != isOn })
   }
 
-  /// Space: turns the row under the cursor over, or the whole range as its first row goes.
+  /// Space: turns the row under the cursor over, or the whole range as its first row goes; on a heading, all its rows.
   package mutating func toggle() {
     let range = list.range(in: visible)
     guard !range.isEmpty else { return }
-    let ids = range.map { visible.id(at: $0) }
+    if range.count == 1, let current = list.currentID(visible), let members = members(of: current) {
+      let isOn = !members.allSatisfy { marks[Int($0)] }
+      turn(members.filter { marks[Int($0)] != isOn })
+      return
+    }
     let isOn = !(list.currentID(visible).map(chosen.contains) ?? false)
     list.endRange()
-    set(ids, to: isOn)
+    turn(visible.places[range].filter { marks[Int($0)] != isOn })
   }
+
+  /// The ids of the row under the cursor, or of the range.
+  package var rangeIDs: [RowID] { list.range(in: visible).map { visible.id(at: $0) } }
 
   /// `a`: chooses the rows shown.
-  package mutating func chooseShown() { set(visible.ids, to: true) }
+  package mutating func chooseShown() { turn(visible.places.filter { !marks[Int($0)] }) }
 
   /// `n`: takes the rows shown out of the choice.
-  package mutating func clearShown() { set(visible.ids, to: false) }
+  package mutating func clearShown() { turn(visible.places.filter { marks[Int($0)] }) }
 
   /// `i`: turns each row shown over.
-  package mutating func invertShown() {
-    var step = PickerHistory.Step()
-    for id in visible.ids {
-      if chosen.remove(id) != nil {
-        step.removed.append(id)
-      } else {
-        chosen.insert(id)
-        step.added.append(id)
-      }
-    }
-    history.record(step)
-    refreshShown()
+  package mutating func invertShown() { turn(visible.places) }
+
+  /// Makes these the chosen ones, as one step of undo; chosen rows that never came stay chosen.
+  package mutating func choose(only ids: Set<RowID>) {
+    turn(sorted.filter { ids.contains(table.id(at: Int($0))) != marks[Int($0)] })
   }
+
+  private mutating func turn(_ wanted: [Int32]) {
+    let places = headingCount == 0 ? wanted : wanted.filter { !table.isHeading(Int($0)) }
+    if places.isEmpty { return }
+    changeCount += 1
+    history.record(places)
+    flip(places)
+  }
+
+  private mutating func flip(_ places: [Int32]) {
+    for place in places {
+      let id = table.id(at: Int(place))
+      marks[Int(place)].toggle()
+      if marks[Int(place)] { chosen.insert(id) } else { chosen.remove(id) }
+    }
+    if shown == .all { countShown() } else { refreshShown() }
+  }
+
+  /// Counted up with each step that can be undone.
+  package private(set) var changeCount = 0
 
   /// Undoes the last change of the choice; false when there is none.
   package mutating func undo() -> Bool {
     guard let step = history.undo() else { return false }
-    chosen.subtract(step.added)
-    chosen.formUnion(step.removed)
-    refreshShown()
+    flip(step.places)
     return true
   }
 
   package mutating func redo() -> Bool {
     guard let step = history.redo() else { return false }
-    chosen.subtract(step.removed)
-    chosen.formUnion(step.added)
-    refreshShown()
+    flip(step.places)
     return true
   }
 
   /// The chosen rows that are not shown now.
-  package var chosenNotShown: Int {
-    // Asked at each drawing: the smaller of the two is walked, and neither where nothing can be hidden.
-    if chosen.isEmpty || visible.count == rows.count && filter.text.isEmpty { return 0 }
-    if chosen.count < visible.count {
-      return chosen.reduce(0) { $0 + (visible.index(of: $1) == nil ? 1 : 0) }
-    }
-    return chosen.count - visible.ids.reduce(0) { $0 + (chosen.contains($1) ? 1 : 0) }
-  }
+  package var chosenNotShown: Int { chosen.count - chosenShown }
 
   /// The shown ids whose whole label is one of the given lines, case and accents ignored: for a pasted list.
   package func ids(matchingLines lines: [String]) -> [RowID] {
     let wanted = Set(lines.map { Folding.fold(ScreenText(cleaning: $0).string.trimmed) }.filter { !$0.isEmpty })
-    return visible.ids.filter { id in row(id).map { wanted.contains(Folding.fold($0.label.string)) } ?? false }
+    return visible.ids.filter { id in
+      row(id).map { !$0.isHeading && wanted.contains(Folding.fold($0.label.string)) } ?? false
+    }
   }
 
   // MARK: - What is shown
@@ -207,51 +265,52 @@ package struct Picker: Hashable, Sendable {
 
   package mutating func sort(by order: Order, height: Int) {
     self.order = order
-    sort(from: 0)
-    search(reusing: false)
+    sortAll()
+    refreshShown()
     list.reconcile(rows: visible, height: height)
-  }
-
-  package mutating func setFilter(_ text: String, height: Int) {
-    filter.set(text)
-    refilter(height: height)
-  }
-
-  /// Edits the filter; none when the key is not the field's.
-  package mutating func handleFilter(_ key: Key, height: Int) -> TextField.Outcome? {
-    guard let outcome = filter.handle(key) else { return nil }
-    if outcome == .changed { refilter(height: height) }
-    return outcome
-  }
-
-  package mutating func pasteIntoFilter(_ text: String, height: Int) -> ScreenText? {
-    let notice = filter.paste(text)
-    refilter(height: height)
-    return notice
-  }
-
-  /// Shows what a changed filter finds, with the cursor on the best match; without a filter it stays on its row.
-  private mutating func refilter(height: Int) {
-    search(reusing: true)
-    if filter.text.isEmpty {
-      list.reconcile(rows: visible, height: height)
-    } else {
-      list.select(index: 0, rows: visible, height: height)
-    }
   }
 
   package mutating func withList(_ change: (inout List, PickerRows) -> Void) {
     change(&list, visible)
   }
 
+  /// Shows what the filter found, of it what is to be shown, in the order of the list.
   mutating func refreshShown() {
-    let places: [Int] =
-      switch shown {
-      case .all: found
-      case .chosen: found.filter { chosen.contains(rows[$0].id) }
-      case .notChosen: found.filter { !chosen.contains(rows[$0].id) }
+    var places = ranked()
+    switch shown {
+    case _ where headingCount > 0: places = grouped(places)
+    case .all: break
+    case .chosen: places.removeAll { !marks[Int($0)] }
+    case .notChosen: places.removeAll { marks[Int($0)] }
+    }
+    visible = PickerRows(places, of: table)
+    shownHeadingCount = headingCount == 0 ? 0 : places.count { table.isHeading(Int($0)) }
+    countShown()
+  }
+
+  /// What is shown where there are headings: each over its rows that are shown, none in a search or another order.
+  private func grouped(_ found: [Int32]) -> [Int32] {
+    var places: [Int32] = []
+    var heading: Int32?
+    for place in found {
+      if table.isHeading(Int(place)) {
+        heading = isGrouped ? place : nil
+        continue
       }
-    visible = PickerRows(ids: places.map { rows[$0].id }, shown: places, known: self.places)
+      guard shown == .all || marks[Int(place)] == (shown == .chosen) else { continue }
+      if let open = heading {
+        places.append(open)
+        heading = nil
+      }
+      places.append(place)
+    }
+    return places
+  }
+
+  private mutating func countShown() {
+    var count = 0
+    for place in visible.places where marks[Int(place)] { count += 1 }
+    chosenShown = count
   }
 }
 

@@ -1,25 +1,51 @@
-/// What can be undone in a picker: the ids that each step added and removed.
+/// What can be undone in a picker: the rows that each step turned over.
+///
+/// To undo a step is to turn the same rows over again. A step of many rows is kept as a bit a row, so a hundred choices
+/// of everything stay small.
 struct PickerHistory: Hashable, Sendable {
-  struct Step: Hashable {
-    var added: [RowID] = []
-    var removed: [RowID] = []
+  enum Step: Hashable {
+    /// Places in the table.
+    case few([Int32])
+    /// A bit for each place, 64 an element.
+    case many([UInt64])
 
-    var size: Int { added.count + removed.count }
+    init(_ places: [Int32]) {
+      guard places.count > 32, let last = places.max(), places.count * 32 > Int(last) else {
+        self = .few(places)
+        return
+      }
+      var bits = [UInt64](repeating: 0, count: Int(last) / 64 + 1)
+      for place in places { bits[Int(place) / 64] |= 1 << UInt64(place % 64) }
+      self = .many(bits)
+    }
+
+    var places: [Int32] {
+      switch self {
+      case .few(let places): return places
+      case .many(let bits):
+        var places: [Int32] = []
+        for (index, word) in bits.enumerated() where word != 0 {
+          var rest = word
+          while rest != 0 {
+            places.append(Int32(64 * index + rest.trailingZeroBitCount))
+            rest &= rest - 1
+          }
+        }
+        return places
+      }
+    }
   }
 
-  /// The steps kept, and the ids kept in all of them together: a hundred choices of everything stay small.
   static let stepLimit = 200
-  static let idLimit = 2_000_000
 
   private var done: [Step] = []
   private var undone: [Step] = []
 
-  mutating func record(_ step: Step) {
-    guard step.size > 0 else { return }
-    done.append(step)
+  mutating func record(_ places: [Int32]) {
+    guard !places.isEmpty else { return }
+    done.append(Step(places))
     undone = []
-    var total = done.reduce(0) { $0 + $1.size }
-    while done.count > 1, done.count > Self.stepLimit || total > Self.idLimit { total -= done.removeFirst().size }
+    if done.count > Self.stepLimit { done.removeFirst() }
   }
 
   mutating func undo() -> Step? {

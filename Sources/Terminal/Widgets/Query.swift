@@ -1,7 +1,8 @@
 /// What a person typed to find rows.
 ///
 /// Words are separated by blanks and must all match, in any order: `word` anywhere, `'word` a whole word, `!word` not,
-/// `^word` at the start, `word$` at the end. Case and accents are ignored unless the query has a capital letter.
+/// `^word` at the start of the name, `word$` at its
+/// end. Case and accents are ignored unless the query has a capital letter.
 package struct Query: Hashable, Sendable {
   package let text: String
   let terms: [Term]
@@ -15,6 +16,8 @@ package struct Query: Hashable, Sendable {
     var folded: [UInt8]
     /// Accents off, case as typed; compared only when the query has capitals.
     var cased: [UInt8]
+    /// Its letters and digits, as ``LetterMask`` has them.
+    var letters: UInt64
   }
 
   package init(_ text: String) {
@@ -24,6 +27,9 @@ package struct Query: Hashable, Sendable {
   }
 
   package var isEmpty: Bool { terms.isEmpty }
+
+  /// Whether both find the same.
+  func means(_ other: Query) -> Bool { terms == other.terms && isCaseSensitive == other.isCaseSensitive }
 
   /// Whether every row that this query finds was found by `old` too, so that only those need a look.
   func narrows(_ old: Query) -> Bool {
@@ -59,6 +65,7 @@ package struct Query: Hashable, Sendable {
     let folded = Array(Folding.fold(String(rest)).utf8)
     guard !folded.isEmpty else { return nil }
     return Term(
-      kind: kind, isNegated: isNegated, folded: folded, cased: Array(Folding.unaccented(String(rest)).utf8))
+      kind: kind, isNegated: isNegated, folded: folded, cased: Array(Folding.unaccented(String(rest)).utf8),
+      letters: LetterMask.masks(of: folded.span, folded.indices).letters)
   }
 }

@@ -31,13 +31,30 @@ struct FakeSetup: SetupOperations {
   }
   func catalog(_ connection: ConnectionDraft) -> AsyncStream<Catalog> { stream(catalog.map { [$0] }, "catalog") }
   func preview(_ draft: SetupDraft) -> AsyncStream<Preview> { stream(preview.map { [$0] }, "preview") }
+  func check(conditions: String, _ connection: ConnectionDraft) async throws(Problem) -> Int {
+    throw unscripted("check")
+  }
   func statusCounts(_ draft: SetupDraft, statuses: [BoardStatus]) -> AsyncStream<(Record.ID, StatusCount)> {
     stream(statuses.compactMap { status in statusCounts[status.id].map { (status.id, $0) } }, "statusCounts")
   }
   func rows(of resource: Resource.ID, _ connection: ConnectionDraft) -> AsyncThrowingStream<PickPage, any Error> {
     AsyncThrowingStream { $0.finish(throwing: unscripted("rows")) }
   }
-  func ticket(_ number: Record.ID, _ connection: ConnectionDraft) async throws(Problem) -> TicketView {
+  func organizations(_ draft: SetupDraft) async throws(Problem) -> OrganizationIndex {
+    throw unscripted("organizations")
+  }
+  func companiesWithTickets(_ draft: SetupDraft, since: Timestamp) async throws(Problem) -> Set<
+    Record.ID
+  > {
+    throw unscripted("companiesWithTickets")
+  }
+  func readText(_ path: String) async throws(Problem) -> String { throw unscripted("readText") }
+  func writeText(_ text: String, to path: String) async throws(Problem) -> String {
+    throw unscripted("writeText")
+  }
+  func ticket(_ number: Record.ID, _ connection: ConnectionDraft) async throws(Problem)
+    -> TicketView
+  {
     throw unscripted("ticket")
   }
   func save(_ draft: SetupDraft) async throws(Problem) -> Profile {
@@ -48,7 +65,10 @@ struct FakeSetup: SetupOperations {
     guard let writeAnswers else { throw unscripted("writeAnswers") }
     return try writeAnswers(draft, path)
   }
+  func runDraft(_ draft: SetupDraft) -> AsyncStream<RunProgress> { stream(nil, "runDraft") }
   func run(_ profile: Profile) -> AsyncStream<RunProgress> { stream(nil, "run") }
+  func runNow(_ profile: Profile) -> AsyncStream<RunProgress> { stream(nil, "runNow") }
+  func runUnderWay() -> AsyncStream<RunProgress> { stream(nil, "runUnderWay") }
 
   private func stream<Value: Sendable>(_ values: [Value]?, _ what: String) -> AsyncStream<Value> {
     if values == nil { _ = unscripted(what) }
@@ -139,6 +159,25 @@ struct FakeStatus: StatusOperations {
   func organizations() async throws(Problem) -> [Organization] {
     guard let companies else { throw unscripted("organizations") }
     return companies
+  }
+}
+
+struct FakeDirectory: DirectoryOperations {
+  var change: (@Sendable (ImportOrder, Bool) throws(Problem) -> ImportReport)?
+  var account: (@Sendable (Model.Role, String) throws(Problem) -> Account)?
+  var organization: Organization?
+
+  func change(_ order: ImportOrder, isDryRun: Bool) async throws(Problem) -> ImportReport {
+    guard let change else { throw unscripted("directory.change") }
+    return try change(order, isDryRun)
+  }
+  func setRole(_ role: Model.Role, of name: String) async throws(Problem) -> Account {
+    guard let account else { throw unscripted("directory.setRole") }
+    return try account(role, name)
+  }
+  func unlink(_ slug: String) async throws(Problem) -> Organization {
+    guard let organization else { throw unscripted("directory.unlink") }
+    return organization
   }
 }
 

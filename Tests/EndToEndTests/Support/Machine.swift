@@ -99,6 +99,17 @@ final class Machine {
   var database: Database { Database(path: path("data/default.sqlite")) }
 
   func profile() throws -> JSONValue { try JSONValue(parsing: bytes("config/profiles/default.json")) }
+
+  /// The profile without what differs from one making to the next.
+  func comparableProfile() throws -> JSONValue {
+    guard case .object(var members) = try profile() else { return .null }
+    for name in ["id", "saved", "revision"] { members[name] = nil }
+    if case .object(var connection)? = members["connection"] {
+      connection["secretReference"] = nil
+      members["connection"] = .object(connection)
+    }
+    return .object(members)
+  }
 }
 
 /// A run of the program that has ended.

@@ -47,11 +47,13 @@ final class PseudoTerminal: Sendable {
   }
 
   /// Starts the program in it.
-  func start(_ machine: Machine, _ arguments: [String], with more: [String: String] = [:]) throws -> Child {
+  func start(
+    _ machine: Machine, _ arguments: [String], program: String = Machine.program, with more: [String: String] = [:]
+  ) throws -> Child {
     var variables = machine.variables
     variables["TERM"] = "xterm-256color"
     return try Child(
-      Machine.program, arguments, environment: variables.merging(more) { $1 }, streams: .terminal(path: path))
+      program, arguments, environment: variables.merging(more) { $1 }, streams: .terminal(path: path))
   }
 
   func type(_ text: String) {

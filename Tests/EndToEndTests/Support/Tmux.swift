@@ -17,7 +17,9 @@ final class Tmux {
   /// Starts the program in a window of that size.
   ///
   /// When it ends, the window stays, with its last screen.
-  init(_ machine: Machine, _ arguments: [String], columns: Int = 80, rows: Int = 24) throws {
+  init(
+    _ machine: Machine, _ arguments: [String], program: String = Machine.program, columns: Int = 80, rows: Int = 24
+  ) throws {
     socket = machine.folder.path("tmux-\(UUID().uuidString.prefix(8))")
     variables = machine.variables.merging(["TERM": "xterm-256color"]) { $1 }
     let configuration = machine.folder.path("tmux.conf")
@@ -25,7 +27,7 @@ final class Tmux {
       .write(to: URL(fileURLWithPath: configuration))
     // tmux does not always notice the end of what it started; a shell that writes it down does.
     let words =
-      ["sh -c 'echo $$ > \(socket).pid; exec \"$0\" \"$@\"'", Machine.program] + arguments + [
+      ["sh -c 'echo $$ > \(socket).pid; exec \"$0\" \"$@\"'", program] + arguments.map(Self.quoted) + [
         "; echo $? > \(socket).exit"
       ]
     _ = try call(
@@ -36,6 +38,11 @@ final class Tmux {
   }
 
   deinit { _ = try? call(["kill-server"]) }
+
+  /// A word as the shell takes it.
+  private static func quoted(_ word: String) -> String {
+    "'" + word.replacingOccurrences(of: "'", with: "'\\''") + "'"
+  }
 
   /// Runs tmux.
   ///

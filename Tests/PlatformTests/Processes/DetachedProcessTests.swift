@@ -16,6 +16,7 @@ import Testing
     func read<Result>(_ handle: SecretHandle, _ body: (RawSpan) throws -> Result) rethrows -> Result? {
       try bytes.withUnsafeBytes { try body(RawSpan(_unsafeBytes: $0)) }
     }
+    func move(_ secret: SecretHandle, to handle: SecretHandle) {}
     func forget(_ handle: SecretHandle) {}
   }
 

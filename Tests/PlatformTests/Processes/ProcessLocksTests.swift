@@ -99,8 +99,13 @@ import Testing
     #expect(try lock() != nil)
   }
 
-  @Test("a holder that is asked to end ends; one that does not listen is killed", arguments: [false, true])
-  func eviction(ignores: Bool) async throws {
+  enum Holder: CaseIterable { case listens, ignores, isStopped }
+
+  @Test(
+    "a holder that is asked to end ends, a stopped one too; one that does not listen is killed",
+    arguments: Holder.allCases)
+  func eviction(_ kind: Holder) async throws {
+    let ignores = kind == .ignores
     try temporary.put("", at: place)
     let (process, output) = try shell(
       (ignores ? "trap '' TERM; " : "") + #"exec 9>>"$1"; flock -n 9; echo held; while :; do sleep 0.05; done"#)
@@ -111,6 +116,7 @@ import Testing
       #"{"pid":\#(process.processIdentifier),"since":"2026-01-01T00:00:00Z","started":\#(started),"origin":"sh"}"#,
       at: place)
     let holder = try #require(try locks.holder(.run, of: .default))
+    if kind == .isStopped { kill(process.processIdentifier, SIGSTOP) }
     let result = try await locks.evict(.run, of: .default, grace: .milliseconds(ignores ? 200 : 5_000))
     #expect(result == (ignores ? .killed(holder) : .ended(holder)))
     #expect(try locks.holder(.run, of: .default) == nil)

@@ -18,8 +18,9 @@ struct Scene: Sendable, CustomTestStringConvertible {
 
   static let small = Size(width: 44, height: 15)
   static let usual = Size(width: 80, height: 24)
+  static let wide = Size(width: 120, height: 40)
   /// The widths at which a page is laid out differently.
-  static let pageSizes = [usual, Size(width: 60, height: 20), small, Size(width: 120, height: 40)]
+  static let pageSizes = [usual, Size(width: 60, height: 20), small, wide]
 
   /// A page, in every layout.
   static func page(_ name: String, _ reach: @escaping @MainActor @Sendable (Size) async -> Journey) -> Scene {
@@ -45,7 +46,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
 
 /// Every screen that there is.
 extension Scene {
-  static let all: [Scene] = beginning + connect + sync + configure + importing + end + popups
+  static let all: [Scene] = beginning + connect + sync + configure + importing + end + popups + sessions
 
   private static let beginning: [Scene] = [
     page("loading") { Journey($0) },
@@ -108,11 +109,34 @@ extension Scene {
       return journey
     },
     page("picker", behind: SyncForm.types, of: .sync, then: [.down, .space, "v", .down]),
+    page("statuses", behind: SyncForm.ticketStatuses, of: .sync, then: [.down, .down, "A"]),
   ]
 
   private static let configure: [Scene] = [
     page("configure") { await journey(on: .configure, $0) },
+    Scene(name: "cards-carried", sizes: [wide]) { size in
+      let journey = await journey(on: .configure, size)
+      await journey.press("x", .down, "x")
+      if let from = journey.place(of: "Zzz"), let to = journey.place(of: "4 Waiting") {
+        await journey.drag(from, to: to, releases: false)
+      }
+      return journey
+    },
+    Scene(name: "cards-opened", sizes: [wide]) { size in
+      let journey = await journey(on: .configure, size)
+      journey.state.configure.stepper.cards.select(202)
+      await journey.press(.enter, .down, "4")
+      return journey
+    },
     page("closed", behind: ConfigureForm.closed, of: .configure),
+    page("devices") { size in
+      let journey = await journey(on: .sync, size)
+      journey.state.focus[.sync] = SyncForm.dataType(.configurations)
+      await journey.press(.space, .control("n"))
+      journey.state.focus[.configure] = ConfigureForm.devices
+      await journey.press(.enter, .down)
+      return journey
+    },
     page("opportunities", behind: ConfigureForm.opportunities, of: .configure),
     page("ticket") { size in
       let journey = await journey(on: .configure, size)

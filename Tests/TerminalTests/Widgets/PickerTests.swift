@@ -42,6 +42,23 @@ import Testing
     #expect(Self.labels(typed) == expected)
   }
 
+  @Test(
+    "matched letters stand out, also where they are scattered",
+    arguments: [("msp", "Acme [M][S][P]"), ("amp", "[A]c[m]e MS[P]")])
+  func highlight(filter: String, expected: String) {
+    var picker = Self.picker(["Acme MSP"])
+    picker.setFilter(filter, height: 3)
+    var grid = Grid(width: 30, height: 3)
+    let look = Look(theme: .mono, glyphs: .unicode)
+    picker.draw(into: &grid, grid.bounds, table: Table([.init("", width: .fill(1))]), isFocused: true, look: look)
+    var text = ""
+    for (x, character) in zip(7..., "Acme MSP") {
+      let isMarked = grid[x, 0]?.style.attributes.isSuperset(of: look[.match].attributes) == true
+      text += isMarked ? "[\(character)]" : "\(character)"
+    }
+    #expect(text == expected)
+  }
+
   @Test("twins by label are chosen apart, and the choice lives through filter and reload")
   func byID() {
     var picker = Self.picker(["Twin", "Twin", "Other"])
@@ -153,6 +170,106 @@ import Testing
     #expect(draw < .milliseconds(500))
   }
 
+  /// A picker that leaves every search to its owner.
+  static func patient(_ labels: [String]) -> Picker {
+    var picker = Picker(searchesAtOnce: 0)
+    picker.add(labels.enumerated().map { row($0 + 1, $1) }, height: 10)
+    return picker
+  }
+
+  @Test("a search made elsewhere is taken by its number; one that is out of date changes nothing")
+  func elsewhere() throws {
+    var picker = Self.patient(Self.names)
+    _ = picker.handleFilter("d", height: 10)
+    let early = try #require(picker.pending)
+    #expect(picker.visible.count == 6)
+    _ = picker.handleFilter("e", height: 10)
+    _ = picker.handleFilter("l", height: 10)
+    let late = try #require(picker.pending)
+    // A row that comes meanwhile is looked at too.
+    picker.add([Self.row(7, "Delphi")], height: 10)
+    picker.take(try #require(early.run()), height: 10)
+    #expect(picker.visible.count == 7)
+    picker.take(try #require(late.run()), height: 10)
+    #expect(Self.labels(picker) == ["del taco", "Delphi", "Delta Dental Leeds"])
+    #expect(picker.current?.label == "del taco")
+    // Letters taken back need no search: what they found is known.
+    _ = picker.handleFilter("t", height: 10)
+    picker.settle(height: 10)
+    #expect(Self.labels(picker) == ["Delta Dental Leeds"])
+    _ = picker.handleFilter(.backspace, height: 10)
+    #expect(picker.pending == nil && picker.visible.count == 3)
+    picker.setFilter("", height: 10)
+    picker.take(try #require(late.run()), height: 10)
+    #expect(picker.visible.count == 7)
+  }
+
+  @Test("whoever types ahead of a search chooses what the filter finds, not what is still shown")
+  func ahead() {
+    var picker = Self.patient(Self.names)
+    for key in "oak" { _ = picker.handleFilter(.character(key), height: 10) }
+    #expect(picker.handle("a", height: 10) == .chosen("1 shown rows chosen (of 6)"))
+    #expect(picker.chosen == [4])
+  }
+
+  @Test("a search that is not wanted any more stops, and says nothing")
+  func cancelled() throws {
+    var picker = Self.patient(Self.names)
+    _ = picker.handleFilter("d", height: 10)
+    #expect(try #require(picker.pending).run(isCancelled: { true }) == nil)
+  }
+
+  @Test("o sorts by what stands behind the name, too, and equal ones by name")
+  func orders() {
+    var picker = Picker(details: ["place", "state"])
+    let rows = [("b", "York", "active"), ("a", "York", "gone"), ("c", "Hull", "gone")]
+    picker.add(
+      rows.enumerated().map {
+        Picker.Row(
+          id: $0, label: ScreenText(cleaning: $1.0),
+          details: [ScreenText(cleaning: $1.1), ScreenText(cleaning: $1.2)])
+      }, height: 10)
+    var seen: [String: String] = [:]
+    for _ in 0..<5 {
+      seen[picker.orderTitle.string] = Self.labels(picker).joined()
+      _ = picker.handle("o", height: 10)
+    }
+    #expect(
+      seen == ["name": "abc", "name, Z first": "cba", "place": "cab", "state": "bac", "as on the server": "bac"])
+    #expect(picker.order == .name)
+    // The end of a name is an end, whatever stands behind it.
+    picker.setFilter("a$", height: 10)
+    #expect(Self.labels(picker) == ["a"])
+  }
+
+  @Test("a row that leaves and comes again, renamed, is found by its new name and in its order")
+  func reload() {
+    var picker = Self.picker(["a", "b", "c"])
+    picker.setFilter("x", height: 10)
+    picker.finishLoad(ids: [1, 2], height: 10)
+    #expect(picker.count == 2)
+    picker.add([Self.row(3, "0x"), Self.row(1, "zx")], height: 10)
+    #expect(Self.labels(picker) == ["0x", "zx"])
+    picker.setFilter("", height: 10)
+    #expect(Self.labels(picker) == ["0x", "b", "zx"])
+    picker.setFilter("a", height: 10)
+    #expect(picker.visible.count == 0)
+  }
+
+  @Test("a choice of thousands is one small step, undone and redone whole")
+  func manySteps() {
+    var picker = Picker()
+    picker.add((0..<5_000).map { Self.row(3 * $0, "row \($0)") }, height: 10)
+    picker.set([0, 9], to: true)
+    for _ in 0..<120 { _ = picker.handle("i", height: 10) }
+    #expect(picker.chosen == [0, 9])
+    for step in 1...120 {
+      _ = picker.handle("u", height: 10)
+      #expect(picker.chosen.count == (step.isMultiple(of: 2) ? 2 : 4_998))
+    }
+    #expect(picker.chosen == [0, 9])
+  }
+
   @Test("random keys keep the picker whole")
   func fuzz() {
     var random = SeededRandom(seed: 9)
@@ -169,6 +286,7 @@ import Testing
       }
       #expect(Set(picker.visible.ids).count == picker.visible.count)
       #expect(picker.chosen.allSatisfy { picker.row($0) != nil })
+      #expect(picker.chosenShown == picker.visible.ids.count { picker.chosen.contains($0) })
       if let current = picker.current { #expect(picker.visible.index(of: current.id) != nil) }
       let sight = picker.list.visible(rows: picker.visible, height: 7)
       #expect(sight.count <= 7)

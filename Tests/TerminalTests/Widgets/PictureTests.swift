@@ -57,7 +57,7 @@ import Testing
         "   日本 サポート待ち       9,020     .       .       .       .       .    ? 1-5",
       ])
     #expect(mapping.totals == [41, 62, 0, 0, 0])
-    #expect(mapping.handle("3", height: 5) == .changed("Escalated to L2: Working"))
+    #expect(mapping.handle("3", height: 5) == .changed(.empty))
     #expect(mapping.column(atX: 37, in: grid.bounds) == 0)
     #expect(mapping.column(atX: 53, in: grid.bounds) == 2)
     #expect(mapping.index(atY: 3, in: grid.bounds) == 2)
@@ -113,6 +113,22 @@ import Testing
         ("Resolved", StepperLine.short(11_400), .badgeResolved),
       ], look: Self.look)
     #expect(Self.lines(grid) == ["   New 159 ──── Triaged 62 ──── Working 377 ──── Waiting 204 ──── Resolved 11.4k"])
+  }
+
+  @Test("a count that grows takes from the rule and moves nothing")
+  func stepperGrows() {
+    let pictures = [(7, 1200), (1204, 3)].map { first, second in
+      var grid = Grid(width: 60, height: 1)
+      StepperLine.draw(
+        into: &grid, grid.bounds,
+        stages: [
+          ("New", StepperLine.short(first), .badgeNew), ("Triaged", StepperLine.short(second), .badgeTriaged),
+          ("Working", "0", .badgeWorking),
+        ], countWidth: 5, look: Self.look)
+      return Self.lines(grid)[0]
+    }
+    #expect(
+      pictures == ["New 7 ──────── Triaged 1,200 ──── Working 0", "New 1,204 ──── Triaged 3 ──────── Working 0"])
   }
 
   @Test("controls: toggles, radio, buttons, messages, bars")

@@ -48,5 +48,9 @@ package final class PlainSecrets: SecretMemory {
     return try body(Array(text.utf8).span.bytes)
   }
 
+  package func move(_ secret: SecretHandle, to handle: SecretHandle) {
+    held.withLock { $0.texts[handle.number] = $0.texts.removeValue(forKey: secret.number) }
+  }
+
   package func forget(_ handle: SecretHandle) { held.withLock { $0.texts[handle.number] = nil } }
 }

@@ -9,6 +9,10 @@ package final class ScriptedSetup: SetupOperations {
   /// What it answers.
   package struct Script: Sendable {
     package var beginning: SetupBeginning
+    /// What there is when another wizard was asked to end.
+    package var takenOver: SetupBeginning?
+    /// What one who looks on sees.
+    package var sights: [DraftSight] = []
     package var events: [ConnectionTest.Event] = ScriptedSetup.goodTest
     package var catalog = SampleInstance.catalog
     package var counts: [DataType.ID: (total: Int, matching: Int)] = [
@@ -19,8 +23,30 @@ package final class ScriptedSetup: SetupOperations {
     package var companies: [PickPage] = [PickPage(rows: SampleInstance.companies, expected: 5)]
     package var members: [PickPage] = [PickPage(rows: SampleInstance.members, expected: 2)]
     package var rowsProblem: Problem?
+    package var organizations: [Organization] = []
+    /// Companies with tickets lately; none as before the first sync.
+    package var busyCompanies: Set<Record.ID>?
+    /// What is read from any file.
+    package var fileText = ""
     package var saveProblem: Problem?
+    /// What went wrong with the lists and counts.
+    package var listsProblem: Problem?
+    package var savedLists: Catalog?
+    /// What requests wait for.
+    package var waits: [ServerWait] = []
+    /// The settings on disk.
+    package var current: Profile?
+    package var passphraseProblem: Problem?
+    package var fileProblem: Problem?
+    /// What the server has against query conditions.
+    package var conditionsProblem: Problem?
+    /// The limits that let nothing pass.
+    package var limits: [DataType.ID: String] = [:]
     package var progress: [RunProgress] = ScriptedSetup.goodRun
+    /// What is told of the run that starts behind the Sync step; nothing unless a test is about it.
+    package var draftProgress: [RunProgress] = []
+    /// What is told of the run that is under way when the wizard starts.
+    package var underWay: [RunProgress] = []
     /// Whether the streams stay open after their last value, as a slow server's do.
     package var isSlow = false
   }
@@ -28,6 +54,8 @@ package final class ScriptedSetup: SetupOperations {
   private let script: Mutex<Script>
   private let drafts = Mutex<[SetupDraft]>([])
   private let saves = Mutex<[SetupDraft]>([])
+  private let runs = Mutex<[SetupDraft]>([])
+  private let texts = Mutex<[String: String]>([:])
 
   package init(_ change: (inout Script) -> Void = { _ in }) {
     var beginning = SetupBeginning(
@@ -45,12 +73,29 @@ package final class ScriptedSetup: SetupOperations {
 
   /// Every draft that was kept, oldest first.
   package var kept: [SetupDraft] { drafts.withLock { $0 } }
+  /// The files written, by their path.
+  package var written: [String: String] { texts.withLock { $0 } }
   /// Every draft that was saved.
   package var saved: [SetupDraft] { saves.withLock { $0 } }
 
+  /// Answers otherwise from now on.
+  package func change(_ change: (inout Script) -> Void) { script.withLock { change(&$0) } }
+
   private var now: Script { script.withLock { $0 } }
 
+  package func waits() -> AsyncStream<ServerWait> { stream(now.waits) }
+  package func savedLists(of connection: ConnectionDraft) async -> Catalog? { now.savedLists }
+  package func current() async -> Profile? { now.current }
+  package func check(caFile path: String) async -> Problem? { now.fileProblem }
+  package func unlock(_ passphrase: SecretHandle, _ connection: ConnectionDraft) async throws(Problem) {
+    if let problem = now.passphraseProblem { throw problem }
+  }
+
   package func begin() async -> SetupBeginning { now.beginning }
+  package func enter(takingOver: Bool) async -> SetupBeginning {
+    takingOver ? now.takenOver ?? now.beginning : now.beginning
+  }
+  package func follow() -> AsyncStream<DraftSight> { stream(now.sights) }
   package func keep(_ draft: SetupDraft) async throws(Problem) { drafts.withLock { $0.append(draft) } }
   package func discardDraft() async {}
 
@@ -58,7 +103,12 @@ package final class ScriptedSetup: SetupOperations {
     stream(now.events)
   }
 
-  package func catalog(_ connection: ConnectionDraft) -> AsyncStream<Catalog> { stream([now.catalog]) }
+  package func catalog(_ connection: ConnectionDraft) -> AsyncStream<Catalog> {
+    guard let problem = now.listsProblem else { return stream([now.catalog]) }
+    var catalog = Catalog()
+    for resource in Catalog.resources { catalog.missing[resource.id] = problem }
+    return stream([catalog])
+  }
 
   package func preview(_ draft: SetupDraft) -> AsyncStream<Preview> {
     var preview = Preview()
@@ -68,11 +118,21 @@ package final class ScriptedSetup: SetupOperations {
       count.total = now.counts[id]?.total
       count.matching = now.counts[id]?.matching
       count.conditions = ["id > 0"]
+      if let problem = now.listsProblem {
+        count = Preview.Count()
+        count.problem = problem
+      }
+      count.limit = now.limits[id]
       preview.counts[id] = count
       preview.counted = Timestamp(year: 2026, month: 11, day: 21, hour: 14, minute: 3, second: 20)
       values.append(preview)
     }
     return stream(values)
+  }
+
+  package func check(conditions: String, _ connection: ConnectionDraft) async throws(Problem) -> Int {
+    if let problem = now.conditionsProblem { throw problem }
+    return 120
   }
 
   package func statusCounts(_ draft: SetupDraft, statuses: [BoardStatus]) -> AsyncStream<(Record.ID, StatusCount)> {
@@ -92,8 +152,32 @@ package final class ScriptedSetup: SetupOperations {
     }
   }
 
-  package func ticket(_ number: Record.ID, _ connection: ConnectionDraft) async throws(Problem) -> TicketView {
-    guard number == 48213 else { throw Problem("There is no ticket \(number).", mend: "Try another number.") }
+  package func organizations(_ draft: SetupDraft) async throws(Problem) -> OrganizationIndex {
+    OrganizationIndex(now.organizations)
+  }
+
+  package func companiesWithTickets(_ draft: SetupDraft, since: Timestamp) async throws(Problem)
+    -> Set<Record.ID>
+  {
+    guard let companies = now.busyCompanies else {
+      throw Problem("No tickets are here yet to look at.")
+    }
+    return companies
+  }
+
+  package func readText(_ path: String) async throws(Problem) -> String { now.fileText }
+
+  package func writeText(_ text: String, to path: String) async throws(Problem) -> String {
+    texts.withLock { $0[path] = text }
+    return path
+  }
+
+  package func ticket(_ number: Record.ID, _ connection: ConnectionDraft) async throws(Problem)
+    -> TicketView
+  {
+    guard number == 48213 else {
+      throw Problem("There is no ticket \(number).", mend: "Try another number.")
+    }
     return TicketView(
       id: number, summary: "Printer offline", company: "Delta Dental & Sons", boardID: 1, board: "Service",
       statusID: 105, status: "In progress", isClosed: false)
@@ -109,7 +193,16 @@ package final class ScriptedSetup: SetupOperations {
     path ?? "answers.json5"
   }
 
+  /// Every draft that a run was started with.
+  package var draftRuns: [SetupDraft] { runs.withLock { $0 } }
+
+  package func runDraft(_ draft: SetupDraft) -> AsyncStream<RunProgress> {
+    runs.withLock { $0.append(draft) }
+    return stream(now.draftProgress)
+  }
   package func run(_ profile: Profile) -> AsyncStream<RunProgress> { stream(now.progress) }
+  package func runNow(_ profile: Profile) -> AsyncStream<RunProgress> { stream(now.progress) }
+  package func runUnderWay() -> AsyncStream<RunProgress> { stream(now.underWay) }
 
   private func stream<Element: Sendable>(_ values: [Element]) -> AsyncStream<Element> {
     let isSlow = now.isSlow

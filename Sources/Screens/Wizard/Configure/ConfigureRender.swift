@@ -11,11 +11,15 @@ extension Canvas {
       drawFooter()
       return
     }
-    guard !state.configure.grid.rows.isEmpty else {
+    guard state.showsCards ? !state.configure.stepper.cards.cards.isEmpty : !state.configure.grid.rows.isEmpty else {
       title("Statuses to stages")
       paragraph(emptyReason, x: 3, .textDim)
       y = max(y, room - 4)
       drawFooter()
+      return
+    }
+    if state.showsCards {
+      drawCardsPage()
       return
     }
     // The grid needs its width, and rows for some statuses besides the totals and what stands below.
@@ -30,19 +34,18 @@ extension Canvas {
 
   private mutating func drawGridPage() {
     let boards = state.mappedBoards
-    let place = (boards.firstIndex { $0.id == state.configure.board } ?? 0) + 1
     let grid = state.configure.grid
-    let titleWidth = isNormal ? 22 : 0
-    if isNormal { put("Statuses to stages", x: 1, .title) }
-    let name = boards.first { $0.id == state.configure.board }.map { ScreenText(cleaning: $0.name) } ?? ""
-    let board: ScreenText =
-      boards.count > 1 ? "Board: \(name) (\(place) of \(boards.count), [ ] to change)" : "Board: \(name)"
-    let right = settings(grid)
-    let edge = isNormal ? width : width - 1
-    put(board, x: titleWidth + 1, width: edge - titleWidth - 1 - right.width - 1, isNormal ? .text : .title)
-    put(right, x: edge - right.width, width: right.width, grid.unset.isEmpty ? .textDim : .messageWarn)
-    y += 1
-    if isNormal { gap() }
+    let opened = state.configure.stepper.opened.flatMap { state.configure.stepper.cards.card($0) }
+    if let opened {
+      mappingTitle(
+        "\(opened.label), board by board  (Esc: back to the cards)", set: grid.setCount, unset: grid.unset.count)
+    } else {
+      let place = (boards.firstIndex { $0.id == state.configure.board } ?? 0) + 1
+      let name = boards.first { $0.id == state.configure.board }.map { ScreenText(cleaning: $0.name) } ?? ""
+      mappingTitle(
+        boards.count > 1 ? "Board: \(name) (\(place) of \(boards.count), [ ] to change)" : "Board: \(name)",
+        set: grid.setCount, unset: grid.unset.count)
+    }
     drawStepper(x: 3)
     y += 1
     if isNormal { gap() }
@@ -50,26 +53,39 @@ extension Canvas {
     let rect = Rect(x: 0, y: y, width: min(width, 110), height: max(3, room - y - footer))
     listHeight = rect.height - 1
     grid.draw(
-      into: &self.grid, rect, title: "Status", countTitle: "Tickets",
+      into: &self.grid, rect, title: opened == nil ? "Status" : "Board", countTitle: "Tickets",
       isFocused: isFocused(ConfigureForm.grid), look: look)
     addCells(rect)
     y = rect.endY
     drawFooter()
   }
 
-  private func settings(_ grid: MappingGrid) -> ScreenText {
-    grid.unset.isEmpty ? "\(grid.setCount) set" : "\(grid.setCount) set, \(grid.unset.count) to set"
+  /// The title row: what the mapping covers, and at the right how much of it is done.
+  mutating func mappingTitle(_ scope: ScreenText, set: Int, unset: Int) {
+    let titleWidth = isNormal ? 22 : 0
+    if isNormal { put("Statuses to stages", x: 1, .title) }
+    let right = settings(set: set, unset: unset)
+    let edge = isNormal ? width : width - 1
+    put(scope, x: titleWidth + 1, width: edge - titleWidth - 1 - right.width - 1, isNormal ? .text : .title)
+    put(right, x: edge - right.width, width: right.width, unset == 0 ? .textDim : .messageWarn)
+    y += 1
+    if isNormal { gap() }
+  }
+
+  func settings(set: Int, unset: Int) -> ScreenText {
+    unset == 0 ? "\(set) set" : "\(set) set, \(unset) to set"
   }
 
   private mutating func drawStepper(x: Int) {
-    let totals = state.configure.grid.totals
-    let known = state.configure.grid.rows.contains { $0.count != nil }
+    let mapping = state.configure.grid
+    let totals = mapping.totals
+    let known = mapping.rows.contains { $0.count != nil }
     let roles: [Terminal.Role] = [.badgeNew, .badgeTriaged, .badgeWorking, .badgeWaiting, .badgeResolved]
     StepperLine.draw(
       into: &grid, Rect(x: x, y: y, width: width - x, height: 1),
       stages: Stage.allCases.enumerated().map { index, stage in
         (ScreenText(cleaning: stage.title), known ? StepperLine.short(totals[index]) : "...", roles[index])
-      }, look: look)
+      }, countWidth: StepperLine.short(mapping.rows.reduce(0) { $0 + ($1.count ?? 0) }).width, look: look)
   }
 
   private mutating func addCells(_ rect: Rect) {
@@ -89,11 +105,19 @@ extension Canvas {
 
   // MARK: - Below the grid
 
-  private var footerHeight: Int {
-    (fields.contains { $0.id == ConfigureForm.opportunities } ? 3 : 2) + (isNormal ? 1 : 0)
+  /// The lines with a text of their own; every other field below the grid is a button of the last rows.
+  private static let lines = [ConfigureForm.closed, ConfigureForm.opportunities, ConfigureForm.devices]
+
+  private var footerButtons: [FormField] {
+    fields.filter { $0.id != ConfigureForm.grid && !Self.lines.contains($0.id) }
   }
 
-  private mutating func drawFooter() {
+  var footerHeight: Int {
+    let lines = fields.count { Self.lines.contains($0.id) }
+    return lines + buttonRows(footerButtons, x: 3) + (isNormal ? 1 : 0)
+  }
+
+  mutating func drawFooter() {
     if y < room, isNormal { y += 1 }
     let summary = state.summary
     if let field = fields.first(where: { $0.id == ConfigureForm.closed }) {
@@ -106,8 +130,13 @@ extension Canvas {
     if let field = fields.first(where: { $0.id == ConfigureForm.opportunities }) {
       footerLine(field, "Opportunities", summary.opportunityDefaults, textX: 17)
     }
-    let rest = fields.filter { $0.id == ConfigureForm.suggest || $0.id == ConfigureForm.ticket }
-    if !rest.isEmpty { buttons(rest, x: isNormal ? max(4, width - 28) : 3) }
+    if let field = fields.first(where: { $0.id == ConfigureForm.devices }) {
+      footerLine(field, field.label, state.devicesText, textX: 17)
+    }
+    let buttons = footerButtons
+    guard !buttons.isEmpty else { return }
+    let width = buttons.reduce(-3) { $0 + Button($1.label).width + 3 }
+    self.buttons(buttons, x: isNormal && width + 6 <= self.width ? self.width - width - 3 : 3)
   }
 
   private mutating func footerLine(_ field: FormField, _ label: ScreenText, _ text: ScreenText, textX: Int) {
@@ -125,84 +154,7 @@ extension Canvas {
     y += 1
   }
 
-  // MARK: - Narrow windows
-
-  /// One status with its five stages, where five columns have no room.
-  private mutating func drawNarrowGrid() {
-    let mapping = state.configure.grid
-    let boards = state.mappedBoards
-    let place = (boards.firstIndex { $0.id == state.configure.board } ?? 0) + 1
-    let name = boards.first { $0.id == state.configure.board }.map { ScreenText(cleaning: $0.name) } ?? ""
-    let right = settings(mapping)
-    put("\(name) \(place) of \(boards.count)", x: 1, width: width - right.width - 3, .title)
-    put(right, x: width - right.width - 1, width: right.width, mapping.unset.isEmpty ? .textDim : .messageWarn)
-    y += 1
-    if room >= 12 { y += 1 }
-    // The cursor is drawn as a list of stages under the status; the list itself is not seen.
-    listHeight = max(1, mapping.rows.count)
-    guard let row = mapping.current else { return }
-    let isFocused = self.isFocused(ConfigureForm.grid)
-    let count: ScreenText = row.count.map { $0 == 1 ? "1 ticket" : "\(grouped: $0) tickets" } ?? "..."
-    put(row.label, x: 1, width: width - count.width - 3, isFocused ? .focus : .textStrong)
-    put(count, x: width - count.width - 1, width: count.width)
-    y += 1
-    let mark = mapping.marks[row.id]
-    let totals = mapping.totals
-    for (index, stage) in Stage.allCases.enumerated() {
-      stageLine(
-        "\(stage.number) \(cleaning: stage.title)", StepperLine.short(totals[index]), isHere: mark?.column == index,
-        note: mark?.isGuess == true ? "guess" : "", row: row.id, stage: stage)
-    }
-    stageLine(
-      "0 leave alone", "", isHere: mark != nil && mark?.column == nil, note: "", row: row.id, stage: nil)
-    if isFocused { focusRow = y - 1 }
-    let index = (mapping.rows.firstIndex { $0.id == row.id } ?? 0) + 1
-    if y < room { put("status \(index) of \(mapping.rows.count)", x: 3, .textDim) }
-    y += 1
-    if y + footerHeight <= room + 1 || !isFocused { drawFooter() }
-  }
-
-  private mutating func stageLine(
-    _ title: ScreenText, _ count: ScreenText, isHere: Bool, note: ScreenText, row: RowID, stage: Stage?
-  ) {
-    if isHere {
-      put(look.glyphs.pointer, x: 1, .focus)
-      if isFocused(ConfigureForm.grid) { grid.focusCursor(x: 1, y: y) }
-    }
-    put(title, x: 3, isHere ? .focus : .text)
-    put(count, x: 17, width: 6, align: .right)
-    if isHere, !note.isEmpty { put(note, x: 26, .textDim) }
-    area(Rect(x: 1, y: y, width: width - 2, height: 1), .cell(row, stage))
-    y += 1
-  }
-
   // MARK: - Pages behind the grid
-
-  mutating func drawClosed() {
-    title("Closed statuses, and what a client's comment sets")
-    let byBoard = Dictionary(grouping: state.catalog.statuses.filter { !$0.isInactive }, by: \.boardID)
-    let fields = Dictionary(self.fields.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    for board in state.mappedBoards {
-      put(ScreenText(cleaning: board.name), x: 1, width: width - 2, .textStrong)
-      y += 1
-      if let comment = fields[ClosedForm.comment(board.id)] {
-        field(comment, labelX: 4, valueX: 26, width: 40)
-      }
-      for status in byBoard[board.id] ?? [] {
-        guard let toggle = fields[ClosedForm.closed(status.id)], case .toggle(let get, _) = toggle.kind else {
-          continue
-        }
-        focus(toggle, x: 2, cursor: 5)
-        let box = Toggle(get(state.draft))
-        put(box.box, x: 4, box == .on ? .selected : .text)
-        put(toggle.label, x: 8, width: min(40, width - 9))
-        area(Rect(x: 4, y: y, width: 40, height: 1), .mark(toggle.id))
-        if status.isClosed, isNormal { put("closed in ConnectWise", x: 52, .textDim) }
-        y += 1
-      }
-    }
-    if state.mappedBoards.isEmpty { paragraph(emptyReason, x: 3, .textDim) }
-  }
 
   mutating func drawOpportunities() {
     title("Opportunity defaults")
@@ -210,60 +162,27 @@ extension Canvas {
     y += 1
     for field in fields { self.field(field, labelX: 4, valueX: 20, width: 44) }
   }
-
-  mutating func drawTicket() {
-    title("A real ticket, as a client would see it")
-    for field in fields { self.field(field, labelX: 4, valueX: 20, width: 14) }
-    gap()
-    guard let ticket = state.configure.ticket else { return }
-    put("#\(ticket.id)  \(cleaning: ticket.summary)", x: 4, width: width - 5, .textStrong)
-    y += 1
-    put(
-      "\(cleaning: ticket.company), board \(cleaning: ticket.board), status \(cleaning: ticket.status)", x: 4,
-      width: width - 5)
-    y += 2
-    let isClosed = ticket.isClosed || state.draft.configure.closedStatuses.contains(ticket.statusID)
-    let choice = state.draft.configure.stages[ticket.statusID]
-    guard let stage = choice?.stage else {
-      paragraph(
-        choice == nil
-          ? "Its status has no stage, so a client would see none." : "Its status is left out of the stepper.", x: 4,
-        .messageWarn)
-      return
-    }
-    drawTicketStepper(stage)
-    paragraph(isClosed ? "It counts as closed." : "It counts as open.", x: 4, .textDim)
-  }
-
-  private mutating func drawTicketStepper(_ current: Stage) {
-    var x = 4
-    for stage in Stage.allCases {
-      let mark = stage < current ? look.glyphs.done : stage == current ? look.glyphs.current : look.glyphs.todo
-      let role: Terminal.Role = stage < current ? .stepDone : stage == current ? .stepCurrent : .stepTodo
-      if x + stage.title.count + 4 > width {
-        x = 4
-        y += 1
-      }
-      x = put("\(mark) \(cleaning: stage.title)", x: x, role)
-      if stage != .resolved { x = put(isNormal ? " ── " : "  ", x: x, .rule) }
-    }
-    y += 2
-  }
 }
 
 extension AppState {
   var configureMessage: MessageLine {
     if isRunning(.catalog), catalog.lists.isEmpty { return MessageLine(.info, "Reading boards and statuses …") }
+    if showsCards, configure.stepper.cards.hasSelection {
+      return MessageLine(.info, "Chosen: 1-5 or 0 sends them, < > carries them on, Esc lets go.")
+    }
     if configure.grid.list.anchor != nil {
       return MessageLine(.info, "A range: move to its end.  1-5 or 0 sets it, Esc ends it.")
     }
+    let unmapped = toldUnmapped
     if draft.sync.resources.contains(.tickets), !unmapped.isEmpty {
-      return MessageLine(.warning, "\(unmappedText)  w: the next one")
+      // The mark before, and the key after.
+      return MessageLine(.warning, "\(unmappedText(unmapped, width: size.width - 13))  w: next")
     }
     let guesses = draft.guesses.intersection(draft.configure.stages.keys).count
     if guesses > 0 {
       return MessageLine(
-        .info, "\(guesses) guesses from the names: y confirms one, Y the board's.  ^N goes on to Import.")
+        .info,
+        "\(guesses) \(guesses == 1 ? "guess" : "guesses") from the names: y confirms one, Y all shown.  ^N goes on.")
     }
     return MessageLine(.info, "^N goes on to Import.")
   }

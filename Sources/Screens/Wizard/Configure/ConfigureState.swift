@@ -8,6 +8,8 @@ struct ConfigureState: Equatable, Sendable {
   var board: Record.ID?
   /// The mapping as a grid: the marks of all boards, the rows of one.
   var grid = Self.emptyGrid
+  /// The same mapping as cards.
+  var stepper = StepperBoard()
   var counts: [Record.ID: StatusCount] = [:]
   /// The ticket whose stepper is shown.
   var ticket: TicketView?
@@ -26,19 +28,8 @@ struct ConfigureState: Equatable, Sendable {
   mutating func refresh(draft: SetupDraft, catalog: Lists) {
     let boards = boards(draft, catalog)
     if board == nil || !boards.contains(where: { $0.id == board }) { board = boards.first?.id }
-    grid = MappingGrid(
-      columns: grid.columns, rows: rows(of: board, catalog), marks: Self.marks(of: draft))
-  }
-
-  /// Shows another board, or new counts.
-  mutating func showRows(_ catalog: Lists, height: Int) {
-    grid.setRows(rows(of: board, catalog), height: height)
-  }
-
-  private func rows(of board: Record.ID?, _ catalog: Lists) -> [MappingGrid.Row] {
-    catalog.statuses.filter { $0.boardID == board && !$0.isInactive }.map { status in
-      MappingGrid.Row(id: status.id, label: ScreenText(cleaning: status.name), count: counts[status.id]?.all)
-    }
+    grid = MappingGrid(columns: grid.columns, rows: [], marks: Self.marks(of: draft))
+    showRows(draft, catalog, height: 10)
   }
 
   static func marks(of draft: SetupDraft) -> [RowID: MappingGrid.Mark] {
@@ -49,13 +40,11 @@ struct ConfigureState: Equatable, Sendable {
     }
     return marks
   }
-
-  mutating func scroll(by rows: Int, height: Int) { grid.scroll(by: rows, height: height) }
 }
 
 // The grid is made from the draft and the catalog again.
 extension ConfigureState: Codable {
-  private enum CodingKeys: String, CodingKey { case board, counts, ticket }
+  private enum CodingKeys: String, CodingKey { case board, counts, ticket, wantsCards, coversAll }
 
   init(from decoder: any Decoder) throws {
     self.init()
@@ -63,6 +52,8 @@ extension ConfigureState: Codable {
     board = try container.decodeIfPresent(Record.ID.self, forKey: .board)
     counts = try container.decode([Record.ID: StatusCount].self, forKey: .counts)
     ticket = try container.decodeIfPresent(TicketView.self, forKey: .ticket)
+    stepper.wantsCards = try container.decodeIfPresent(Bool.self, forKey: .wantsCards)
+    stepper.coversAll = try container.decode(Bool.self, forKey: .coversAll)
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -70,5 +61,7 @@ extension ConfigureState: Codable {
     try container.encodeIfPresent(board, forKey: .board)
     try container.encode(counts, forKey: .counts)
     try container.encodeIfPresent(ticket, forKey: .ticket)
+    try container.encodeIfPresent(stepper.wantsCards, forKey: .wantsCards)
+    try container.encode(stepper.coversAll, forKey: .coversAll)
   }
 }

@@ -16,6 +16,7 @@ enum ConnectForm {
   static let caFile: FieldID = "connect.caFile"
   static let keep: FieldID = "connect.keep"
   static let secretCommand: FieldID = "connect.secretCommand"
+  static let passphrase: FieldID = "connect.passphrase"
   static let test: FieldID = "connect.test"
   static let guide: FieldID = "connect.guide"
   static let audit: FieldID = "connect.audit"
@@ -36,6 +37,7 @@ enum ConnectForm {
     case .caFile: caFile
     case .secretStore: keep
     case .secretCommand: secretCommand
+    case .passphrase: passphrase
     }
   }
 
@@ -48,7 +50,7 @@ enum ConnectForm {
   private static let regions: [FormField.Choice] =
     SiteAddress.regions.map { region in
       FormField.Choice(
-        title: "\(cleaning: region.title)   \(cleaning: region.host)",
+        title: "\(cleaning: region.title)   \(cleaning: region.host)", value: ScreenText(cleaning: region.title),
         isChosen: { SiteNote($0.draft.connection.site).normalised == region.site.description },
         choose: { state in
           state.draft.connection.site = region.site.description
@@ -56,7 +58,11 @@ enum ConnectForm {
         })
     } + [
       FormField.Choice(
-        title: "On-premises: type the host yourself", isChosen: { _ in false },
+        title: "On-premises: type the host yourself", value: "On-premises",
+        isChosen: { state in
+          let note = SiteNote(state.draft.connection.site)
+          return note.normalised != nil && !note.isCloud
+        },
         choose: { state in
           if SiteNote(state.draft.connection.site).isCloud { state.draft.connection.site = "" }
           state.texts[site] = nil
@@ -74,12 +80,13 @@ enum ConnectForm {
 
   static let fields: [FormField] = [
     FormField(
-      site, "Site", .text(\.connection.site),
-      help: "The address that you sign in at: a host or a whole link. Ctrl-G has the steps; the region is a choice.",
-      answersKey: "connection.site", placeholder: "na.myconnectwise.net", problem: { $0.connectionProblem(.site) }),
+      region, "Region", .choice { _ in regions },
+      help: "Fills in the site of one of ConnectWise's cloud regions; or type the site yourself.",
+      placeholder: "choose one, or type the site"),
     FormField(
-      region, "Region", .choice { _ in regions }, help: "Fills in the site of one of ConnectWise's cloud regions.",
-      visible: { $0.draft.connection.site.isEmpty || $0.focus[.connect] == region }),
+      site, "Site", .text(\.connection.site),
+      help: "The address that you sign in at: a host or a whole link.",
+      answersKey: "connection.site", placeholder: "na.myconnectwise.net", problem: { $0.connectionProblem(.site) }),
     FormField(
       company, "Company ID", .text(\.connection.company),
       help: "What is typed at the ConnectWise login (System > My Company).", answersKey: "connection.company",
@@ -97,7 +104,9 @@ enum ConnectForm {
       answersKey: "connection.auth.username", problem: { $0.connectionProblem(.username) },
       visible: { $0.draft.connection.method == .integrator }),
     FormField(
-      secret, "Private key", .secret, help: "The private key, or the password; never in drafts, logs or settings.",
+      secret, "Private key", .secret,
+      help:
+        "The private key, or the password; never in drafts, logs or settings. For keys @FILE or env:NAME reads it.",
       problem: { $0.connectionProblem(.secret) }, visible: { $0.draft.connection.secretStore.takesGivenSecret }),
     FormField(
       clientID, "Client ID", .text(\.connection.clientID),
@@ -108,6 +117,7 @@ enum ConnectForm {
       caFile, "CA file", .text(\.connection.caFile),
       help: "A file with certificates to trust besides the system's, for an on-premises server.",
       answersKey: "connection.caFile", placeholder: "none: the system's trust",
+      problem: { $0.connectionProblem(.caFile) },
       visible: { state in
         let connection = state.draft.connection
         let note = SiteNote(connection.site)
@@ -118,6 +128,10 @@ enum ConnectForm {
       keep, "Keep secret", .choice(places),
       help: "Where the secret is kept; there is no other place it goes to.",
       answersKey: "connection.secretStore"),
+    FormField(
+      passphrase, "Passphrase", .button(.passphrase),
+      help: "Seals the secret; each start asks for it, or BOARDWALK_PASSPHRASE brings it.",
+      problem: { $0.connectionProblem(.passphrase) }, visible: { $0.draft.connection.secretStore == .passphrase }),
     FormField(
       secretCommand, "Command",
       .text(

@@ -7,6 +7,7 @@ extension Canvas {
     title("Connect to ConnectWise", note: "F2 how to make the role and the keys")
     for field in fields {
       switch field.kind {
+      case .button where field.id == ConnectForm.passphrase: drawPassphrase(field)
       case .button, .region: continue
       case .secret:
         self.field(field.labelled(ConnectForm.secretLabel(state.draft.connection)))
@@ -24,7 +25,7 @@ extension Canvas {
       }
     }
     gap()
-    buttons(fields.filter { if case .button = $0.kind { true } else { false } }, x: 4)
+    buttons(fields.filter { [ConnectForm.test, ConnectForm.guide].contains($0.id) }, x: 4)
     drawTest(fields.first { $0.id == ConnectForm.audit })
   }
 
@@ -38,7 +39,7 @@ extension Canvas {
     }
     let x = isNormal ? 18 : 4
     switch store {
-    case .keyFile, .command, .environment: return
+    case .keyFile, .passphrase, .command, .environment: return
     case .secretService:
       put("A timer has it only while you are logged in to the desktop.", x: x, width: width - x, .messageWarn)
     case .systemd:
@@ -46,6 +47,26 @@ extension Canvas {
       put("LoadCredentialEncrypted=\(cleaning: name)", x: x, width: width - x, .textDim)
     }
     y += 1
+  }
+
+  /// The passphrase: whether it is known, and the way to type it.
+  private mutating func drawPassphrase(_ field: FormField) {
+    let x = isNormal ? 18 : 4
+    focus(field, x: 2)
+    put(field.label, x: 4)
+    if !isNormal { y += 1 }
+    let text: ScreenText =
+      state.draft.connection.passphrase != nil
+      ? "set; Enter changes it"
+      : state.connect.isUnlocked
+        ? "opens the secret" : state.knowsPassphrase ? "from BOARDWALK_PASSPHRASE" : "not typed yet; Enter"
+    put(text, x: x, width: width - x, state.knowsPassphrase ? .text : .textDim)
+    area(Rect(x: 4, y: y, width: width - 5, height: 1), .mark(field.id))
+    y += 1
+    if state.visited.contains(field.id), let problem = field.problem(state) {
+      put("\(look.glyphs.failed) \(cleaning: problem)", x: x, width: width - x, .messageError)
+      y += 1
+    }
   }
 
   private mutating func drawTest(_ audit: FormField?) {
@@ -76,7 +97,7 @@ extension Canvas {
 
   private func heading(_ test: ConnectionTest) -> ScreenText {
     guard let finished = test.finished else {
-      return state.isRunning(.test) ? "Testing …" : "The test did not end."
+      return state.isRunning(.test) ? "Testing …\(state.elapsed(.test))" : "The test did not end."
     }
     let took = state.connect.took.map { ScreenText(", \(grouped: $0) ms") } ?? ""
     let base: ScreenText = "Last test \(cleaning: state.now.clock(finished))\(took)."
@@ -93,14 +114,18 @@ extension Canvas {
     var problem: Problem?
     var isWarned = false
     var isOpen = false
+    var took = 0
     for state in states {
       switch state {
       case .waiting: isOpen = true
       case .running:
         isOpen = true
         texts.append("…")
-      case .passed(let text, _): texts.append(ScreenText(cleaning: text))
-      case .warned(let text, _):
+      case .passed(let text, let milliseconds):
+        took += milliseconds
+        texts.append(ScreenText(cleaning: text))
+      case .warned(let text, let milliseconds):
+        took += milliseconds
         isWarned = true
         texts.append(ScreenText(cleaning: text))
       case .failed(let failure): problem = failure
@@ -115,14 +140,20 @@ extension Canvas {
     put(mark, x: 6, role)
     put(title, x: 8, width: column - 8, isStale ? .textDim : .text)
     if let problem {
-      for line in ScreenText(cleaning: problem.text).wrapped(to: max(10, width - column - 1)).prefix(4) {
+      for line in ScreenText(cleaning: problem.fullText).wrapped(to: max(10, width - column - 1)).prefix(4) {
         put(line, x: column, .messageError)
         y += 1
       }
       return
     }
     let text = texts.filter { !$0.isEmpty }.joined(separator: ", ")
-    put(text + note, x: column, width: width - column, isStale ? .textDim : .text)
+    let line = text + note
+    put(line, x: column, width: width - column, isStale ? .textDim : .text)
+    let duration: ScreenText = "\(grouped: took) ms"
+    // What was found is worth more than how long it took, which the list tells too.
+    if took > 0, line.width + duration.width + 2 <= width - column - 1 {
+      put(duration, x: width - 1 - duration.width, width: duration.width, .textDim)
+    }
     y += 1
   }
 }
@@ -131,7 +162,8 @@ extension FormField {
   /// The field with another label, for one whose label depends on a choice.
   func labelled(_ label: ScreenText) -> FormField {
     FormField(
-      id, label, kind, help: help, answersKey: answersKey, placeholder: placeholder, problem: problem,
+      id, label, kind, help: help, answersKey: answersKey, placeholder: placeholder, section: section,
+      problem: problem,
       visible: isVisible)
   }
 }

@@ -18,6 +18,11 @@ struct ConnectState: Codable, Equatable, Sendable {
   var trusts: ConnectionDraft?
   /// The sync settings of the last preview.
   var previewedSync: SyncSettings?
+  /// The passphrase has opened the secret that is kept.
+  var isUnlocked = false
+  /// The file of certificates that was looked at last, and what is wrong with it.
+  var checkedFile: String?
+  var fileProblem: String?
   /// Fields found in a pasted block, offered to be filled.
   var offered: [Offer] = []
   /// Whether the pasted block had a secret, which its holder keeps aside.
@@ -57,6 +62,8 @@ extension AppState {
       return "A quotation mark is not closed."
     }
     if let text = draft.connection.problem(in: field, secretCount: secret.count) { return text }
+    if field == .caFile, connect.checkedFile == draft.connection.caFile { return connect.fileProblem }
+    if field == .passphrase { return passphraseProblem }
     return field == .site ? SiteNote(draft.connection.site).problem : nil
   }
 

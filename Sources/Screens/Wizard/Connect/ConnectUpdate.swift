@@ -26,6 +26,8 @@ extension AppState {
   /// Ctrl-T and the button; shows what is missing instead when something is.
   mutating func startTest() -> [Effect] {
     var effects = leaveField()
+    // The test itself looks at the file again.
+    connect.fileProblem = nil
     guard showProblems().isEmpty else { return effects }
     connect.test = ConnectionTest()
     connect.startedAt = now.milliseconds
@@ -57,22 +59,41 @@ extension AppState {
     connect.took = now.milliseconds - connect.startedAt
     guard test.isConnected else {
       if let failure = test.failure {
-        say(failure.problem)
-        focusField(blamedBy: failure.check)
+        say(.error, ScreenText(cleaning: failure.problem.fullText))
+        focusField(blamedBy: failure)
+        if failure.problem.reason == .passphrase { return askForPassphrase(saying: failure.problem) }
       }
       return []
     }
     draft.keep(test)
     connect.trusts = draft.connection
+    line.refused = nil
     let version = test.version.map { ScreenText(cleaning: $0) } ?? ""
     say(.ok, "Connected to ConnectWise \(version).  ^N goes on to Sync.")
     return [.catalog(begin(.catalog), draft.connection)]
   }
 
+  /// Looks at the file of certificates when its field is left.
+  mutating func checkFile() -> [Effect] {
+    let path = draft.connection.caFile
+    guard path.hasPrefix("/") else { return [] }
+    return [.checkFile(begin(.caFile), path)]
+  }
+
+  /// Reads the lists, as somebody asked for it.
+  mutating func retryLists() -> [Effect] {
+    line.failed.remove(.catalog)
+    return [.catalog(begin(.catalog), draft.connection)]
+  }
+
   /// Goes to the field that a failed check is likely about, when the person is still at the button.
-  private mutating func focusField(blamedBy check: ConnectionTest.Check) {
+  private mutating func focusField(blamedBy failure: (check: ConnectionTest.Check, problem: Problem)) {
     guard page == .connect, overlay == nil, focus[.connect] == ConnectForm.test else { return }
-    switch check {
+    if case .signIn(let field) = failure.problem.reason {
+      focus[.connect] = ConnectForm.id(of: field)
+      return
+    }
+    switch failure.check {
     case .name: focus[.connect] = ConnectForm.site
     case .company: focus[.connect] = ConnectForm.company
     case .signIn:
@@ -97,10 +118,15 @@ extension AppState {
   mutating func catalogArrived() -> [Effect] {
     if !catalog.boards.isEmpty { draft.takeDefaults(from: catalog.source) }
     configure.refresh(draft: draft, catalog: catalog)
-    if let missing = catalog.missing.sorted(by: { $0.key < $1.key }).first, page != .connect {
+    if page == .devices { fillDevices() }
+    // What concerns the whole line is told by the line; a list that nothing chosen needs is not missed.
+    let missed = catalog.missing.filter {
+      !$0.value.isGeneral && draft.sync.resources.contains(Resource[$0.key].dataType)
+    }
+    if let missing = missed.sorted(by: { $0.key < $1.key }).first, page != .connect {
       say(.warning, ScreenText(cleaning: "\(Resource[missing.key].title): \(missing.value.text)"))
     }
-    return page == .connect ? [] : loadNeeds(withLists: false)
+    return page == .connect ? [] : loadNeeds(withLists: false) + startDraftRunIfOwed()
   }
 
   // MARK: - Paste of a block
@@ -109,16 +135,7 @@ extension AppState {
   ///
   /// - Returns: `nil` when the paste is no such block.
   mutating func offerPaste(_ text: String) -> [Effect]? {
-    var offers: [ConnectState.Offer] = []
-    for line in text.split(whereSeparator: \.isNewline) {
-      guard let mark = line.firstIndex(where: { $0 == ":" || $0 == "=" }) else { continue }
-      let name = line[..<mark].lowercased().filter { $0.isLetter }
-      let value = TextField.clean(String(line[line.index(after: mark)...])).text
-      guard !value.isEmpty, let field = Self.pasteNames[name], !offers.contains(where: { $0.field == field }) else {
-        continue
-      }
-      offers.append(ConnectState.Offer(field: field, value: value))
-    }
+    let offers = PastedFields.fields(in: text).map { ConnectState.Offer(field: $0.field, value: $0.value) }
     guard offers.count > 1 else { return nil }
     // A secret must not lie in the state while the question is open: its holder takes it at once.
     connect.offered = offers.filter { $0.field != .secret }
@@ -141,7 +158,7 @@ extension AppState {
         draft.connection.username = offer.value
       case .clientID: draft.connection.clientID = offer.value
       case .caFile: draft.connection.caFile = offer.value
-      case .method, .secret, .secretStore, .secretCommand: break
+      case .method, .secret, .secretStore, .secretCommand, .passphrase: break
       }
       texts[ConnectForm.id(of: offer.field)] = nil
       visited.insert(ConnectForm.id(of: offer.field))
@@ -163,12 +180,4 @@ extension AppState {
     defer { connect.holdsSecret = false }
     return connect.holdsSecret ? [.secret(.dropHeld)] : []
   }
-
-  private static let pasteNames: [String: ConnectionDraft.Field] = [
-    "site": .site, "server": .site, "url": .site, "host": .site, "siteurl": .site,
-    "company": .company, "companyid": .company, "companyname": .company,
-    "publickey": .publicKey, "public": .publicKey, "username": .username, "user": .username, "login": .username,
-    "privatekey": .secret, "private": .secret, "password": .secret, "secret": .secret,
-    "clientid": .clientID, "cafile": .caFile,
-  ]
 }

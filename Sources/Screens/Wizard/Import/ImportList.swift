@@ -9,7 +9,7 @@ enum ImportTab: String, Codable, Sendable {
 
 /// A long list of the Import step: its rows as they come, and what is chosen of them.
 struct ImportList: Equatable, Sendable {
-  var picker = Picker()
+  var picker = ImportList.emptyPicker(chosen: [])
   var isTyping = false
   /// Whether the choice was taken from the draft.
   var isFilled = false
@@ -21,66 +21,73 @@ struct ImportList: Equatable, Sendable {
   var received = 0
   var isComplete = false
   var problem: Problem?
-  /// Rows that came and are not in the picker yet: it sorts all of them at each page, so it gets ever larger ones.
-  private var pending: [PickRow] = []
-  private var ids: Set<Record.ID> = []
+  var history = ImportHistory()
+  /// The search that is being made elsewhere.
+  var searching = 0
+  /// What a load brings, when rows were there before it: the others are gone.
+  private var ids: Set<Record.ID>?
 
-  /// Begins with what the draft has chosen.
-  mutating func fill(from selection: ImportSettings.Selection) {
+  /// Up to how many rows a search is over before anybody notices; longer ones are made while keys go on.
+  private static let quickSearch = 5_000
+
+  static func emptyPicker(chosen: Set<Record.ID>) -> Picker {
+    Picker(chosen: chosen, details: ["place", "state"], searchesAtOnce: quickSearch)
+  }
+
+  /// Begins with what the draft has chosen; what is linked is imported, too.
+  mutating func fill(
+    from selection: ImportSettings.Selection, linked: some Sequence<Record.ID> = []
+  ) {
     guard !isFilled else { return }
     isFilled = true
     switch selection {
     case .all: isEverything = true
-    case .only(let ids): picker = Picker(chosen: Set(ids))
+    case .only(let ids):
+      picker = Self.emptyPicker(chosen: Set(ids).union(linked))
+      isDirty = picker.chosen.count != ids.count
     }
   }
 
-  /// Forgets the rows, for another load; the choice stays.
+  /// Forgets how far a load came, for another; rows and choice stay.
   mutating func restart() {
     expected = nil
     received = 0
     isComplete = false
     problem = nil
-    pending = []
-    ids = []
+    ids = picker.isEmpty ? nil : []
   }
 
-  mutating func take(_ page: PickPage, draft selection: ImportSettings.Selection, height: Int) {
-    fill(from: selection)
+  mutating func take(_ page: PickPage, height: Int) {
     expected = page.expected ?? expected
     received += page.rows.count
-    pending += page.rows
-    if picker.rows.isEmpty || pending.count * 2 >= picker.rows.count { flush(height: height) }
+    for row in page.rows { ids?.insert(row.id) }
+    picker.add(
+      page.rows.map { row in
+        Picker.Row(
+          id: row.id, label: ScreenText(cleaning: row.label),
+          details: [row.detail, row.state, row.identifier].map { ScreenText(cleaning: $0) })
+      }, height: height)
   }
 
-  /// All rows are there.
+  /// All rows are there: chosen ones that did not come are kept and marked.
   mutating func finish(height: Int) {
-    flush(height: height)
     isComplete = true
-    if problem == nil, picker.rows.count != ids.count || !picker.chosen.isSubset(of: ids) {
-      let gone = picker.chosen.subtracting(ids).filter { picker.row($0) == nil }
-      picker.add(gone.map { Picker.Row(id: $0, label: "#\($0)", details: ["", ""]) }, height: height)
-      picker.finishLoad(ids: ids, height: height)
-    }
-  }
-
-  private mutating func flush(height: Int) {
-    guard !pending.isEmpty else { return }
-    let rows = pending.map { row in
-      Picker.Row(
-        id: row.id, label: ScreenText(cleaning: row.label),
-        details: [ScreenText(cleaning: row.detail), ScreenText(cleaning: row.state)])
-    }
-    for row in pending { ids.insert(row.id) }
-    pending = []
-    picker.add(rows, height: height)
+    guard problem == nil else { return }
+    if let ids { picker.finishLoad(ids: ids, height: height) }
+    ids = nil
+    let gone = picker.chosen.filter { picker.row($0) == nil }
+    if gone.isEmpty { return }
+    picker.add(
+      gone.sorted().map {
+        Picker.Row(id: $0, label: "#\($0)", details: ["", "", ""], isGone: true)
+      }, height: height)
   }
 
   /// The choice as the draft keeps it.
   var selection: ImportSettings.Selection { isEverything ? .all : .only(picker.chosen.sorted()) }
 
   /// How many are chosen.
-  var chosenCount: Int { isEverything ? max(expected ?? 0, picker.rows.count) : picker.chosen.count }
+  var chosenCount: Int { isEverything ? max(expected ?? 0, picker.count) : picker.chosen.count }
 
   mutating func scroll(by rows: Int, height: Int) {
     picker.withList { list, source in list.scroll(by: rows, rows: source, height: height) }
@@ -95,7 +102,7 @@ extension ImportList: Codable {
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    picker = Picker(chosen: try container.decode(Set<Record.ID>.self, forKey: .chosen))
+    picker = Self.emptyPicker(chosen: try container.decode(Set<Record.ID>.self, forKey: .chosen))
     isFilled = try container.decode(Bool.self, forKey: .isFilled)
     isEverything = try container.decode(Bool.self, forKey: .isEverything)
   }

@@ -11,12 +11,12 @@ extension AppState {
     if importTab == .companies { change(&companies) } else { change(&members) }
   }
 
-  /// Reads companies and members, each once.
+  /// Reads companies and members, each once, and what organizations are here.
   mutating func loadRows() -> [Effect] {
-    companies.fill(from: draft.import.companies.select)
+    companies.fill(from: draft.import.companies.select, linked: draft.import.companies.links.keys)
     members.fill(from: draft.import.members.select)
-    guard canAsk, connect.isTrusted else { return [] }
-    var effects: [Effect] = []
+    var effects = loadOrganizations()
+    guard canAsk, connect.isTrusted else { return effects }
     if !companies.isComplete, companies.problem == nil, !isRunning(.companies) {
       companies.restart()
       effects.append(.rows(begin(.companies), .companies, draft.connection))
@@ -46,49 +46,78 @@ extension AppState {
     return []
   }
 
+  /// The work that reads the list on show.
+  var importJob: JobKind { importTab == .companies ? .companies : .members }
+
   mutating func pressInImport(_ key: Key) -> [Effect]? {
     if importList.isTyping { return pressInFilter(key) }
-    switch key {
-    case "[", "]", .tab, .shiftTab, .left, .right: return changeTab(to: importTab == .companies ? 1 : 0)
-    case "*":
-      withImportList {
-        $0.isEverything.toggle()
-        $0.isDirty = true
-      }
-      let word: ScreenText = importTab == .companies ? "companies" : "members"
-      say(
-        .info,
-        importList.isEverything
-          ? "All \(word), also those that come later. Any single choice makes it a list again."
-          : "Only the \(word) chosen in the list.")
-      return []
-    case "r" where importTab == .members: return openRole()
-    case "R" where importTab == .members:
-      overlay = .choice(Self.defaultRoleID, cursor: Model.Role.allCases.firstIndex(of: draft.import.members.role) ?? 0)
-      return []
-    case .enter: return goForward()
-    case .control("t"):
-      withImportList { $0.problem = nil }
-      withImportList { $0.isComplete = false }
-      return loadRows()
-    default: break
-    }
-    var outcome: Picker.Outcome?
+    if let effects = pressForImport(key) { return effects }
     let height = listHeight
-    withImportList { outcome = $0.picker.handle(key, height: height) }
-    guard let outcome else { return nil }
+    var outcome: Picker.Outcome?
+    changeImport { state in
+      state.withImportList {
+        outcome = $0.picker.handle(key, height: height)
+        if case .chosen = outcome { $0.isEverything = false }
+      }
+    }
     switch outcome {
+    case nil: return nil
     case .wantsFilter: withImportList { $0.isTyping = true }
     case .chosen(let text):
-      withImportList {
-        $0.isDirty = true
-        $0.isEverything = false
-      }
       notice = nil
       if !text.isEmpty, key != .space, key != "x" { say(.info, text) }
     case .moved, .viewed, .clearedFilter: break
     }
     return []
+  }
+
+  /// The keys that mean more here than in other lists.
+  private mutating func pressForImport(_ key: Key) -> [Effect]? {
+    let isEmpty = importList.picker.isEmpty
+    switch key {
+    case "[", "]", .tab, .shiftTab, .left, .right:
+      return changeTab(to: importTab == .companies ? 1 : 0)
+    case .control("t"): return readAgain()
+    case "r" where importList.problem != nil || isEmpty: return readAgain()
+    case .escape where isRunning(importJob) && importList.picker.filter.text.isEmpty:
+      guard importList.picker.list.anchor == nil else { return nil }
+      say(.warning, "Stopped at \(grouped: importList.received).  ^T reads the list again.")
+      return stop(importJob)
+    case "u", "U": undoImport(redoes: key == "U")
+    case "*": turnRule()
+    case "p":
+      overlay = .choice(Presets.id, cursor: 0)
+    case .enter where !isEmpty: return importTab == .companies ? openLink() : openRole()
+    case "l" where importTab == .companies && !isEmpty: return linkRange()
+    case "r" where importTab == .members: return openRole()
+    case "R" where importTab == .members:
+      overlay = .choice(
+        Self.defaultRoleID,
+        cursor: Model.Role.allCases.firstIndex(of: draft.import.members.role) ?? 0)
+    default: return nil
+    }
+    return []
+  }
+
+  private mutating func readAgain() -> [Effect] {
+    guard canAsk, connect.isTrusted else { return refuseToAsk() }
+    withImportList {
+      $0.problem = nil
+      $0.isComplete = false
+    }
+    if notice?.kind == .error { notice = nil }
+    directory.organizations = nil
+    return stop(importJob) + loadRows()
+  }
+
+  private mutating func turnRule() {
+    changeImport { state in state.withImportList { $0.isEverything.toggle() } }
+    let word: ScreenText = importTab == .companies ? "companies" : "members"
+    say(
+      .info,
+      importList.isEverything
+        ? "All \(word), also those that come later. Any single choice makes it a list again."
+        : "Only the \(word) chosen in the list.")
   }
 
   private mutating func pressInFilter(_ key: Key) -> [Effect]? {
@@ -120,20 +149,26 @@ extension AppState {
       if toggles || clicks > 1 { picker.toggle() }
     }
     switch page {
-    case .picker:
+    case .devices: return clickDevice(id, opens: toggles || clicks > 1)
+    case .closed where clicks > 1 && id < 0: return openComment(of: id)
+    case .picker, .closed:
       if var open = picker {
         select(&open.picker)
         picker = open
         storePicker(open)
       }
     case .import:
-      withImportList {
-        select(&$0.picker)
-        if toggles || clicks > 1 {
-          $0.isDirty = true
-          $0.isEverything = false
+      changeImport { state in
+        state.withImportList {
+          select(&$0.picker)
+          if toggles || clicks > 1 { $0.isEverything = false }
         }
       }
+    case .link:
+      guard var open = directory.link, let index = open.rows.index(of: id) else { return [] }
+      open.list.select(index: index, rows: open.rows, height: height)
+      directory.link = open
+      if clicks > 1 { chooseLink(id, for: open.company) }
     default: break
     }
     return []
@@ -153,6 +188,7 @@ extension AppState {
 
   /// The choices of roles, for the row or range and for all.
   func importChoices(of id: FieldID) -> [FormField.Choice]? {
+    if id == Presets.id { return Presets.choices(self) }
     guard id == Self.rowRoleID || id == Self.defaultRoleID else { return nil }
     return Model.Role.allCases.map { role in
       FormField.Choice(
@@ -162,33 +198,49 @@ extension AppState {
           guard let row = state.members.picker.current else { return false }
           return (state.draft.import.members.roles[row.id] ?? state.draft.import.members.role) == role
         },
-        choose: { state in
-          if id == Self.defaultRoleID {
-            state.draft.import.members.role = role
-            return
-          }
-          let picker = state.members.picker
-          for index in picker.list.range(in: picker.visible) {
-            let row = picker.visible.id(at: index)
-            state.draft.import.members.roles[row] = role == state.draft.import.members.role ? nil : role
-          }
-          state.members.picker.withList { list, _ in list.endRange() }
-        })
+        choose: { state in state.choose(role, forAll: id == Self.defaultRoleID) })
     }
+  }
+
+  /// A role for the row or range, or for all without one of their own.
+  private mutating func choose(_ role: Model.Role, forAll isForAll: Bool) {
+    changeImport { state in
+      if isForAll {
+        state.draft.import.members.role = role
+        return
+      }
+      for id in state.members.picker.rangeIDs {
+        state.draft.import.members.roles[id] = role == state.draft.import.members.role ? nil : role
+      }
+    }
+    members.picker.withList { list, _ in list.endRange() }
   }
 }
 
 extension AppState {
-  /// Shows the members' roles in their rows.
-  mutating func fillMembers() {
-    let settings = draft.import.members
-    let rows = members.picker.rows.compactMap { row -> Picker.Row? in
-      let role = ScreenText(cleaning: (settings.roles[row.id] ?? settings.role).title)
-      guard row.details.count == 2, row.details[1] != role else { return nil }
-      return Picker.Row(
-        id: row.id, label: row.label, details: [row.details[0], role], isGone: row.isGone, isMixed: row.isMixed)
+  /// Has the searches made that are too long for a key to wait for.
+  mutating func startSearches() -> [Effect] {
+    var effects: [Effect] = []
+    if let search = companies.picker.pending, search.number != companies.searching {
+      companies.searching = search.number
+      effects.append(.search(begin(.searchCompanies), search))
     }
-    if !rows.isEmpty { members.picker.add(rows, height: listHeight) }
+    if let search = members.picker.pending, search.number != members.searching {
+      members.searching = search.number
+      effects.append(.search(begin(.searchMembers), search))
+    }
+    return effects
+  }
+
+  mutating func take(_ found: PickerSearch.Found, of kind: JobKind) -> [Effect] {
+    jobs[kind] = nil
+    let height = listHeight
+    if kind == .searchMembers {
+      members.picker.take(found, height: height)
+    } else {
+      companies.picker.take(found, height: height)
+    }
+    return []
   }
 }
 
@@ -197,11 +249,12 @@ extension AppState {
   ///
   /// - Returns: Whether the paste was such a list.
   mutating func offerLines(_ text: String) -> Bool {
-    guard page == .picker || page == .import else { return false }
+    let isPicker = page == .picker || page == .closed
+    guard isPicker || page == .import else { return false }
     let lines = text.split(whereSeparator: \.isNewline).map(String.init)
       .filter { line in line.contains { !$0.isWhitespace } }
     guard lines.count > 1 else { return false }
-    let ids = page == .picker ? picker?.picker.ids(matchingLines: lines) : importList.picker.ids(matchingLines: lines)
+    let ids = isPicker ? picker?.picker.ids(matchingLines: lines) : importList.picker.ids(matchingLines: lines)
     pastedRows = ids ?? []
     pastedLines = lines.count
     if pastedRows.isEmpty {
@@ -215,15 +268,16 @@ extension AppState {
   mutating func choosePasted() -> [Effect] {
     let ids = pastedRows
     pastedRows = []
-    if page == .picker, var open = picker {
+    if page == .picker || page == .closed, var open = picker {
       open.picker.set(ids, to: true)
       picker = open
       storePicker(open)
     } else if page == .import {
-      withImportList {
-        $0.picker.set(ids, to: true)
-        $0.isDirty = true
-        $0.isEverything = false
+      changeImport { state in
+        state.withImportList {
+          $0.picker.set(ids, to: true)
+          $0.isEverything = false
+        }
       }
     }
     say(.ok, "\(grouped: ids.count) rows chosen from the lines pasted; u undoes.")

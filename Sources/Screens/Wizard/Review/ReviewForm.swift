@@ -51,7 +51,11 @@ extension AppState {
 
   // MARK: - The run
 
-  mutating func take(_ progress: RunProgress) -> [Effect] {
+  mutating func take(_ progress: RunProgress, of kind: JobKind) -> [Effect] {
+    guard kind == .run else {
+      runs.progress = progress
+      return []
+    }
     self.progress = progress
     for line in progress.lines {
       var meter = meters[line.id] ?? ProgressMeter()

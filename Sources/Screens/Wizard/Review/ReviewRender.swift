@@ -27,7 +27,7 @@ extension Canvas {
 
   private mutating func drawLine(_ field: FormField, _ step: SetupDraft.Step) {
     let valueX = isNormal ? 17 : 5
-    let lines = reviewLines(step)
+    let lines = state.reviewLines(step)
     let isWarned = step == .configure && state.draft.sync.resources.contains(.tickets) && !state.unmapped.isEmpty
     let isWrong = step == .connect && !state.connectionProblems.isEmpty
     if isWarned { put(look.glyphs.warning, x: 1, .messageWarn) }
@@ -46,39 +46,6 @@ extension Canvas {
     }
   }
 
-  private func reviewLines(_ step: SetupDraft.Step) -> [ScreenText] {
-    let draft = state.draft
-    let summary = state.summary
-    switch step {
-    case .connect:
-      let tested = draft.tested.map { ScreenText(", tested \(cleaning: state.now.dayOrClock($0))") } ?? ", not tested"
-      return ["\(summary.account)\(tested), \(summary.secretPlace)"]
-    case .sync:
-      var parts: [ScreenText] = ["\(draft.sync.resources.count) data types"]
-      if let companies = state.preview.counts[.companies]?.matching { parts.append("\(grouped: companies) companies") }
-      if draft.sync.resources.contains(.tickets) {
-        parts.append(draft.sync.tickets.boards.count == 1 ? "1 board" : "\(draft.sync.tickets.boards.count) boards")
-        parts.append("closed since \(summary.closedSince)")
-      }
-      return [parts.joined(separator: ", ")]
-    case .configure:
-      var lines: [ScreenText] = []
-      if draft.sync.resources.contains(.tickets) {
-        let open = state.unmapped.count
-        let boards = Set(state.mappedBoards.map(\.id))
-        let all = state.catalog.statuses.filter { boards.contains($0.boardID) && !$0.isInactive }.count
-        lines.append(
-          all == 0
-            ? "\(draft.configure.stages.count) statuses mapped"
-            : "\(all - open) of \(all) statuses mapped"
-              + (open == 0 ? "" : open == 1 ? ", 1 has no stage" : ", \(open) have no stage"))
-      }
-      if draft.sync.resources.contains(.opportunities) { lines.append("opportunities: \(summary.opportunityDefaults)") }
-      return lines.isEmpty ? ["nothing to configure"] : lines
-    case .import, .review: return [summary.imports]
-    }
-  }
-
   private mutating func drawExpected() {
     let counts = state.draft.sync.resources.map { DataType[$0] }
     put("The first sync will bring", x: 1, .textStrong)
@@ -86,8 +53,9 @@ extension Canvas {
     y += 1
     for type in counts {
       let count = state.preview.counts[type.id]
-      let text: ScreenText = count?.words ?? "not counted"
-      let most: ScreenText = count?.isAtMost == true ? "at most " : ""
+      let comes = state.comesByItself(type.id)
+      let text: ScreenText = comes ? count?.words ?? "not counted" : "when named"
+      let most: ScreenText = comes && count?.isAtMost == true ? "at most " : ""
       put(ScreenText(cleaning: type.title.lowercased()), x: 3, width: 24)
       put(most + text, x: isNormal ? 50 : 20, width: isNormal ? 22 : min(22, width - 21), align: .right)
       y += 1
@@ -166,7 +134,7 @@ extension Canvas {
   }
 
   /// `1,204 created, 3 skipped`.
-  private static func result(_ line: RunProgress.Line) -> ScreenText {
+  static func result(_ line: RunProgress.Line) -> ScreenText {
     let parts: [(Int, ScreenText)] = [
       (line.created, "created"), (line.updated, "updated"), (line.unchanged, "unchanged"), (line.skipped, "skipped"),
       (line.deleted, "deleted"),
@@ -224,7 +192,7 @@ extension Canvas {
     }
   }
 
-  private static let nextCommands: [(ScreenText, ScreenText)] = [
+  static let nextCommands: [(ScreenText, ScreenText)] = [
     ("boardwalk sync", "brings what has changed; let a timer run it"),
     ("boardwalk status", "how the last runs went, and how many records are here"),
     ("boardwalk", "these settings again, to change them"),
@@ -232,6 +200,40 @@ extension Canvas {
 }
 
 extension AppState {
+  /// What is chosen on a step.
+  func reviewLines(_ step: SetupDraft.Step) -> [ScreenText] {
+    let summary = summary
+    switch step {
+    case .connect:
+      let tested = draft.tested.map { ScreenText(", tested \(cleaning: now.dayOrClock($0))") } ?? ", not tested"
+      return ["\(summary.account)\(tested), \(summary.secretPlace)"]
+    case .sync:
+      var parts: [ScreenText] = ["\(draft.sync.resources.count) data types"]
+      if let companies = preview.counts[.companies]?.matching { parts.append("\(grouped: companies) companies") }
+      if draft.sync.resources.contains(.tickets) {
+        parts.append(draft.sync.tickets.boards.count == 1 ? "1 board" : "\(draft.sync.tickets.boards.count) boards")
+        parts.append("closed since \(summary.closedSince)")
+      }
+      return [parts.joined(separator: ", ")]
+    case .configure:
+      var lines: [ScreenText] = []
+      if draft.sync.resources.contains(.tickets) {
+        let open = unmapped.count
+        let boards = Set(mappedBoards.map(\.id))
+        let all = catalog.statuses.filter { boards.contains($0.boardID) && !$0.isInactive }.count
+        lines.append(
+          all == 0
+            ? "\(draft.configure.stages.count) statuses mapped"
+            : "\(all - open) of \(all) statuses mapped"
+              + (open == 0 ? "" : open == 1 ? ", 1 has no stage" : ", \(open) have no stage"))
+      }
+      if draft.sync.resources.contains(.opportunities) { lines.append("opportunities: \(summary.opportunityDefaults)") }
+      if draft.sync.resources.contains(.configurations) { lines.append("device types: \(devicesText)") }
+      return lines.isEmpty ? ["nothing to configure"] : lines
+    case .import, .review: return [summary.imports]
+    }
+  }
+
   var progressMessage: MessageLine {
     guard let progress, !progress.lines.isEmpty else { return MessageLine(.info, "The sync starts …") }
     let done = progress.lines.filter(\.isFinished).count

@@ -5,6 +5,7 @@ import Terminal
 /// A list of ids in the draft that a full page chooses from.
 package enum ListID: String, Codable, Hashable, Sendable, CaseIterable {
   case companyTypes, companyStatuses, territories, markets, boards, excludedStatuses, opportunityTypes, projectTypes
+  case closedStatuses
 }
 
 /// The fields of the Sync step.
@@ -53,43 +54,45 @@ enum SyncForm {
       FormField(
         dataType(type.id), ScreenText(cleaning: type.title),
         .toggle(get: { $0.sync.resources.contains(type.id) }, set: { $0.turn(type, on: $1) }),
-        help: "Whether it is synced, with its look-up tables.", answersKey: "sync.resources")
+        help: "Whether it is synced, with its look-up tables.", answersKey: "sync.resources", section: "Data types")
     } + [
       FormField(
         autoImport, "Auto-import new ones", .toggle(\.sync.contactAutoImport.enabled),
         help: "Makes an account for each active contact with an e-mail address at an imported company.",
-        answersKey: "sync.contactAutoImport.enabled", visible: isOn(.contacts)),
+        answersKey: "sync.contactAutoImport.enabled", section: "Contacts", visible: isOn(.contacts)),
       FormField(
-        role, "as", .choice { _ in roles }, help: "The role of accounts made from contacts; viewer may do least.",
-        answersKey: "sync.contactAutoImport.role",
+        role, "Role of new ones", .choice { _ in roles },
+        help: "The role of accounts made from contacts; viewer may do least.",
+        answersKey: "sync.contactAutoImport.role", section: "Contacts",
         visible: { isOn(.contacts)($0) && $0.draft.sync.contactAutoImport.enabled }),
       FormField(
         skipInactive, "Skip inactive", .toggle(\.sync.companies.skipInactive),
         help: "Leaves out companies whose status is marked inactive.", answersKey: "sync.companies.skipInactive",
-        visible: isOn(.companies)),
+        section: "Companies", visible: isOn(.companies)),
       FormField(
         types, "Types", .list(.companyTypes), help: "Company types kept or left out.",
-        answersKey: "sync.companies.excludeTypes", visible: isOn(.companies)),
+        answersKey: "sync.companies.excludeTypes", section: "Companies", visible: isOn(.companies)),
       FormField(
         statuses, "Statuses", .list(.companyStatuses), help: "Company statuses kept or left out.",
-        answersKey: "sync.companies.excludeStatuses", visible: isOn(.companies)),
+        answersKey: "sync.companies.excludeStatuses", section: "Companies", visible: isOn(.companies)),
       FormField(
         more, "Territories, markets, conditions", .button(.more),
         help: "Territories and markets kept; query conditions for experts.", answersKey: "sync.companies.territories",
-        visible: isOn(.companies)),
+        section: "Companies", visible: isOn(.companies)),
       FormField(
         expert, "Conditions", .text(\.sync.companies.conditions),
         help: "Conditions in ConnectWise's query language, for experts; the server checks them.",
-        answersKey: "sync.companies.conditions", placeholder: "annualRevenue > 0",
+        answersKey: "sync.companies.conditions", placeholder: "annualRevenue > 0", section: "Companies",
+        problem: { $0.conditionsProblem?.text },
         visible: {
           isOn(.companies)($0) && (!$0.draft.sync.companies.conditions.isEmpty || $0.focus[.sync] == expert)
         }),
       FormField(
         boards, "Boards", .list(.boards), help: "The boards whose tickets are synced.",
-        answersKey: "sync.tickets.boards", visible: isOn(.tickets)),
+        answersKey: "sync.tickets.boards", section: "Tickets", visible: isOn(.tickets)),
       FormField(
         ticketStatuses, "Statuses", .list(.excludedStatuses), help: "Statuses whose tickets are left out.",
-        answersKey: "sync.tickets.excludeStatuses", visible: isOn(.tickets)),
+        answersKey: "sync.tickets.excludeStatuses", section: "Tickets", visible: isOn(.tickets)),
       FormField(
         closedSince, "Closed ones since",
         .text(
@@ -101,19 +104,27 @@ enum SyncForm {
             guard let since = ClosedSince(text) ?? ClosedSince(text + "d") else { return false }
             draft.sync.tickets.closedSince = since
             return true
-          }), help: "How far back closed tickets go: days, a day such as 2026-01-01, or all.",
-        answersKey: "sync.tickets.closedSince", placeholder: "90",
+          }),
+        help: "How far back closed tickets go: days, a day such as 2026-01-01, or all; Up and Down change it by one.",
+        answersKey: "sync.tickets.closedSince", placeholder: "90", section: "Tickets",
         problem: { state in
           guard let text = state.texts[closedSince]?.text else { return nil }
           return ClosedSince(text) == nil && ClosedSince(text + "d") == nil
             ? "Type days such as 90, a day such as 2026-01-01, or all." : nil
-        }, visible: isOn(.tickets)),
+        }, visible: isOn(.tickets),
+        step: { draft, by in
+          switch draft.sync.tickets.closedSince {
+          case .days(let count): String(max(0, count + by))
+          case .day(let day): day.advanced(by: Int64(by) * 86_400).day
+          case .all: nil
+          }
+        }),
       FormField(
         opportunityTypes, "Excluded types", .list(.opportunityTypes), help: "Opportunity types left out.",
-        answersKey: "sync.opportunities.excludeTypes", visible: isOn(.opportunities)),
+        answersKey: "sync.opportunities.excludeTypes", section: "Opportunities", visible: isOn(.opportunities)),
       FormField(
         projectTypes, "Excluded types", .list(.projectTypes), help: "Project types left out.",
-        answersKey: "sync.projects.excludeTypes", visible: isOn(.projects)),
+        answersKey: "sync.projects.excludeTypes", section: "Projects", visible: isOn(.projects)),
     ]
 
   /// What `[ More ]` opens.

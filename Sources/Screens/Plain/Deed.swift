@@ -1,0 +1,125 @@
+package import Model
+import Services
+package import Terminal
+
+/// What a person does to a page in words instead of keys and clicks: the plain mode's way into the same state.
+///
+/// Whatever a click can say (a choice, a button, a step) is said by ``Message/pointer(_:_:)``; here is the rest.
+package enum Deed: Equatable, Sendable {
+  case focus(FieldID)
+  /// A whole text for a field, which is left with it.
+  case enter(FieldID, String)
+  /// A toggle, to a side and not over.
+  case turn(FieldID, Bool)
+  /// The secret that was typed as a line, and its length.
+  case secret(SecretHandle, count: Int)
+  /// Rows of the list that is open.
+  case rows([RowID], isOn: Bool)
+  case filter(String)
+  /// The rule of an import: everything, also what comes later.
+  case everything(Bool)
+  case roles([RowID], Model.Role)
+  case stages([Record.ID], StageChoice)
+  case confirmGuesses
+  /// To the next step, or whatever Next means on the page.
+  case forward
+  /// Back from a page to its step, and from a step to the one before.
+  case back
+  /// Stops what is waited for.
+  case stop
+  case quit
+}
+
+extension AppState {
+  mutating func perform(_ deed: Deed) -> [Effect] {
+    switch deed {
+    case .focus(let id):
+      let effects = leaveField()
+      focus[page] = id
+      return effects
+    case .enter(let id, let text): return enter(text, in: id)
+    case .turn(let id, let isOn):
+      guard let field = fields.first(where: { $0.id == id }), case .toggle(let get, let set) = field.kind,
+        get(draft) != isOn
+      else { return [] }
+      set(&self, isOn)
+      return fieldChanged(field)
+    case .secret(let handle, let count):
+      draft.connection.secret = handle
+      secret.set(count: count)
+      secretRevision += 1
+      visited.insert(ConnectForm.secret)
+      return connectionChanged() + followSecret()
+    case .rows(let ids, let isOn):
+      chooseRows(ids, isOn)
+      return []
+    case .filter(let text):
+      let height = listHeight
+      if page.isPicker { picker?.picker.setFilter(text, height: height) }
+      if page == .import { withImportList { $0.picker.setFilter(text, height: height) } }
+      return []
+    case .everything(let isOn):
+      withImportList {
+        $0.isEverything = isOn
+        $0.isDirty = true
+      }
+      return []
+    case .roles(let ids, let role):
+      for id in ids { draft.import.members.roles[id] = role == draft.import.members.role ? nil : role }
+      return []
+    case .stages(let ids, let choice):
+      configure.grid.set(ids, to: MappingGrid.Mark(column: choice.stage.map { $0.number - 1 }))
+      storeStages()
+      return []
+    case .confirmGuesses:
+      let guesses = configure.grid.marks.filter(\.value.isGuess)
+      for (mark, rows) in Dictionary(grouping: guesses, by: \.value) {
+        configure.grid.set(rows.map(\.key), to: MappingGrid.Mark(column: mark.column))
+      }
+      storeStages()
+      return []
+    case .forward: return goForward()
+    case .back: return goBack()
+    case .stop: return stopWaiting()
+    case .quit: return leaveProgram()
+    }
+  }
+
+  private mutating func enter(_ text: String, in id: FieldID) -> [Effect] {
+    guard let field = fields.first(where: { $0.id == id }), case .text(_, let set) = field.kind else { return [] }
+    focus[page] = id
+    var typed = TextField()
+    let note = typed.paste(text)
+    texts[id] = typed
+    _ = set(&draft, typed.text)
+    let effects = fieldChanged(field) + leaveField()
+    if let note { say(.info, note) }
+    return page == .ticket ? effects + showTicket() : effects
+  }
+
+  private mutating func chooseRows(_ ids: [RowID], _ isOn: Bool) {
+    if page.isPicker, var open = picker {
+      open.picker.set(ids, to: isOn)
+      picker = open
+      storePicker(open)
+    } else if page == .import {
+      withImportList {
+        $0.picker.set(ids, to: isOn)
+        $0.isDirty = true
+        $0.isEverything = false
+      }
+    }
+  }
+
+  private mutating func stopWaiting() -> [Effect] {
+    if page == .progress { return leaveProgram() }
+    if isRunning(.test) { return escape() }
+    let kinds: [JobKind] = [.catalog, .preview, .statusCounts, .companies, .members, .ticket, .answers]
+    let running = kinds.filter(isRunning)
+    guard !running.isEmpty else { return [] }
+    timers[.preview] = nil
+    connect.previewedSync = draft.sync
+    say(.warning, "Stopped. What has come so far is used.")
+    return running.flatMap { stop($0) }
+  }
+}

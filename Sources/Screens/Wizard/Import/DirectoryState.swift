@@ -1,0 +1,84 @@
+import Model
+import Services
+import Terminal
+
+/// What the Import step knows of the local directory, and what of it is open.
+struct DirectoryState: Equatable, Sendable {
+  /// The organizations that are here, once they are read.
+  var organizations: OrganizationIndex?
+  /// All of them as rows, by their place in the index, for the page that searches them.
+  var rows = Picker(details: ["slug", "stands for"])
+  /// What the companies seen on screen are like here; none for those that nothing is like.
+  var seen: [Record.ID: OrganizationIndex.Match?] = [:]
+  /// The company whose link is being chosen.
+  var link: LinkPage?
+  /// What a choice of a popup wishes, when it cannot be done at once.
+  var wish: ImportWish?
+
+  /// Only a screenful is looked at again when these are forgotten.
+  private static let seenLimit = 5_000
+
+  mutating func take(_ index: OrganizationIndex) {
+    organizations = index
+    seen = [:]
+    rows = Picker(details: ["slug", "stands for"])
+    rows.add(
+      index.organizations.enumerated().map { place, one in
+        Picker.Row(
+          id: place, label: ScreenText(cleaning: one.name),
+          details: [ScreenText(cleaning: one.slug), one.company.map { "company \($0)" } ?? ""])
+      }, height: 10)
+  }
+
+  /// What a row of companies is like here, the best of all.
+  mutating func look(at row: Picker.Row) {
+    guard let organizations, seen[row.id] == nil else { return }
+    if seen.count >= Self.seenLimit { seen = [:] }
+    seen[row.id] = .some(Self.matches(row, in: organizations, limit: 1).first)
+  }
+
+  static func matches(
+    _ row: Picker.Row, in organizations: OrganizationIndex, limit: Int = 8
+  ) -> [OrganizationIndex.Match] {
+    organizations.matches(
+      company: row.id, name: row.label.string, identifier: row.identifier, limit: limit)
+  }
+}
+
+/// What a choice of the popup of presets wishes.
+enum ImportWish: Equatable, Sendable {
+  case busyCompanies, save, load
+}
+
+// Everything of it is read again.
+extension DirectoryState: Codable {
+  init(from decoder: any Decoder) throws { self.init() }
+  func encode(to encoder: any Encoder) throws { _ = encoder.container(keyedBy: NoKeys.self) }
+
+  private enum NoKeys: CodingKey {}
+}
+
+extension Picker.Row {
+  /// A company's short name in ConnectWise, which no column shows.
+  var identifier: String { details.count > 2 ? details[2].string : "" }
+}
+
+extension AppState {
+  /// Looks at the companies in sight that were not seen yet; moving about costs a look at one row each.
+  mutating func lookAtRows() {
+    guard page == .import, importTab == .companies, directory.organizations?.isEmpty == false else {
+      return
+    }
+    let picker = companies.picker
+    for index in picker.list.visible(rows: picker.visible, height: listHeight) {
+      let id = picker.visible.id(at: index)
+      if directory.seen[id] == nil, let row = picker.row(id) { directory.look(at: row) }
+    }
+  }
+
+  /// Reads the organizations, when they were not.
+  mutating func loadOrganizations() -> [Effect] {
+    guard directory.organizations == nil, !isRunning(.organizations) else { return [] }
+    return [.organizations(begin(.organizations), draft)]
+  }
+}

@@ -1,0 +1,183 @@
+import Model
+import Services
+import Terminal
+
+/// A page on one company: what it is, and which organization that is here stands for it.
+struct LinkPage: Equatable, Sendable {
+  let company: Picker.Row
+  let matches: [OrganizationIndex.Match]
+  /// All organizations, for the search.
+  var picker: Picker
+  var isTyping = false
+  var list = List()
+  /// What is offered, by id: a place in the index, or one of the two below.
+  private(set) var rows: Rows
+
+  /// Import it as an organization of its own.
+  static let makesNew: RowID = -2
+  static let leavesOut: RowID = -3
+
+  init(_ company: Picker.Row, matches: [OrganizationIndex.Match], places: [RowID], all: Picker) {
+    self.company = company
+    self.matches = matches
+    picker = all
+    self.places = places
+    rows = Rows([Self.makesNew, Self.leavesOut] + places)
+  }
+
+  /// The places of the matches in the index.
+  private let places: [RowID]
+
+  /// What a changed filter offers.
+  mutating func refill(height: Int) {
+    let isSearch = !picker.filter.text.isEmpty
+    rows = Rows(isSearch ? picker.visible.ids : [Self.makesNew, Self.leavesOut] + places)
+    list.reconcile(rows: rows, height: height)
+    if isSearch { list.select(index: 0, rows: rows, height: height) }
+  }
+}
+
+extension AppState {
+  /// Opens the page on the company under the cursor.
+  mutating func openLink() -> [Effect] {
+    guard let row = companies.picker.current else { return [] }
+    let index = directory.organizations ?? OrganizationIndex([])
+    let matches = DirectoryState.matches(row, in: index)
+    let places = matches.compactMap { index.place(of: $0.organization) }
+    var open = LinkPage(row, matches: matches, places: places, all: directory.rows)
+    // The cursor begins where a person would go: at what is chosen, or at what is most like it.
+    let linked = draft.import.companies.links[row.id].flatMap { slug in
+      matches.firstIndex { $0.organization.slug == slug }
+    }
+    let best = matches.first.map { $0.likeness < .near } == true ? 0 : nil
+    open.list.select(
+      index: (linked ?? best).map { $0 + 2 } ?? 0, rows: open.rows, height: listHeight)
+    directory.link = open
+    page = .link
+    return loadOrganizations()
+  }
+
+  mutating func pressInLink(_ key: Key) -> [Effect]? {
+    guard var open = directory.link else { return nil }
+    let height = listHeight
+    defer { if directory.link != nil { directory.link = open } }
+    if open.isTyping {
+      switch key {
+      case .enter, .tab, .down: open.isTyping = false
+      case .escape:
+        open.picker.setFilter("", height: height)
+        open.isTyping = false
+        open.refill(height: height)
+      default:
+        guard open.picker.handleFilter(key, height: height) != nil else { return nil }
+        open.refill(height: height)
+      }
+      return []
+    }
+    switch key {
+    case "/":
+      open.isTyping = true
+      return []
+    case .escape where !open.picker.filter.text.isEmpty:
+      open.picker.setFilter("", height: height)
+      open.refill(height: height)
+      return []
+    case .enter, .space, "x":
+      if let id = open.list.currentID(open.rows) { chooseLink(id, for: open.company) }
+      return []
+    case "v", .shiftUp, .shiftDown: return []
+    default: return open.list.handle(key, rows: open.rows, height: height) ? [] : nil
+    }
+  }
+
+  /// What was chosen on the page: back in the list it is done.
+  mutating func chooseLink(_ id: RowID, for company: Picker.Row) {
+    switch id {
+    case LinkPage.makesNew:
+      changeImport { state in
+        state.draft.import.companies.links[company.id] = nil
+        state.companies.picker.set([company.id], to: true)
+      }
+      say(.ok, "\(company.label) becomes an organization of its own; u undoes.")
+    case LinkPage.leavesOut:
+      changeImport { state in
+        state.companies.picker.set([company.id], to: false)
+        state.companies.isEverything = false
+      }
+      say(.ok, "\(company.label) is not imported; u undoes.")
+    default:
+      guard let organization = directory.organizations?.organizations[id] else { return }
+      guard link([(company, organization)]) == 1 else { return }
+      say(.ok, "\(company.label) is linked to \"\(cleaning: organization.name)\"; u undoes.")
+    }
+    directory.link = nil
+    page = .import
+  }
+
+  /// Links companies to organizations, as one step of undo.
+  ///
+  /// - Returns: How many; the message line says why it is none.
+  @discardableResult
+  mutating func link(_ pairs: [(company: Picker.Row, organization: Organization)]) -> Int {
+    var free: [(company: Picker.Row, organization: Organization)] = []
+    var taken: [String: Record.ID] = [:]
+    for (id, slug) in draft.import.companies.links { taken[slug] = id }
+    for pair in pairs {
+      let slug = pair.organization.slug
+      if let other = pair.organization.company, other != pair.company.id {
+        say(
+          .warning,
+          "\"\(cleaning: pair.organization.name)\" stands for company \(other). Free it: boardwalk organizations unlink \(cleaning: slug)"
+        )
+      } else if let other = taken[slug], other != pair.company.id {
+        say(
+          .warning,
+          "\"\(cleaning: pair.organization.name)\" is linked to company \(other) in this setup already."
+        )
+      } else {
+        taken[slug] = pair.company.id
+        free.append(pair)
+      }
+    }
+    guard !free.isEmpty else { return 0 }
+    changeImport { state in
+      for pair in free {
+        state.draft.import.companies.links[pair.company.id] = pair.organization.slug
+      }
+      state.companies.picker.set(free.map(\.company.id), to: true)
+    }
+    return free.count
+  }
+
+  /// `l`: the page on one company; with a range, links each that has an exact match.
+  mutating func linkRange() -> [Effect] {
+    let ids = companies.picker.rangeIDs
+    guard ids.count > 1 else { return openLink() }
+    companies.picker.withList { list, _ in list.endRange() }
+    linkExact(ids.compactMap { companies.picker.row($0) })
+    return []
+  }
+
+  /// Links each company whose name is an organization's that stands for none.
+  mutating func linkExact(_ rows: some Sequence<Picker.Row>) {
+    guard let index = directory.organizations, !index.isEmpty else {
+      say(.info, "There are no organizations here to link to.")
+      return
+    }
+    let links = draft.import.companies.links
+    let pairs = rows.compactMap { row -> (Picker.Row, Organization)? in
+      guard links[row.id] == nil,
+        let one = index.exactMatch(
+          company: row.id, name: row.label.string, identifier: row.identifier)
+      else { return nil }
+      return (row, one)
+    }
+    let count = link(pairs.map { (company: $0.0, organization: $0.1) })
+    if count == 0, !pairs.isEmpty { return }
+    say(
+      count == 0 ? .info : .ok,
+      count == 0
+        ? "None of them has the name of an organization that stands for no company."
+        : "\(grouped: count) linked by their name; u undoes.")
+  }
+}

@@ -1,0 +1,55 @@
+package import Crypto
+import Glibc
+package import Model
+import Services
+import Synchronization
+
+/// The passphrase of this process: from `BOARDWALK_PASSPHRASE`, or given by the wizard, or asked for at the terminal.
+///
+/// The variable is read once, at the start, before any other process or thread is started; then it is gone from the
+/// environment.
+package final class Passphrase: PassphraseMemory {
+  package static let variable = "BOARDWALK_PASSPHRASE"
+
+  private let memory: LockedSecrets
+  private let words: Mutex<Result<LockedBytes, VaultError>?>
+  private let asks = Atomic<Bool>(true)
+  private let prompt: @Sendable (_ again: Bool) throws -> LockedBytes?
+
+  /// Takes the passphrase out of the environment.
+  ///
+  /// - Parameters:
+  ///   - memory: Holds the passphrases that are given.
+  ///   - prompt: Asks a person, who may have typed it wrong before; `nil` where there is nobody.
+  package init(
+    memory: LockedSecrets, prompt: @escaping @Sendable (_ again: Bool) throws -> LockedBytes? = PassphrasePrompt.ask
+  ) {
+    self.memory = memory
+    self.prompt = prompt
+    words = Mutex(EnvironmentVault.takeVariable(Self.variable))
+  }
+
+  package var isKnown: Bool { words.withLock { $0 != nil } }
+
+  @discardableResult
+  package func take(_ passphrase: SecretHandle?) -> SecretHandle? {
+    let new = passphrase.flatMap(memory.bytes)
+    let old = words.withLock { words in
+      defer { words = new.map { .success($0) } }
+      return words
+    }
+    return (try? old?.get()).map { memory.keep($0) }
+  }
+
+  /// From now on nobody is asked at the terminal: it shows a screen.
+  package func stopAsking() { asks.store(false, ordering: .relaxed) }
+
+  /// - Throws: `VaultError` when the variable held what no passphrase can be.
+  func known() throws -> LockedBytes? { try words.withLock { $0 }?.get() }
+
+  func keep(_ new: LockedBytes) { words.withLock { $0 = .success(new) } }
+
+  func ask(again: Bool) throws -> LockedBytes? {
+    asks.load(ordering: .relaxed) ? try prompt(again) : nil
+  }
+}
