@@ -177,7 +177,7 @@ extension AppState {
     overlay = nil
     let effects = open(.connect)
     focus[.connect] = ConnectForm.id(of: field)
-    say(.error, "\(cleaning: problem.cause) The other steps keep their answers.")
+    say(.error, "The sign-in is refused. The other steps keep their answers.")
     return stopped + effects
   }
 }
