@@ -84,7 +84,7 @@ extension AppState {
       lines.append("\(step.title.plain): \(reviewLines(step).joined(separator: "; ")).")
     }
     if draft.sync.resources.contains(.tickets) {
-      lines.append("Boards: \(summary.boards). Closed tickets since: \(summary.closedSince).")
+      lines.append("Boards: \(summary.boards()). Closed tickets since: \(summary.closedSince).")
     }
     let counts = draft.sync.resources.map { id -> ScreenText in
       let count = preview.counts[id]

@@ -132,6 +132,7 @@ struct PlainRowList {
   /// Whether `all` can be a rule instead of a list.
   let hasRule: Bool
   private let isEverything: Bool
+  private let hasHeadings: Bool
 
   init?(_ state: AppState, _ item: PlainItem?) {
     self.state = state
@@ -142,7 +143,7 @@ struct PlainRowList {
       title = "\(open.list.title)\(side)"
       summary = "\(grouped: picker.chosen.count) of \(grouped: picker.count) chosen"
       problem = picker.isEmpty ? "The list is empty: nothing was read from the server." : nil
-      (hasRule, isEverything) = (false, false)
+      (hasRule, isEverything, hasHeadings) = (false, false, open.list.hasNamesakes)
       return
     }
     let list: ImportList
@@ -154,6 +155,7 @@ struct PlainRowList {
     picker = list.picker
     hasRule = true
     isEverything = list.isEverything
+    hasHeadings = false
     let all = max(list.expected ?? 0, picker.count)
     summary =
       list.isEverything
@@ -167,7 +169,11 @@ struct PlainRowList {
     }
   }
 
-  var visible: [RowID] { picker.visible.ids }
+  /// What can be chosen; the names of boards stand beside their statuses anyway.
+  var visible: [RowID] {
+    let ids = picker.visible.ids
+    return hasHeadings ? ids.filter { picker.row($0)?.isHeading == false } : ids
+  }
   var chosen: [RowID] { picker.chosen.sorted() }
   var filter: String { picker.filter.text }
   var isFiltered: Bool { !picker.filter.text.isEmpty }

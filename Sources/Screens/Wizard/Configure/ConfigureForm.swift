@@ -13,7 +13,8 @@ enum ConfigureForm {
 
   static let fields: [FormField] = [
     FormField(
-      grid, "Statuses to stages", .region, help: "The stage that a client sees for each status of a board.",
+      grid, "Statuses to stages", .region,
+      help: "The stage that a client sees for each status; the mouse drags cards to another column.",
       answersKey: "configure.stages", visible: { $0.draft.sync.resources.contains(.tickets) }),
     FormField(
       closed, "Closed statuses", .list(.closedStatuses),

@@ -97,7 +97,7 @@ extension ListID {
     case .territories: .territories
     case .markets: .markets
     case .boards: .boards
-    case .excludedStatuses: .boardStatuses
+    case .excludedStatuses, .closedStatuses: .boardStatuses
     case .opportunityTypes: .opportunityTypes
     case .projectTypes: .projectTypes
     }
