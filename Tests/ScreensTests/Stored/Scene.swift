@@ -46,7 +46,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
 
 /// Every screen that there is.
 extension Scene {
-  static let all: [Scene] = beginning + connect + sync + configure + importing + end + popups + sessions
+  static let all: [Scene] = beginning + connect + sync + configure + importing + end + popups + sessions + meetings
 
   private static let beginning: [Scene] = [
     page("loading") { Journey($0) },
