@@ -77,6 +77,7 @@ package struct PickerTable: Hashable, Sendable {
     guard let place = place(of: row.id) else {
       if count & Self.mask == 0 { chunks.append(Chunk()) }
       chunks[chunks.count - 1].append(row)
+      if count & Self.mask == Self.mask { chunks[chunks.count - 1].trim() }
       let chunks = chunks
       places.add(count, id: row.id) { chunks[$0 >> Self.shift].ids[$0 & Self.mask] }
       count += 1
@@ -174,6 +175,19 @@ extension PickerTable.Chunk {
     let masks = LetterMask.masks(of: folded.span, foldedStart..<folded.count)
     letters.append(masks.letters)
     starts.append(masks.starts)
+  }
+
+  /// Gives back the room that was kept for more rows.
+  mutating func trim() {
+    text = Self.trimmed(text)
+    folded = Self.trimmed(folded)
+  }
+
+  private static func trimmed(_ bytes: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    result.append(contentsOf: bytes)
+    return result
   }
 
   /// Puts a row in the place of another; all after it in the piece move when its text is another.

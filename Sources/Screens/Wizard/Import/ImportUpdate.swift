@@ -51,8 +51,10 @@ extension AppState {
 
   mutating func pressInImport(_ key: Key) -> [Effect]? {
     if importList.isTyping { return pressInFilter(key) }
-    if let effects = pressForImport(key) { return effects }
     let height = listHeight
+    // Whoever types ahead means what the filter will show.
+    if importList.picker.pending != nil { withImportList { $0.picker.settle(height: height) } }
+    if let effects = pressForImport(key) { return effects }
     var outcome: Picker.Outcome?
     changeImport { state in
       state.withImportList {

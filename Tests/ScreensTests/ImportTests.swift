@@ -1,0 +1,211 @@
+import Foundation
+import Model
+import Services
+import Terminal
+import TestSupport
+import Testing
+
+@testable import Screens
+
+@MainActor
+@Suite("Import")
+struct ImportTests {
+  @Test("The list can be used from its first page on, and the cursor stays on its row when more come")
+  func streaming() async {
+    let journey = await journey(on: .import) { $0.isSlow = false }
+    #expect(journey.text.contains("Cedar Dental Partners"))
+    await journey.press(.down)
+    let before = journey.state.companies.picker.current?.id
+    let job = journey.state.begin(.companies)
+    await journey.send(.answer(job, .page(PickPage(rows: [PickRow(id: 1, label: "Aardvark")], expected: 6))))
+    await journey.send(.answer(job, .ended))
+    #expect(journey.state.companies.picker.current?.id == before)
+    #expect(journey.text.contains("Aardvark"))
+  }
+
+  @Test("What is chosen is in the kept draft within a second")
+  func kept() async {
+    let journey = await journey(on: .import)
+    await journey.press(.space)
+    await journey.wait(600)
+    #expect(journey.world.kept.last?.import.companies.select == .only([4472]))
+  }
+
+  @Test("A filter narrows what a chooses, and the message says so")
+  func filter() async {
+    let journey = await journey(on: .import)
+    await journey.press("/")
+    await journey.type("dental")
+    await journey.press(.enter, "a")
+    #expect(journey.text.contains("2 shown rows chosen (of 5)"))
+    await journey.press(.control("n"))
+    #expect(journey.state.draft.import.companies.select == .only([4471, 4472]))
+  }
+
+  @Test("A rule takes everything, and a single choice makes it a list again")
+  func everything() async {
+    let journey = await journey(on: .import)
+    await journey.press("*", .control("n"))
+    #expect(journey.state.draft.import.companies.select == .all)
+    await journey.press(.control("p"), .space, .control("n"))
+    #expect(journey.state.draft.import.companies.select == .only([4472]))
+  }
+
+  @Test("Members have a role for all and one of their own")
+  func roles() async {
+    let journey = await journey(on: .import)
+    await journey.press("]", .space, "r", .home, .enter)
+    #expect(journey.state.draft.import.members.roles == [1: .viewer])
+    await journey.press("R", .end, .enter)
+    #expect(journey.state.draft.import.members.role == .administrator)
+    #expect(journey.text.contains("Viewer"))
+  }
+
+  @Test("A list that cannot be read is no dead end")
+  func forbidden() async {
+    let journey = await journey(on: .import) {
+      $0.rowsProblem = Problem("Members cannot be read.", mend: "Allow System > Member Maintenance.", exit: .forbidden)
+    }
+    #expect(journey.text.contains("Members cannot be read."))
+    await journey.press(.control("n"))
+    #expect(journey.state.page == .review)
+  }
+
+  @Test("Pasted lines choose the rows of those names, when that is wanted")
+  func lines() async {
+    let journey = await journey(on: .import)
+    await journey.send(.paste("delta dental & sons\nNobody\nHARBOUR FREIGHT LLC\n"))
+    #expect(journey.text.contains("Choose the 2 rows that match these 3 lines?"))
+    await journey.press(.enter, .control("n"))
+    #expect(journey.state.draft.import.companies.select == .only([4471, 4473]))
+  }
+
+  @Test("A long list is searched while keys go on, and a key for its rows waits for what the filter finds")
+  func longList() async {
+    let rows = (0..<6_000).map { PickRow(id: 100 + $0, label: $0.isMultiple(of: 50) ? "Oak \($0)" : "Elm \($0)") }
+    let journey = await journey(on: .import) { $0.companies = [PickPage(rows: rows, expected: 6_000)] }
+    journey.held = [.searchCompanies]
+    await journey.press("/", "o", "a")
+    #expect(journey.text.contains("oa___"))
+    #expect(journey.text.contains("6,000 shown"))
+    journey.held = []
+    await journey.press("k")
+    #expect(journey.text.contains("120 shown"))
+    await journey.press(.enter, "a")
+    #expect(journey.text.contains("120 shown rows chosen (of 6,000)"))
+    #expect(journey.state.companies.picker.chosen.count == 120)
+    // Nor does a page open on a row that the filter hides.
+    await journey.press("/")
+    journey.held = [.searchCompanies]
+    await journey.type(" 5950")
+    await journey.press(.enter, .enter)
+    #expect(journey.text.contains("Oak 5950"))
+    #expect(journey.state.page == .link)
+  }
+
+  @Test(
+    "Undo takes back choices, rule, roles and links, each as one step, and redo brings them again")
+  func undo() async {
+    let journey = await journey(on: .import) {
+      $0.organizations = [
+        Organization(slug: "delta", name: "Delta Dental & Sons", company: nil, isActive: true)
+      ]
+    }
+    await journey.press("a", "*", .down, "l", .enter)
+    #expect(journey.state.draft.import.companies.links == [4471: "delta"])
+    await journey.press(.space)
+    #expect(journey.state.draft.import.companies.links == [:])
+    await journey.press("u")
+    #expect(journey.state.draft.import.companies.links == [4471: "delta"])
+    await journey.press("u", "u")
+    #expect(journey.state.draft.import.companies.links == [:])
+    #expect(
+      !journey.state.companies.isEverything && journey.state.companies.picker.chosen.count == 5)
+    await journey.press("U")
+    #expect(journey.state.companies.isEverything)
+    await journey.press("u", "u", "u")
+    #expect(journey.state.companies.picker.chosen.isEmpty)
+    #expect(journey.text.contains("Nothing to undo"))
+
+    await journey.press("]", "v", .down, "r", .home, .enter, "R", .end, .enter)
+    #expect(journey.state.draft.import.members.roles == [1: .viewer, 2: .viewer])
+    #expect(journey.state.draft.import.members.role == .administrator)
+    await journey.press("u")
+    #expect(journey.state.draft.import.members.role == .technician)
+    await journey.press("u")
+    #expect(journey.state.draft.import.members.roles == [:])
+  }
+
+  @Test(
+    "A list that cannot be read for want of a permission says whose row it is, and r reads it once it is granted"
+  )
+  func retry() async {
+    let journey = await journey(on: .import) {
+      $0.rowsProblem = Problem("403: not allowed.", mend: "Ask.", exit: .forbidden)
+    }
+    await journey.press("]")
+    #expect(journey.text.contains("System > Member Maintenance"))
+    #expect(journey.text.contains("Security Roles"))
+    journey.world.change { $0.rowsProblem = nil }
+    await journey.press("r")
+    #expect(journey.text.contains("lee"))
+  }
+
+  @Test(
+    "Presets choose the active ones, those with tickets lately, and what is in use; one undo takes each back"
+  )
+  func presets() async {
+    let journey = await journey(on: .import) { script in
+      script.busyCompanies = [4472, 99]
+      script.beginning.profile = SampleInstance.profile
+      script.beginning.profile?.import.companies.select = .only([4473])
+    }
+    #expect(journey.state.companies.picker.chosen == [4473])
+    await journey.press("p", .enter)
+    #expect(journey.state.companies.picker.chosen == [4471, 4472, 4474, 4475])
+    await journey.press("p", .down, .enter)
+    #expect(journey.state.companies.picker.chosen == [4472])
+    #expect(
+      journey.text.contains(
+        "1 chosen with tickets in the last 90 days; 1 more are not in this list"))
+    await journey.press("p", .down, .down, .enter)
+    #expect(journey.state.companies.picker.chosen == [4473])
+    await journey.press("u", "u")
+    #expect(journey.state.companies.picker.chosen == [4471, 4472, 4474, 4475])
+  }
+
+  @Test("Before the first sync the preset of tickets says why it cannot be asked")
+  func noTickets() async {
+    let journey = await journey(on: .import)
+    await journey.press("p", .down, .enter)
+    #expect(journey.text.contains("No tickets are here yet"))
+    #expect(journey.state.companies.picker.chosen.isEmpty)
+  }
+
+  @Test("A choice goes to a file as ids with their names, and such a file makes the choice")
+  func files() async {
+    let journey = await journey(on: .import) {
+      $0.fileText = "# mine\n4473 # Harbour\n\nnot an id\n12\n4471\n"
+    }
+    await journey.press(.space, "p", .up, .up, .enter)
+    #expect(journey.text.contains("Save the chosen ids to"))
+    await journey.press(.control("u"))
+    await journey.type("mine.txt")
+    await journey.press(.enter)
+    #expect(
+      journey.world.written["mine.txt"]?.contains("\n4472  # Cedar Dental Partners\n") == true)
+    await journey.press("p", .up, .enter, .enter)
+    #expect(journey.state.companies.picker.chosen == [4471, 4473])
+    #expect(
+      journey.text.contains(
+        "2 chosen from the file (1 lines are no ids); 1 more are not in this list"))
+    await journey.press("u")
+    #expect(journey.state.companies.picker.chosen == [4472])
+  }
+
+  @Test("Names that try to drive the terminal are harmless")
+  func hostile() async {
+    let journey = await journey(on: .import)
+    #expect(!journey.text.contains("\u{1B}"))
+  }
+}
