@@ -142,7 +142,7 @@ extension SQLiteStore {
     return counts
   }
 
-  // MARK: Stages
+  // MARK: Stages and device types
 
   package func setStages(_ stages: StageMap, closedStatuses: [Record.ID]) throws(StoreError) {
     try transaction { () throws(StoreError) in
@@ -153,6 +153,18 @@ extension SQLiteStore {
         insert.bind(id, at: 1)
         insert.bind(stages[id]?.stage?.rawValue, at: 2)
         insert.bind(closed.contains(id), at: 3)
+        try insert.run()
+      }
+    }
+  }
+
+  package func setDeviceTypes(_ types: DeviceTypeMap) throws(StoreError) {
+    try transaction { () throws(StoreError) in
+      try statement("DELETE FROM device_types").run()
+      let insert = try statement("INSERT INTO device_types (type_id, device_type) VALUES (?1, ?2)")
+      for (id, type) in types.sorted(by: { $0.key < $1.key }) {
+        insert.bind(id, at: 1)
+        insert.bind(type.rawValue, at: 2)
         try insert.run()
       }
     }

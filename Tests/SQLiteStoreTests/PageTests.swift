@@ -133,6 +133,22 @@ import Testing
     await store.close()
   }
 
+  @Test("device types show in the view, ignored ones are left out")
+  func devices() async throws {
+    let store = try await store()
+    for (id, type) in [(1, 5), (2, 6), (3, 7), (4, 0)] {
+      _ = sqlite(
+        folder.path("a.sqlite"),
+        "INSERT INTO configurations (id, name, type_id, raw) VALUES (\(id), 'd\(id)', nullif(\(type), 0), '{}')")
+    }
+    try await store.setDeviceTypes([5: .server, 6: .ignore, 99: .mobile])
+    let query = "SELECT device_id, name, device_type FROM v_devices ORDER BY device_id"
+    #expect(sqlite(folder.path("a.sqlite"), query) == "1|d1|server\n3|d3|\n4|d4|\n")
+    try await store.setDeviceTypes([:])
+    #expect(sqlite(folder.path("a.sqlite"), query) == "1|d1|\n2|d2|\n3|d3|\n4|d4|\n")
+    await store.close()
+  }
+
   @Test("records are found by their columns, a part at a time")
   func reading() async throws {
     let store = try await store()

@@ -90,6 +90,19 @@ struct ByteTests {
     }
   }
 
+  @Test(
+    "A move in a list behind Configure writes at most 60 bytes",
+    arguments: [ConfigureForm.closed, ConfigureForm.devices])
+  func rowsBehind(_ field: FieldID) async throws {
+    let journey = await journey(on: .configure)
+    journey.state.draft.sync.resources.append(.configurations)
+    journey.state.focus[.configure] = field
+    await journey.press(.enter)
+    for (key, bytes) in try await cost(of: [.down, .down, .down, .up, .end, .home], in: journey) {
+      #expect(bytes <= Limit.move, "\(field), \(key): \(bytes)")
+    }
+  }
+
   @Test("A choice with its counters writes at most 80 bytes")
   func toggles() async throws {
     let list = await journey(on: .import)

@@ -224,11 +224,21 @@ struct ConfigureTests {
   func closed() async {
     let journey = await journey(on: .configure)
     journey.state.focus[.configure] = ConfigureForm.closed
-    await journey.press(.enter, .enter, .down, .enter)
+    await journey.press(.enter)
+    #expect(journey.state.page == .closed)
+    await journey.press(.enter, .down, .enter)
     #expect(journey.state.draft.configure.clientCommentStatus == [2: 201])
-    await journey.press(.down, .space, .escape)
+    #expect(journey.text.contains("client comment sets: New"))
+    await journey.press(.down, .space)
     #expect(journey.state.draft.configure.closedStatuses.contains(201))
-    #expect(journey.text.contains("Client comment sets: New"))
+    await journey.press("u")
+    #expect(!journey.state.draft.configure.closedStatuses.contains(201))
+    // The same from any status of the board, and what the server marks at one key.
+    await journey.press("c", .end, .enter)
+    #expect(journey.state.draft.configure.clientCommentStatus == [2: 204])
+    await journey.press("n", "S", .escape)
+    #expect(Set(journey.state.draft.configure.closedStatuses) == [204, 108, 109])
+    #expect(journey.text.contains("Client comment sets: Closed"))
   }
 }
 

@@ -63,14 +63,21 @@ extension Command {
   }
 
   static let types = Command(
-    "types", summary: "list the types of companies, contacts and opportunities", options: [.json]
+    "types", summary: "list the types of companies, contacts, opportunities and configurations", options: [.json]
   ) { invocation in
-    let services = try invocation.savedProfile().services
-    var table = RecordTable(invocation.output, [.init("Of"), .init("ID", isNumber: true), .init("Type", gives: true)])
-    for id in [Resource.companyTypes, .contactTypes, .opportunityTypes] {
+    let (services, stored) = try invocation.savedProfile()
+    var table = RecordTable(
+      invocation.output,
+      [.init("Of"), .init("ID", isNumber: true), .init("Type", gives: true), .init("Counts as")])
+    let devices = stored.profile.configure.configurationTypes
+    for id in [Resource.companyTypes, .contactTypes, .opportunityTypes, .configurationTypes] {
       for try await page in services.browse.records(of: id.id, parent: nil, search: nil) {
         for record in page {
-          table.add(["\(cleaning: id.dataType.rawValue)", ScreenText(record.id), "\(cleaning: record.label(id))"])
+          let device = id == .configurationTypes ? devices[record.id]?.rawValue ?? "not mapped" : ""
+          table.add([
+            "\(cleaning: id.dataType.rawValue)", ScreenText(record.id), "\(cleaning: record.label(id))",
+            "\(cleaning: device)",
+          ])
         }
         table.take(page, of: id.id)
       }

@@ -119,6 +119,30 @@ struct SetupReport {
     try event("setup.board", members)
   }
 
+  /// What the configuration types count as, and which have no device type.
+  func devices(_ draft: SetupDraft, _ catalog: Catalog) throws {
+    let types = catalog.names(of: .configurationTypes)
+    let map = draft.configure.configurationTypes
+    let unmapped = types.filter { map[$0.id] == nil }
+    var counts: [DeviceType: Int] = [:]
+    for type in types { if let device = map[type.id] { counts[device, default: 0] += 1 } }
+    var parts = DeviceType.allCases.filter { counts[$0] != nil }
+      .map { "\(cleaning: $0.title) \(grouped: counts[$0] ?? 0)" as ScreenText }
+    if !unmapped.isEmpty { parts.append("not mapped \(grouped: unmapped.count)") }
+    let spread: ScreenText = parts.isEmpty ? "none" : parts.joined(separator: ", ")
+    let name: ScreenText = "Device types"
+    let auto: ScreenText = draft.sync.configurations.autoSync ? "" : "; read only when named"
+    text([
+      indent + output.mark(unmapped.isEmpty ? .good : .warn)
+        + StyledText(" \(name.padded(to: 16))\(spread)\(auto)")
+    ])
+    var members: [String: JSONValue] = [
+      "notMapped": .array(unmapped.map { .string($0.name) }), "autoSync": .bool(draft.sync.configurations.autoSync),
+    ]
+    for device in DeviceType.allCases { members[device.rawValue] = .integer(Int64(counts[device] ?? 0)) }
+    try event("setup.devices", members)
+  }
+
   func line(_ name: ScreenText, _ value: ScreenText) {
     text([indent + output.mark(.good) + StyledText(" \(name.padded(to: 16))\(value)")])
   }

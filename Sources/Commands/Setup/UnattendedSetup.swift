@@ -133,15 +133,26 @@ struct UnattendedSetup {
     }
     draft = try await services.answers.resolve(order.answers, into: draft, catalog: catalog)
     report.step(.sync, "what is brought, and how much of it")
-    for (resource, problem) in catalog.missing.sorted(by: { $0.key < $1.key }) { try report.missing(resource, problem) }
+    let chosen = Set(DataType.closure(of: draft.sync.resources))
+    for (resource, problem) in catalog.missing.sorted(by: { $0.key < $1.key })
+    where chosen.contains(Resource[resource].dataType) {
+      try report.missing(resource, problem)
+    }
     var preview = Preview()
     for await value in services.setup.preview(draft) { preview = value }
     try Task.checkCancellation()
-    for id in DataType.closure(of: draft.sync.resources) { try report.count(DataType[id], preview.counts[id]) }
+    for type in DataType.all where chosen.contains(type.id) { try report.count(type, preview.counts[type.id]) }
     return catalog
   }
 
   private func showConfigure(_ draft: SetupDraft, _ catalog: Catalog) async throws {
+    try await showStages(draft, catalog)
+    guard draft.sync.resources.contains(.configurations) else { return }
+    if !draft.sync.resources.contains(.tickets) { report.step(.configure, "what configurations count as") }
+    try report.devices(draft, catalog)
+  }
+
+  private func showStages(_ draft: SetupDraft, _ catalog: Catalog) async throws {
     guard draft.sync.resources.contains(.tickets) else { return }
     let boards = catalog.boards.filter { draft.sync.tickets.boards.contains($0.id) }
     let closedCount = draft.configure.closedStatuses.count

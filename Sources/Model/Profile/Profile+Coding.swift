@@ -53,7 +53,7 @@ extension SecretStore: Codable {
 
 extension ConfigureSettings: Codable {
   private enum CodingKeys: String, CodingKey {
-    case closedStatuses, clientCommentStatus, stages, opportunities
+    case closedStatuses, clientCommentStatus, stages, opportunities, configurationTypes
   }
 
   package init(from decoder: any Decoder) throws {
@@ -61,6 +61,8 @@ extension ConfigureSettings: Codable {
     closedStatuses = try container.decode([Record.ID].self, forKey: .closedStatuses)
     clientCommentStatus = try container.decode([Record.ID: Record.ID].self, forKey: .clientCommentStatus)
     opportunities = try container.decode(OpportunityDefaults.self, forKey: .opportunities)
+    // Profiles saved before device types were known map none.
+    configurationTypes = try container.decodeIfPresent(DeviceTypeMap.self, forKey: .configurationTypes) ?? [:]
     for (word, ids) in try container.decode([String: [Record.ID]].self, forKey: .stages) {
       guard word == "none" || Stage(rawValue: word) != nil else {
         throw DecodingError.dataCorruptedError(
@@ -75,6 +77,7 @@ extension ConfigureSettings: Codable {
     try container.encode(closedStatuses, forKey: .closedStatuses)
     try container.encode(clientCommentStatus, forKey: .clientCommentStatus)
     try container.encode(opportunities, forKey: .opportunities)
+    try container.encode(configurationTypes, forKey: .configurationTypes)
     var lists: [String: [Record.ID]] = ["none": []]
     for stage in Stage.allCases { lists[stage.rawValue] = [] }
     for (id, choice) in stages { lists[choice.stage?.rawValue ?? "none", default: []].append(id) }

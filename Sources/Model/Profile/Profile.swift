@@ -138,6 +138,7 @@ package struct SyncSettings: Sendable, Hashable, Codable {
   package var companies = CompanyFilter()
   package var opportunities = TypeFilter()
   package var projects = TypeFilter()
+  package var configurations = ConfigurationScope()
   package var tickets = TicketScope()
   package init() {}
 
@@ -149,6 +150,9 @@ package struct SyncSettings: Sendable, Hashable, Codable {
     opportunities = try container.decode(TypeFilter.self, forKey: .opportunities)
     // Profiles saved before projects were synced leave none out.
     projects = try container.decodeIfPresent(TypeFilter.self, forKey: .projects) ?? TypeFilter()
+    // Those saved before device types were known read configurations in every run.
+    configurations =
+      try container.decodeIfPresent(ConfigurationScope.self, forKey: .configurations) ?? ConfigurationScope()
     tickets = try container.decode(TicketScope.self, forKey: .tickets)
   }
 }
@@ -187,6 +191,13 @@ package struct CompanyFilter: Sendable, Hashable, Codable {
 /// Types left out.
 package struct TypeFilter: Sendable, Hashable, Codable {
   package var excludeTypes: [Record.ID] = []
+  package init() {}
+}
+
+/// When configurations are read.
+package struct ConfigurationScope: Sendable, Hashable, Codable {
+  /// Whether runs that name no data type read them; else only those that name them do.
+  package var autoSync = true
   package init() {}
 }
 
@@ -252,7 +263,7 @@ package enum ClosedSince: Sendable, Hashable, Codable {
   }
 }
 
-/// What the records mean: closed statuses, the stepper, defaults.
+/// What the records mean: closed statuses, the stepper, defaults, device types.
 package struct ConfigureSettings: Sendable, Hashable {
   /// A ticket counts as closed when its status is one of these or its `closedFlag` is set.
   package var closedStatuses: [Record.ID] = []
@@ -260,6 +271,8 @@ package struct ConfigureSettings: Sendable, Hashable {
   package var clientCommentStatus: [Record.ID: Record.ID] = [:]
   package var stages: StageMap = [:]
   package var opportunities = OpportunityDefaults()
+  /// What each configuration type counts as here; one that is not in it has no device type.
+  package var configurationTypes: DeviceTypeMap = [:]
   package init() {}
 }
 

@@ -19,6 +19,8 @@ package struct AppState: Codable, Equatable, Sendable {
   /// The step to begin at, given on the command line.
   var wantedStep: SetupDraft.Step?
   var focus: [Page: FieldID] = [:]
+  /// Whether the focus came to its field by an arrow, which then goes on moving.
+  var cameByArrow = false
   /// The text fields being edited, with their cursors; a text that is not right yet lives here alone.
   var texts: [FieldID: TextField] = [:]
   /// Fields that were left once: only these show what is wrong with them.
@@ -44,6 +46,8 @@ package struct AppState: Codable, Equatable, Sendable {
   var catalog = Lists()
   var preview = Preview()
   var configure = ConfigureState()
+  var devices = DevicesState()
+  var syncStep = SyncState()
   /// The last step that was opened, for the rail.
   var furthest = SetupDraft.Step.connect
   var members = ImportList()
@@ -120,7 +124,7 @@ package enum Page: String, Codable, Hashable, Sendable, CaseIterable {
   case loading, start
   case connect, audit, guide
   case sync, conditions, picker
-  case configure, closed, opportunities, ticket
+  case configure, closed, opportunities, ticket, devices
   case `import`, link
   case review, progress, done
   case log
@@ -141,7 +145,7 @@ package enum Page: String, Codable, Hashable, Sendable, CaseIterable {
     switch self {
     case .connect, .audit: .connect
     case .sync, .conditions, .picker: .sync
-    case .configure, .closed, .opportunities, .ticket: .configure
+    case .configure, .closed, .opportunities, .ticket, .devices: .configure
     case .import, .link: .import
     case .review: .review
     case .loading, .start, .guide, .progress, .done, .log: nil

@@ -9,7 +9,7 @@ package enum Command: String, Hashable, Codable, Sendable {
   case move, toggle, all, none, invert, range, filter, shown, order, undo, redo
   case setStage, leaveAlone, confirm, confirmAll, nextUnset, copyToBoards, changeBoard, changeTab,
     suggest
-  case link, presets, role, defaultRole, everything, switchList, clearFilter
+  case link, presets, role, defaultRole, everything, switchList, clearFilter, namesakes, commentStatus
   // Single pages.
   case conditions, saveAnswers, complete, leave, retry
 }
@@ -129,7 +129,7 @@ extension AppState {
           .toggle, [.space, "x"], "on/off", help: "turn the focused line on or off", place: .outsideFields,
           hint: 2),
         Binding(.activate, [.enter], "choose", help: "open what is focused", hint: 4), Keys.recount,
-        Binding(.conditions, ["c"], "conditions", help: "the exact conditions sent", place: .outsideFields),
+        Binding(.conditions, ["c"], "conditions", help: "the exact conditions sent", place: .outsideFields, hint: 6),
         Keys.step("next", "go on to Configure"), Keys.back,
         Binding(.help, [.function(1), "?"], "help", help: "help of this screen", hint: 3),
       ]
@@ -146,7 +146,9 @@ extension AppState {
       ]
     case .picker: pickerKeys
     case .link: linkKeys
-    case .closed, .opportunities, .ticket:
+    case .devices: DevicesForm.keys
+    case .closed: ClosedForm.keys
+    case .opportunities, .ticket:
       [
         Binding(.toggle, [.space, "x"], "on/off", place: .outsideFields, hint: 2),
         Binding(.activate, [.enter], "choose", hint: 4), Keys.leave, Keys.step("next", "go on to Import"),
@@ -239,7 +241,7 @@ extension AppState {
   }
 
   private var pickerKeys: [Binding] {
-    Keys.list + [
+    (picker?.list.hasNamesakes == true ? [ListID.namesakesKey] : []) + Keys.list + [
       Binding(
         .switchList, ["e"], "only / all but", help: "choose what is kept, or what is left out",
         place: .outsideFields, hint: 7), Keys.leave, Keys.helpHint,

@@ -12,6 +12,7 @@ package enum Effect: Equatable, Sendable {
   case test(JobID, ConnectionDraft, [DataType.ID])
   case catalog(JobID, ConnectionDraft)
   case preview(JobID, SetupDraft)
+  case checkConditions(JobID, String, ConnectionDraft)
   case statusCounts(JobID, SetupDraft, [BoardStatus])
   case rows(JobID, Resource.ID, ConnectionDraft)
   case search(JobID, PickerSearch)

@@ -52,6 +52,13 @@ struct EffectRunner: Sendable {
       return (job.kind, walk(operations.catalog(connection), job) { .catalog($0) })
     case .preview(let job, let draft):
       return (job.kind, walk(operations.preview(draft), job) { .preview($0) })
+    case .checkConditions(let job, let text, let connection):
+      return (
+        job.kind,
+        attempt(job) { [operations] () async throws(Problem) -> Answer in
+          .conditions(matching: try await operations.check(conditions: text, connection))
+        }
+      )
     case .statusCounts(let job, let draft, let statuses):
       return (job.kind, walk(operations.statusCounts(draft, statuses: statuses), job) { .statusCount($0.0, $0.1) })
     case .rows(let job, let resource, let connection):

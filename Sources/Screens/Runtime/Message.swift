@@ -61,7 +61,8 @@ package enum Target: Equatable, Sendable {
 
 /// One kind of work outside; at most one of a kind runs.
 package enum JobKind: String, Hashable, Codable, Sendable, CaseIterable {
-  case begin, keep, test, catalog, preview, statusCounts, members, companies, searchMembers, searchCompanies,
+  case begin, keep, test, catalog, preview, conditions, statusCounts, members, companies, searchMembers,
+    searchCompanies,
     organizations, busyCompanies, ids, ticket,
     save, answers, run
 }
@@ -79,6 +80,8 @@ package enum Answer: Equatable, Sendable {
   case tested(ConnectionTest.Event)
   case catalog(Catalog)
   case preview(Preview)
+  /// The server takes the query conditions; how many companies they match by themselves.
+  case conditions(matching: Int)
   case statusCount(Record.ID, StatusCount)
   case page(PickPage)
   case found(PickerSearch.Found)

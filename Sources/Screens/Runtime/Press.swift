@@ -60,7 +60,7 @@ extension AppState {
       return [.writeAnswers(begin(.answers), draft, catalog.source)]
     case .move, .toggle, .all, .none, .invert, .range, .filter, .shown, .order, .undo, .redo, .setStage, .leaveAlone,
       .confirm, .confirmAll, .nextUnset, .copyToBoards, .changeBoard, .changeTab, .suggest, .role, .defaultRole,
-      .everything, .switchList, .link, .presets, .clearFilter, .retry:
+      .everything, .switchList, .link, .presets, .clearFilter, .retry, .namesakes, .commentStatus:
       // Keys of a list or grid that has nothing to do with them now.
       return []
     }
@@ -89,6 +89,8 @@ extension AppState {
   private mutating func pressInPage(_ key: Key) -> [Effect]? {
     switch page {
     case .picker: return pressInPicker(key)
+    case .closed: return pressInClosed(key) ?? pressInPicker(key)
+    case .devices: return pressInDevices(key) ?? pressInForm(key)
     case .import: return pressInImport(key)
     case .link: return pressInLink(key)
     case .audit, .guide, .conditions, .log: return pressInText(key)
@@ -96,7 +98,7 @@ extension AppState {
     case .configure:
       if let effects = pressInGrid(key) { return effects }
       return pressInForm(key)
-    case .start, .connect, .sync, .closed, .opportunities, .ticket, .review: return pressInForm(key)
+    case .start, .connect, .sync, .opportunities, .ticket, .review: return pressInForm(key)
     }
   }
 
@@ -172,6 +174,8 @@ extension AppState {
     case .up, "k", .shiftTab: overlay = .choice(id, cursor: (cursor + choices.count - 1) % choices.count)
     case .home, "g": overlay = .choice(id, cursor: 0)
     case .end, "G": overlay = .choice(id, cursor: choices.count - 1)
+    case .pageDown: overlay = .choice(id, cursor: min(choices.count - 1, cursor + 10))
+    case .pageUp: overlay = .choice(id, cursor: max(0, cursor - 10))
     case .enter, .space:
       overlay = nil
       choices[min(max(0, cursor), choices.count - 1)].choose(&self)
@@ -196,6 +200,7 @@ extension AppState {
 
   private mutating func afterChoice(of id: FieldID) -> [Effect] {
     if id == Presets.id { return takeWish() }
+    refreshHeadings()
     if id == SyncForm.more, let list = picker?.list {
       picker = nil
       return openPicker(list)
@@ -296,7 +301,9 @@ extension AppState {
   private mutating func wheel(_ rows: Int) -> [Effect] {
     let height = listHeight
     switch page {
-    case .picker: picker?.scroll(by: rows, height: height)
+    case .picker, .closed: picker?.scroll(by: rows, height: height)
+    case .devices:
+      devices.list.withPicker { $0.withList { list, source in list.scroll(by: rows, rows: source, height: height) } }
     case .import: withImportList { $0.scroll(by: rows, height: height) }
     case .link:
       if var open = directory.link {

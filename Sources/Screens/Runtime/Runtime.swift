@@ -157,7 +157,7 @@ package final class Runtime {
     case .redraw: screen.redraw()
     case .suspend: screen.suspend()
     case .mouse(let isOn): screen.setMouse(isOn)
-    case .begin, .keep, .discardDraft, .test, .catalog, .preview, .statusCounts, .rows, .search,
+    case .begin, .keep, .discardDraft, .test, .catalog, .preview, .checkConditions, .statusCounts, .rows, .search,
       .organizations, .busyCompanies, .readIDs, .writeIDs, .ticket, .save,
       .writeAnswers,
       .run:

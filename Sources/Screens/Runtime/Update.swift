@@ -95,6 +95,10 @@ extension AppState {
     case .preview(let preview):
       self.preview = preview
       return []
+    case .conditions(let matching):
+      jobs[job.kind] = nil
+      syncStep.accepted(matching)
+      return []
     case .statusCount(let id, let count):
       configure.counts[id] = count
       configure.showRows(catalog, height: listHeight)
@@ -156,6 +160,9 @@ extension AppState {
     case .members: members.problem = problem
     case .companies: companies.problem = problem
     case .ticket: configure.ticket = nil
+    case .conditions where problem.exit == .settings:
+      syncStep.refused(problem)
+      return []
     default: break
     }
     say(problem)
@@ -187,6 +194,7 @@ extension AppState {
     commitImport()
     self.page = page
     overlay = nil
+    if page == .devices { fillDevices() }
     if notice?.kind != .error { notice = nil }
     if let step = page.step, page.isStep {
       draft.step = step
@@ -222,7 +230,7 @@ extension AppState {
       connect.test = nil
       say(.warning, "The test was stopped.")
       return stop(.test)
-    case .audit, .guide, .conditions, .log, .closed, .opportunities, .ticket, .picker, .link:
+    case .audit, .guide, .conditions, .log, .closed, .opportunities, .ticket, .devices, .picker, .link:
       return leavePage()
     default: return []
     }
@@ -230,7 +238,7 @@ extension AppState {
 
   /// Back from a page to the step that it belongs to.
   mutating func leavePage() -> [Effect] {
-    if page == .picker { closePicker() }
+    closePicker()
     directory.link = nil
     let target = page.step.map { Page($0) } ?? opener ?? Page(draft.step)
     opener = nil
@@ -251,9 +259,11 @@ extension AppState {
     switch page {
     case .connect: return leaveConnect()
     case .sync, .conditions, .picker, .audit:
-      if page == .picker { closePicker() }
+      closePicker()
       return goOn(to: page.step == .connect ? .sync : .configure)
-    case .configure, .closed, .opportunities, .ticket: return goOn(to: .import)
+    case .configure, .closed, .opportunities, .ticket, .devices:
+      closePicker()
+      return goOn(to: .import)
     case .import, .link: return goOn(to: .review)
     case .review: return complete()
     case .start: return activate()
@@ -272,7 +282,7 @@ extension AppState {
   /// Ctrl-P: never refused.
   mutating func goBack() -> [Effect] {
     switch page {
-    case .guide, .log, .audit, .conditions, .picker, .closed, .opportunities, .ticket, .link:
+    case .guide, .log, .audit, .conditions, .picker, .closed, .opportunities, .ticket, .devices, .link:
       return leavePage()
     case .sync: return open(.connect)
     case .configure: return open(.sync)

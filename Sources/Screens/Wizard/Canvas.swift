@@ -35,11 +35,10 @@ struct Canvas {
     sizeClass = SizeClass(state.size)
     width = body.width
     room = body.height
-    // Lists draw only what is seen; forms are short, but for the one with every status of every board.
+    // Lists draw only what is seen; forms are short.
     let height =
       switch state.page {
-      case .closed: fields.count + 2 * state.mappedBoards.count + 10
-      case .start, .connect, .sync, .review, .progress, .done, .opportunities: 100
+      case .start, .connect, .sync, .configure, .review, .progress, .done, .opportunities: 100
       default: 0
       }
     grid = Grid(width: width, height: max(height, body.height), style: look[.text])

@@ -23,7 +23,7 @@ package struct FormField: Sendable, Identifiable {
 
   /// What a button does.
   package enum Action: Sendable, Equatable {
-    case test, guide, more, suggest, closed, opportunities, ticket, complete, continueDraft, editProfile, startNew
+    case test, guide, more, suggest, opportunities, devices, ticket, complete, continueDraft, editProfile, startNew
     case jump(SetupDraft.Step)
   }
 
@@ -54,11 +54,14 @@ package struct FormField: Sendable, Identifiable {
   /// What is wrong, and what would be right.
   package let problem: @Sendable (AppState) -> String?
   package let isVisible: @Sendable (AppState) -> Bool
+  /// The text after a number of steps up or down, for a number or a date; `nil` where there is none.
+  package let step: (@Sendable (SetupDraft, Int) -> String?)?
 
   package init(
     _ id: FieldID, _ label: ScreenText, _ kind: Kind, help: ScreenText = "", answersKey: String? = nil,
     placeholder: ScreenText = "", problem: @escaping @Sendable (AppState) -> String? = { _ in nil },
-    visible: @escaping @Sendable (AppState) -> Bool = { _ in true }
+    visible: @escaping @Sendable (AppState) -> Bool = { _ in true },
+    step: (@Sendable (SetupDraft, Int) -> String?)? = nil
   ) {
     self.id = id
     self.label = label
@@ -68,6 +71,7 @@ package struct FormField: Sendable, Identifiable {
     self.placeholder = placeholder
     self.problem = problem
     isVisible = visible
+    self.step = step
   }
 
   /// Whether printable keys type into it.
@@ -107,6 +111,7 @@ extension AppState {
       case .closed: ClosedForm.fields(self)
       case .opportunities: OpportunityForm.fields
       case .ticket: TicketForm.fields
+      case .devices: DevicesForm.fields
       case .review: ReviewForm.fields
       case .loading, .audit, .guide, .conditions, .picker, .import, .link, .progress, .done, .log:
         []
@@ -135,7 +140,8 @@ extension AppState {
       }
     }
     switch page {
-    case .picker: return picker?.isTyping ?? false
+    case .picker, .closed: return picker?.isTyping ?? false
+    case .devices: return devices.isTyping
     case .import: return importList.isTyping
     case .link: return directory.link?.isTyping ?? false
     default: return focused?.takesText ?? false

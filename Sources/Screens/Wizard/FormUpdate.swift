@@ -11,10 +11,12 @@ extension AppState {
     case .text(_, let set):
       var text = textField(field)
       if key == .enter { return acceptAndGoOn(field) }
+      if let effects = step(field, key) { return effects }
       if let outcome = text.handle(key) {
         if case .refused(let reason) = outcome { say(.warning, reason) }
         texts[field.id] = text
         guard outcome == .changed else { return [] }
+        cameByArrow = false
         _ = set(&draft, text.text)
         return fieldChanged(field)
       }
@@ -35,6 +37,16 @@ extension AppState {
     case .region: break
     }
     return moveByArrow(key, from: field)
+  }
+
+  /// The arrows change a number by one, unless an arrow brought the focus here: then they go on moving.
+  private mutating func step(_ field: FormField, _ key: Key) -> [Effect]? {
+    guard case .text(_, let set) = field.kind, let step = field.step, key == .up || key == .down, !cameByArrow else {
+      return nil
+    }
+    guard let text = step(draft, key == .up ? 1 : -1), set(&draft, text) else { return [] }
+    texts[field.id] = TextField(text)
+    return fieldChanged(field)
   }
 
   private mutating func moveByArrow(_ key: Key, from field: FormField) -> [Effect]? {
@@ -74,6 +86,7 @@ extension AppState {
     let wanted = index + delta
     let next = wraps ? (wanted % now.count + now.count) % now.count : min(max(0, wanted), now.count - 1)
     focus[page] = now[next].id
+    cameByArrow = !wraps
     return effects
   }
 
@@ -124,8 +137,8 @@ extension AppState {
     case .suggest:
       suggestStages()
       return []
-    case .closed: return open(.closed)
     case .opportunities: return open(.opportunities)
+    case .devices: return openDevices()
     case .ticket: return open(.ticket)
     case .complete: return complete()
     case .continueDraft: return begin(with: .continueDraft)
@@ -159,6 +172,7 @@ extension AppState {
       texts[field.id] = text
     }
     if let note { say(.info, "\(field.label): \(note)") }
+    if field.id == SyncForm.expert { return checkConditions() }
     return field.id == ConnectForm.site ? normaliseSite() : []
   }
 
@@ -206,8 +220,11 @@ extension AppState {
     let height = listHeight
     if offerLines(text) { return [] }
     switch page {
-    case .picker:
+    case .picker, .closed:
       picker?.paste(text, height: height)
+      return []
+    case .devices:
+      devices.list.withPicker { _ = $0.pasteIntoFilter(text, height: height) }
       return []
     case .import:
       withImportList { $0.paste(text, height: height) }

@@ -111,9 +111,10 @@ extension Canvas {
     case .sync: drawSync()
     case .picker: drawPicker()
     case .configure: drawConfigure()
-    case .closed: drawClosed()
+    case .closed: drawPicker()
     case .opportunities: drawOpportunities()
     case .ticket: drawTicket()
+    case .devices: drawDevices()
     case .import: drawImport()
     case .link: drawLink()
     case .review: drawReview()
@@ -142,7 +143,7 @@ extension AppState {
     guard furthest >= step || draft.baseRevision > 0 else { return .todo }
     switch step {
     case .connect: return connectionProblems.isEmpty ? (isTested || connect.trusts != nil ? .done : .warning) : .failed
-    case .sync: return draft.sync.resources.isEmpty ? .warning : .done
+    case .sync: return conditionsProblem != nil ? .failed : draft.sync.resources.isEmpty ? .warning : .done
     case .configure:
       return catalog.lists.isEmpty || !draft.sync.resources.contains(.tickets) || unmapped.isEmpty ? .done : .warning
     case .import, .review: return .done
@@ -169,7 +170,8 @@ extension AppState {
     case .picker: pickerMessage
     case .audit: MessageLine(.info, "Change the role in System > Security Roles, then test again.  Esc goes back.")
     case .guide, .conditions, .log: MessageLine(.info, "Esc goes back.")
-    case .closed: MessageLine(.info, "A ticket also counts as closed when its closed flag is set.  Esc goes back.")
+    case .closed: closedMessage
+    case .devices: devicesMessage
     case .opportunities: MessageLine(.info, "Nothing chosen is nothing sent.  Esc goes back.")
     case .ticket:
       MessageLine(.info, isRunning(.ticket) ? "Reading the ticket …" : "Type a ticket's number and press Enter.")
@@ -195,25 +197,6 @@ extension AppState {
     return isTested
       ? MessageLine(.ok, "Connected.  ^N goes on to Sync.")
       : MessageLine(.info, "All filled in: ^T tests the connection.")
-  }
-
-  private var syncMessage: MessageLine {
-    if isRunning(.catalog), catalog.lists.isEmpty { return MessageLine(.info, "Reading boards, types and statuses …") }
-    if draft.sync.resources.isEmpty { return MessageLine(.warning, "Nothing is chosen.  Space turns a data type on.") }
-    if draft.sync.resources.contains(.tickets), draft.sync.tickets.boards.isEmpty, !catalog.lists.isEmpty {
-      return MessageLine(.warning, "No board is chosen, so no ticket will come.")
-    }
-    if let empty = draft.sync.resources.first(where: {
-      preview.counts[$0]?.matching == 0 && (preview.counts[$0]?.total ?? 0) > 0
-    }) {
-      return MessageLine(
-        .warning, "No \(cleaning: DataType[empty].title.lowercased()) pass the limits.  c shows the conditions.")
-    }
-    let (count, lists, isWhole) = expectedTotal
-    if isRunning(.preview) { return MessageLine(.info, "Counting …  \(grouped: count) records so far.  ^N goes on.") }
-    guard isWhole, count > 0 else { return MessageLine(.info, "^N goes on to Configure.") }
-    let more: ScreenText = lists > 0 ? " and what \(grouped: lists) lists hold" : ""
-    return MessageLine(.info, "\(grouped: count) records\(more) with these choices.  ^N goes on to Configure.")
   }
 
   private var reviewMessage: MessageLine {

@@ -47,12 +47,6 @@ extension AnswersReader {
     }
   }
 
-  /// Refuses a part that this version cannot honour, unless it is empty.
-  mutating func unavailable(_ node: Node, _ what: String) {
-    let isEmpty = node.value.isNull || node.value == [] || node.value == [:]
-    if !isEmpty { problem(node, "cannot be kept: \(what) not synced by this version") }
-  }
-
   mutating func text(_ node: Node, required: Bool = false) -> String? {
     switch node.value {
     case .null:

@@ -81,7 +81,9 @@ package struct AnswersReader {
   }
 
   private mutating func sync(_ node: Node, _ sync: inout SyncSettings, _ catalog: Catalog) {
-    expect(node, keys: ["resources", "contactAutoImport", "companies", "opportunities", "projects", "tickets"])
+    expect(
+      node,
+      keys: ["resources", "contactAutoImport", "companies", "opportunities", "projects", "configurations", "tickets"])
     if let words = words(node.member("resources"), DataType.all.map(\.id.rawValue)) {
       sync.resources = DataType.closure(of: words.map(DataType.ID.init(rawValue:)))
     }
@@ -120,6 +122,10 @@ package struct AnswersReader {
       let types = catalog.names(of: resource).map { ($0.name, $0.id) }
       if let ids = ids(filter.member("excludeTypes"), types, of: resource) { sync[keyPath: path] = ids }
     }
+
+    let configurations = node.member("configurations")
+    expect(configurations, keys: ["autoSync"])
+    if let on = flag(configurations.member("autoSync")) { sync.configurations.autoSync = on }
 
     let tickets = node.member("tickets")
     expect(tickets, keys: ["boards", "excludeStatuses", "closedSince"])
@@ -166,7 +172,27 @@ package struct AnswersReader {
       let asText = member.value.integer.map { Node(.string(String($0)), member.path) } ?? member
       if let id = id(asText, names, of: resource) { draft.configure.opportunities[keyPath: path] = id }
     }
-    unavailable(node.member("configurationTypes"), "configurations are")
+    deviceTypes(node.member("configurationTypes"), &draft, catalog)
+  }
+
+  /// Device types by the name of the configuration type, or `"suggested"`.
+  private mutating func deviceTypes(_ node: Node, _ draft: inout SetupDraft, _ catalog: Catalog) {
+    if node.value.isNull || node.value == "suggested" { return }
+    guard let members = node.value.object else {
+      problem(node, "is neither \"suggested\" nor an object such as { \"Workstation\": \"computer\" }")
+      return
+    }
+    draft.configure.configurationTypes = [:]
+    draft.deviceGuesses = []
+    let names = catalog.names(of: .configurationTypes).map { ($0.name, $0.id) }
+    for name in members.keys.sorted() {
+      let entry = node.member(name)
+      let type = word(entry, DeviceType.allCases.map(\.rawValue)).flatMap(DeviceType.init(rawValue:))
+      let id = id(Node(.string(name), entry.path), names, of: .configurationTypes)
+      guard let id, let type else { continue }
+      if draft.configure.configurationTypes[id] != nil { problem(entry, "stands twice, in other letters") }
+      draft.configure.configurationTypes[id] = type
+    }
   }
 
   private mutating func stages(_ node: Node, _ draft: inout SetupDraft, _ catalog: Catalog) {

@@ -35,8 +35,24 @@ package struct AnswersService: AnswersOperations {
     }
     var reader = AnswersReader()
     reader.fill(&draft, from: answers, catalog: catalog, companies: companies)
-    try Self.refuse(reader.problems, in: source)
+    var problems = reader.problems
+    if let problem = try await conditionsProblem(draft) { problems.append(problem) }
+    try Self.refuse(problems, in: source)
     return draft
+  }
+
+  /// What the server has against the query conditions.
+  private func conditionsProblem(_ draft: SetupDraft) async throws(Problem) -> AnswerProblem? {
+    let conditions = draft.sync.companies.conditions
+    guard conditions.contains(where: { !$0.isWhitespace }) else { return nil }
+    let client = try await clients.client(draft.connection)
+    do {
+      _ = try await InstanceService(client, now: now).check(conditions: conditions)
+      return nil
+    } catch {
+      guard error.exit == .settings else { throw error }
+      return AnswerProblem(path: "sync.companies.conditions", text: error.text)
+    }
   }
 
   private static func answers(_ source: AnswersSource) throws(Problem) -> Answers {

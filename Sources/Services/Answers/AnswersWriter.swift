@@ -67,6 +67,9 @@ package struct AnswersWriter {
       }
       out.add("opportunities: { excludeTypes: \(names(sync.opportunities.excludeTypes, .opportunityTypes)) },")
       out.add("projects: { excludeTypes: \(names(sync.projects.excludeTypes, .projectTypes)) },")
+      out.add(
+        "configurations: { autoSync: \(sync.configurations.autoSync) },",
+        comment: "false: only when a run names them")
       out.block("tickets: {") { out in
         out.add("boards: \(names(sync.tickets.boards, .boards)),")
         out.add("excludeStatuses: \(list(statuses(sync.tickets.excludeStatuses))),")
@@ -102,6 +105,23 @@ package struct AnswersWriter {
         defaults.append("\(key): \(resource == .opportunityProbabilities ? name : quote(name))")
       }
       if !defaults.isEmpty { out.add("opportunities: { \(defaults.joined(separator: ", ")) },") }
+      deviceTypes(&out)
+    }
+  }
+
+  private func deviceTypes(_ out: inout Lines) {
+    let types = catalog.names(of: .configurationTypes)
+    // Without the list nothing is known of the names: a replay then has the suggestions.
+    guard !types.isEmpty else { return }
+    let counts = Dictionary(types.map { ($0.name.lowercased(), 1) }, uniquingKeysWith: +)
+    let chosen = draft.configure.configurationTypes
+    out.block("configurationTypes: {") { out in
+      for type in types {
+        guard let device = chosen[type.id] else { continue }
+        // A name that stands twice on the instance says nothing.
+        let isTwin = counts[type.name.lowercased(), default: 0] > 1
+        out.add("\(isTwin ? "// twice there: " : "")\(quote(type.name)): \(quote(device.rawValue)),")
+      }
     }
   }
 

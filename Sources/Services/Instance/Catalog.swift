@@ -16,7 +16,7 @@ package struct Catalog: Sendable, Hashable, Codable {
   /// The lists that the wizard needs before its second step, in the order in which they are read.
   package static let resources: [Resource] = [
     .boards, .boardStatuses, .companyTypes, .companyStatuses, .territories, .markets, .opportunityTypes,
-    .opportunityStages, .opportunityStatuses, .opportunityProbabilities, .projectTypes, .members,
+    .opportunityStages, .opportunityStatuses, .opportunityProbabilities, .projectTypes, .configurationTypes, .members,
   ]
 
   /// The boards in the order of their names.

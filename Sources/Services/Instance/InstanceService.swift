@@ -150,6 +150,21 @@ package struct InstanceService: Sendable {
 
   // MARK: - Counts
 
+  /// Counts the companies that query conditions match by themselves.
+  ///
+  /// - Throws: `Problem` with exit code 8 and the server's words for conditions that it refuses.
+  package func check(conditions: String) async throws(Problem) -> Int {
+    do { return try await client.count(ListPath(.companies), Query(.expert(conditions))) } catch {
+      switch error.kind {
+      case .unknownName(let name):
+        throw Problem("The server knows no field \(name).", mend: "Fields go as in company/id.", exit: .settings)
+      case .badConditions(let words), .refused(status: _, let words):
+        throw Problem("The server refuses it: \(words)", exit: .settings)
+      default: throw Problem(error)
+      }
+    }
+  }
+
   /// Counts the tickets that stand at each status, of those that the scope keeps.
   ///
   /// - Parameters:

@@ -50,10 +50,24 @@ package struct PreviewService: Sendable {
       count.matching = matching
       count.total = lists.allSatisfy({ $0.query == .everything }) ? matching : try await total(resource)
       if case .companies = resource.scope { try await withoutExcluded(&count, settings.companies, lists, resource) }
+      if count.matching == 0, (count.total ?? 0) > 0 {
+        count.limit = try await limit(resource, settings, catalog)
+      }
     } catch {
       count.problem = Problem(error)
     }
     return count
+  }
+
+  /// The limit without which something would pass.
+  private func limit(
+    _ resource: Resource, _ settings: SyncSettings, _ catalog: Catalog
+  ) async throws(APIError) -> String? {
+    for limit in PreviewLimit.all(on: resource, of: settings, boards: catalog.boards) {
+      let lists = ScopeConditions(limit.lifted, catalog: catalog, now: now()).lists(of: resource)
+      for list in lists where try await client.count(list.path(of: resource), list.query) > 0 { return limit.name }
+    }
+    return nil
   }
 
   /// Counts the records below each of which stands a list.

@@ -28,6 +28,8 @@ package struct SetupDraft: Sendable, Hashable, Codable {
   package var hasDefaults = false
   /// Statuses whose stage is a guess that nobody confirmed yet.
   package var guesses: Set<Record.ID> = []
+  /// Configuration types whose device type is a guess that nobody confirmed yet.
+  package var deviceGuesses: Set<Record.ID> = []
   /// When the connection was last tested with success.
   package private(set) var tested: Timestamp?
   /// What the test found out about times in conditions.
@@ -84,7 +86,8 @@ package struct SetupDraft: Sendable, Hashable, Codable {
   ///
   /// Does nothing the second time.
   ///
-  /// All active service boards, the server's closed statuses, and a guessed stage for each status that has one.
+  /// All active service boards, the server's closed statuses, and a guessed stage or device type for each status or
+  /// configuration type that has one.
   package mutating func takeDefaults(from catalog: Catalog) {
     guard !hasDefaults else { return }
     hasDefaults = true
@@ -95,6 +98,15 @@ package struct SetupDraft: Sendable, Hashable, Codable {
       configure.stages[id] = .stage(stage)
       guesses.insert(id)
     }
+    configure.configurationTypes = catalog.deviceTypes
+    deviceGuesses = Set(configure.configurationTypes.keys)
+  }
+}
+
+extension Catalog {
+  /// The device types that the names of the configuration types point to.
+  package var deviceTypes: DeviceTypeMap {
+    DeviceTypeSuggestion.types(of: names(of: .configurationTypes).map { ($0.id, $0.name) })
   }
 }
 

@@ -24,6 +24,13 @@ package protocol SetupOperations: Sendable {
   /// Counts what each data type's choice leaves, one value a count.
   func preview(_ draft: SetupDraft) -> AsyncStream<Preview>
 
+  /// Asks the server whether it takes query conditions on companies.
+  ///
+  /// - Returns: How many companies they match by themselves.
+  /// - Throws: `Problem` with the server's own answer and exit code 8 when it refuses them; with another code when it
+  ///   could not be asked.
+  func check(conditions: String, _ connection: ConnectionDraft) async throws(Problem) -> Int
+
   /// Counts the tickets of statuses, one value a status.
   func statusCounts(_ draft: SetupDraft, statuses: [BoardStatus]) -> AsyncStream<(Record.ID, StatusCount)>
 

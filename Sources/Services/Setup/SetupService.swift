@@ -108,6 +108,11 @@ package struct SetupService: SetupOperations {
     }
   }
 
+  package func check(conditions: String, _ connection: ConnectionDraft) async throws(Problem) -> Int {
+    let client = try await clients.client(connection)
+    return try await InstanceService(client, now: workplace.now).check(conditions: conditions)
+  }
+
   package func statusCounts(
     _ draft: SetupDraft, statuses: [BoardStatus]
   ) -> AsyncStream<(Record.ID, StatusCount)> {

@@ -38,7 +38,10 @@ package struct RunPlan: Sendable, Hashable {
   /// - Returns: The resources in the order of the resource table.
   package static func resources(_ settings: SyncSettings, only: [Resource.ID] = []) -> [Resource] {
     let all = Resource.of(DataType.closure(of: settings.resources))
-    guard !only.isEmpty else { return all }
+    // What does not come by itself has to be named.
+    guard !only.isEmpty else {
+      return settings.configurations.autoSync ? all : all.filter { $0.dataType != .configurations }
+    }
     let wanted = Set(only)
     return all.filter { wanted.contains($0.id) || wanted.contains(DataType[$0.dataType].resource) }
   }

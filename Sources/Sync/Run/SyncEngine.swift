@@ -93,6 +93,7 @@ package struct SyncEngine: Sendable {
     _ = try await store.closeDeadRuns(at: now())
     try await store.forgetDeletions(before: now().advanced(by: -Removal.keptFor))
     try await store.setStages(profile.configure.stages, closedStatuses: profile.configure.closedStatuses)
+    try await store.setDeviceTypes(profile.configure.configurationTypes)
     let requestsBefore = await source.requestCount
     let run = try await store.beginRun(
       RunStart(started: now(), resources: resources.map(\.id), isFull: request.isFull, isDraft: request.isDraft))

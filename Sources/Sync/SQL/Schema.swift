@@ -70,7 +70,19 @@ package struct Schema: Sendable {
         SELECT t.id AS ticket_id, s.stage AS stage, t.status_id AS status_id, t.board_id AS board_id
         FROM tickets AS t LEFT JOIN status_stages AS s ON s.status_id = t.status_id
         """
-      )
+      ),
+      (
+        "v_devices",
+        """
+        CREATE VIEW v_devices AS
+        SELECT c.id AS device_id, c.name AS name, d.device_type AS device_type, c.type_id AS type_id,
+          c.company_id AS company_id, c.contact_id AS contact_id, c.status_id AS status_id,
+          c.serial_number AS serial_number, c.manufacturer AS manufacturer, c.model_number AS model_number,
+          c.active_flag AS active_flag
+        FROM configurations AS c LEFT JOIN device_types AS d ON d.type_id = c.type_id
+        WHERE coalesce(d.device_type, '') <> 'ignore'
+        """
+      ),
     ]
   }
 
@@ -126,6 +138,7 @@ package struct Schema: Sendable {
         "status_stages",
         "CREATE TABLE status_stages (status_id INTEGER PRIMARY KEY, stage TEXT, is_closed INTEGER NOT NULL DEFAULT 0)"
       ),
+      ("device_types", "CREATE TABLE device_types (type_id INTEGER PRIMARY KEY, device_type TEXT NOT NULL)"),
       (
         "accounts",
         """

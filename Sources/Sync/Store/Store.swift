@@ -122,6 +122,8 @@ package protocol Store: AnyObject, Sendable {
 
   /// Replaces the stages of statuses and the statuses that count as closed, which `ticket_stages` shows.
   func setStages(_ stages: StageMap, closedStatuses: [Record.ID]) async throws(StoreError)
+  /// Replaces the device types of configuration types, which `v_devices` shows.
+  func setDeviceTypes(_ types: DeviceTypeMap) async throws(StoreError)
   /// The stage of a ticket: its row in `ticket_stages`.
   func stage(ofTicket id: Record.ID) async throws(StoreError) -> TicketStage?
 

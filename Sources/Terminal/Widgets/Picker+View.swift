@@ -23,13 +23,13 @@ extension Picker {
       return .chosen(summary)
     case "a":
       chooseShown()
-      return .chosen("\(grouped: visible.count) shown rows chosen (of \(grouped: count))")
+      return .chosen("\(grouped: shownCount) shown rows chosen (of \(grouped: choosableCount))")
     case "n":
       clearShown()
-      return .chosen("\(grouped: visible.count) shown rows not chosen (of \(grouped: count))")
+      return .chosen("\(grouped: shownCount) shown rows not chosen (of \(grouped: choosableCount))")
     case "i":
       invertShown()
-      return .chosen("\(grouped: visible.count) shown rows turned over (of \(grouped: count))")
+      return .chosen("\(grouped: shownCount) shown rows turned over (of \(grouped: choosableCount))")
     case "u": return .chosen(undo() ? summary : "Nothing to undo")
     case "U": return .chosen(redo() ? summary : "Nothing to redo")
     case "s":
@@ -62,8 +62,8 @@ extension Picker {
 
   /// The counts for the title: `212 of 3,214 chosen, 38 shown`.
   package var counts: ScreenText {
-    let base: ScreenText = "\(grouped: chosen.count) of \(grouped: count) chosen"
-    return visible.count == count ? base : "\(base), \(grouped: visible.count) shown"
+    let base: ScreenText = "\(grouped: chosen.count) of \(grouped: choosableCount) chosen"
+    return shownCount == choosableCount ? base : "\(base), \(grouped: shownCount) shown"
   }
 
   /// The box before a row.
@@ -74,16 +74,20 @@ extension Picker {
   }
 
   /// Draws the filter line: `Filter  dent lee____   38 shown   order: name`.
-  package func drawFilter(into grid: inout Grid, _ row: Rect, isFocused: Bool, look: Look) {
+  ///
+  /// `chosenWord` is what a row that counts as chosen is: `chosen`, `set`.
+  package func drawFilter(
+    into grid: inout Grid, _ row: Rect, isFocused: Bool, look: Look, chosenWord: ScreenText = "chosen"
+  ) {
     let isNarrow = row.width < 60
     let label: ScreenText = isNarrow ? "/ " : "Filter  "
     let x = grid.put(label, x: row.x, y: row.y, style: isFocused ? look[.focus] : look[.text], clip: row)
-    let count: ScreenText = "\(grouped: visible.count) shown"
+    let count: ScreenText = "\(grouped: shownCount) shown"
     let view: ScreenText =
       switch shown {
       case .all: ""
-      case .chosen: "   chosen only"
-      case .notChosen: "   not chosen only"
+      case .chosen: "   \(chosenWord) only"
+      case .notChosen: "   not \(chosenWord) only"
       }
     let tail: ScreenText = isNarrow ? count : "\(count)   order: \(orderTitle)\(view)"
     let width = max(4, min(isNarrow ? 24 : 39, row.endX - x - tail.width - 4))
@@ -104,6 +108,26 @@ extension Picker {
     into grid: inout Grid, _ rect: Rect, table: Table, isFocused: Bool, look: Look,
     details: (Row) -> [ScreenText] = \.details
   ) {
+    draw(into: &grid, rect, isFocused: isFocused, look: look) { grid, line, row in
+      if row.isHeading {
+        drawHeading(row, into: &grid, line, look: look)
+        return nil
+      }
+      let box = box(of: row)
+      let boxStyle = line.style == look[.text] && box != .off ? look[.selected] : line.style
+      grid.put(box.box, x: line.rect.x, y: line.rect.y, style: boxStyle, clip: line.rect)
+      let content = line.rect.inset(left: 4)
+      let gone: [ScreenText] = row.isGone ? ["gone on server, kept"] : []
+      let texts = [row.label] + (row.isGone ? gone + row.details.dropFirst() : details(row))
+      table.draw(texts, into: &grid, content, style: line.style, look: look)
+      return table.layout(content).first
+    }
+  }
+
+  /// Draws the list, each row as `drawRow` does it, which returns where the label stands for its matched letters.
+  func draw(
+    into grid: inout Grid, _ rect: Rect, isFocused: Bool, look: Look, drawRow: (inout Grid, ListRow, Row) -> Rect?
+  ) {
     guard visible.count > 0 else {
       let text: ScreenText =
         filter.text.isEmpty ? "Nothing here." : "Nothing matches '\(cleaning: filter.text)'. Esc clears."
@@ -113,18 +137,22 @@ extension Picker {
     }
     let query = Query(filter.text)
     list.draw(into: &grid, rect, rows: visible, isFocused: isFocused, look: look) { grid, line in
-      guard let row = row(line.id) else { return }
-      let box = box(of: row)
-      let boxStyle = line.style == look[.text] && box != .off ? look[.selected] : line.style
-      grid.put(box.box, x: line.rect.x, y: line.rect.y, style: boxStyle, clip: line.rect)
-      let content = line.rect.inset(left: 4)
-      let gone: [ScreenText] = row.isGone ? ["gone on server, kept"] : []
-      let texts = [row.label] + (row.isGone ? gone + row.details.dropFirst() : details(row))
-      table.draw(texts, into: &grid, content, style: line.style, look: look)
-      if !query.isEmpty, let first = table.layout(content).first {
-        highlight(query, in: row.label, into: &grid, first, look: look)
-      }
+      guard let row = row(line.id), let label = drawRow(&grid, line, row), !query.isEmpty else { return }
+      highlight(query, in: row.label, into: &grid, label, look: look)
     }
+  }
+
+  /// Draws `Help Desk   client comment sets: In Progress`.
+  private func drawHeading(_ row: Row, into grid: inout Grid, _ line: ListRow, look: Look) {
+    let isBar = line.isFocused && look.theme.focusIsBar
+    let end = grid.put(
+      row.label, x: line.rect.x, y: line.rect.y, style: isBar ? line.style : look[.textStrong], clip: line.rect)
+    guard let note = row.details.first, !note.isEmpty else { return }
+    // In a column of their own where there is room for one.
+    let x = line.rect.width < 60 ? end + 2 : max(end + 2, line.rect.x + 22)
+    grid.put(
+      note, in: Rect(x: x, y: line.rect.y, width: line.rect.endX - x, height: 1),
+      style: isBar ? line.style : look[.textDim], ellipsis: look.glyphs.ellipsis)
   }
 
   /// Shows the matched letters of a label by the match role's attributes.

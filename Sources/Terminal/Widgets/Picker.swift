@@ -15,15 +15,20 @@ package struct Picker: Hashable, Sendable {
     package var isGone: Bool
     /// Whether it is chosen in part: `[-]`.
     package var isMixed: Bool
+    /// Whether it heads the rows that follow it, up to the next of its kind: not chosen itself, and shown only while
+    /// the rows stand as they were given and nothing is searched.
+    package let isHeading: Bool
 
     package init(
-      id: RowID, label: ScreenText, details: [ScreenText] = [], isGone: Bool = false, isMixed: Bool = false
+      id: RowID, label: ScreenText, details: [ScreenText] = [], isGone: Bool = false, isMixed: Bool = false,
+      isHeading: Bool = false
     ) {
       self.id = id
       self.label = label
       self.details = details
       self.isGone = isGone
       self.isMixed = isMixed
+      self.isHeading = isHeading
     }
   }
 
@@ -65,6 +70,8 @@ package struct Picker: Hashable, Sendable {
   /// Rows that are in the list no more, by their place; they may come again.
   private var dropped: Set<Int32> = []
   private var history = PickerHistory()
+  var headingCount = 0
+  private var shownHeadingCount = 0
 
   /// Makes an empty picker.
   ///
@@ -87,6 +94,9 @@ package struct Picker: Hashable, Sendable {
   /// How many rows there are.
   package var count: Int { sorted.count }
   package var isEmpty: Bool { sorted.isEmpty }
+  /// How many rows can be chosen, and how many of them are shown: all but the headings.
+  package var choosableCount: Int { count - headingCount }
+  package var shownCount: Int { visible.count - shownHeadingCount }
 
   /// Takes in a page of rows: new ones are added, known ones replaced; the cursor stays on its row.
   ///
@@ -103,6 +113,7 @@ package struct Picker: Hashable, Sendable {
         if dropped.remove(Int32(known)) != nil { isChanged = true }
       } else {
         marks.append(chosen.contains(row.id))
+        headingCount += row.isHeading ? 1 : 0
       }
     }
     if isChanged {
@@ -169,10 +180,15 @@ package struct Picker: Hashable, Sendable {
     turn(ids.compactMap { id in table.place(of: id).map { Int32($0) } }.filter { marks[Int($0)] != isOn })
   }
 
-  /// Space: turns the row under the cursor over, or the whole range as its first row goes.
+  /// Space: turns the row under the cursor over, or the whole range as its first row goes; on a heading, all its rows.
   package mutating func toggle() {
     let range = list.range(in: visible)
     guard !range.isEmpty else { return }
+    if range.count == 1, let current = list.currentID(visible), let members = members(of: current) {
+      let isOn = !members.allSatisfy { marks[Int($0)] }
+      turn(members.filter { marks[Int($0)] != isOn })
+      return
+    }
     let isOn = !(list.currentID(visible).map(chosen.contains) ?? false)
     list.endRange()
     turn(visible.places[range].filter { marks[Int($0)] != isOn })
@@ -195,7 +211,8 @@ package struct Picker: Hashable, Sendable {
     turn(sorted.filter { ids.contains(table.id(at: Int($0))) != marks[Int($0)] })
   }
 
-  private mutating func turn(_ places: [Int32]) {
+  private mutating func turn(_ wanted: [Int32]) {
+    let places = headingCount == 0 ? wanted : wanted.filter { !table.isHeading(Int($0)) }
     if places.isEmpty { return }
     changeCount += 1
     history.record(places)
@@ -233,7 +250,9 @@ package struct Picker: Hashable, Sendable {
   /// The shown ids whose whole label is one of the given lines, case and accents ignored: for a pasted list.
   package func ids(matchingLines lines: [String]) -> [RowID] {
     let wanted = Set(lines.map { Folding.fold(ScreenText(cleaning: $0).string.trimmed) }.filter { !$0.isEmpty })
-    return visible.ids.filter { id in row(id).map { wanted.contains(Folding.fold($0.label.string)) } ?? false }
+    return visible.ids.filter { id in
+      row(id).map { !$0.isHeading && wanted.contains(Folding.fold($0.label.string)) } ?? false
+    }
   }
 
   // MARK: - What is shown
@@ -259,12 +278,33 @@ package struct Picker: Hashable, Sendable {
   mutating func refreshShown() {
     var places = ranked()
     switch shown {
+    case _ where headingCount > 0: places = grouped(places)
     case .all: break
     case .chosen: places.removeAll { !marks[Int($0)] }
     case .notChosen: places.removeAll { marks[Int($0)] }
     }
     visible = PickerRows(places, of: table)
+    shownHeadingCount = headingCount == 0 ? 0 : places.count { table.isHeading(Int($0)) }
     countShown()
+  }
+
+  /// What is shown where there are headings: each over its rows that are shown, none in a search or another order.
+  private func grouped(_ found: [Int32]) -> [Int32] {
+    var places: [Int32] = []
+    var heading: Int32?
+    for place in found {
+      if table.isHeading(Int(place)) {
+        heading = isGrouped ? place : nil
+        continue
+      }
+      guard shown == .all || marks[Int(place)] == (shown == .chosen) else { continue }
+      if let open = heading {
+        places.append(open)
+        heading = nil
+      }
+      places.append(place)
+    }
+    return places
   }
 
   private mutating func countShown() {

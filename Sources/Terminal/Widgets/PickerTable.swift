@@ -31,6 +31,7 @@ package struct PickerTable: Hashable, Sendable {
     static let gone: UInt8 = 1
     static let mixed: UInt8 = 2
     static let ascii: UInt8 = 4
+    static let heading: UInt8 = 8
   }
 
   // MARK: - Reading
@@ -48,10 +49,13 @@ package struct PickerTable: Hashable, Sendable {
     let flags = chunks[chunk].flags[index]
     return Picker.Row(
       id: chunks[chunk].ids[index], label: fields.first ?? "", details: Array(fields.dropFirst()),
-      isGone: flags & Flag.gone != 0, isMixed: flags & Flag.mixed != 0)
+      isGone: flags & Flag.gone != 0, isMixed: flags & Flag.mixed != 0,
+      isHeading: flags & Flag.heading != 0)
   }
 
   func isGone(_ place: Int) -> Bool { chunks[place >> Self.shift].flags[place & Self.mask] & Flag.gone != 0 }
+
+  func isHeading(_ place: Int) -> Bool { chunks[place >> Self.shift].flags[place & Self.mask] & Flag.heading != 0 }
 
   /// One field of a row as it is shown; empty where the row does not have it.
   func field(_ place: Int, _ field: Int) -> ArraySlice<UInt8> {
@@ -193,7 +197,7 @@ extension PickerTable.Chunk {
 
   private static func flags(_ row: Picker.Row, isASCII: Bool) -> UInt8 {
     (row.isGone ? PickerTable.Flag.gone : 0) | (row.isMixed ? PickerTable.Flag.mixed : 0)
-      | (isASCII ? PickerTable.Flag.ascii : 0)
+      | (isASCII ? PickerTable.Flag.ascii : 0) | (row.isHeading ? PickerTable.Flag.heading : 0)
   }
 }
 

@@ -31,6 +31,9 @@ struct FakeSetup: SetupOperations {
   }
   func catalog(_ connection: ConnectionDraft) -> AsyncStream<Catalog> { stream(catalog.map { [$0] }, "catalog") }
   func preview(_ draft: SetupDraft) -> AsyncStream<Preview> { stream(preview.map { [$0] }, "preview") }
+  func check(conditions: String, _ connection: ConnectionDraft) async throws(Problem) -> Int {
+    throw unscripted("check")
+  }
   func statusCounts(_ draft: SetupDraft, statuses: [BoardStatus]) -> AsyncStream<(Record.ID, StatusCount)> {
     stream(statuses.compactMap { status in statusCounts[status.id].map { (status.id, $0) } }, "statusCounts")
   }

@@ -107,11 +107,20 @@ extension Scene {
       return journey
     },
     page("picker", behind: SyncForm.types, of: .sync, then: [.down, .space, "v", .down]),
+    page("statuses", behind: SyncForm.ticketStatuses, of: .sync, then: [.down, .down, "A"]),
   ]
 
   private static let configure: [Scene] = [
     page("configure") { await journey(on: .configure, $0) },
     page("closed", behind: ConfigureForm.closed, of: .configure),
+    page("devices") { size in
+      let journey = await journey(on: .sync, size)
+      journey.state.focus[.sync] = SyncForm.dataType(.configurations)
+      await journey.press(.space, .control("n"))
+      journey.state.focus[.configure] = ConfigureForm.devices
+      await journey.press(.enter, .down)
+      return journey
+    },
     page("opportunities", behind: ConfigureForm.opportunities, of: .configure),
     page("ticket") { size in
       let journey = await journey(on: .configure, size)

@@ -18,6 +18,8 @@ private func sampleCatalog() throws -> Catalog {
     """)
   catalog.lists[.companyTypes] = try records("[{id:1,name:'Client'},{id:2,name:'Vendor'},{id:3,name:'Vendor'}]")
   catalog.lists[.companyStatuses] = try records("[{id:1,name:'Active'}]")
+  catalog.lists[.configurationTypes] = try records(
+    "[{id:1,name:'Workstation'},{id:2,name:'Domain'},{id:3,name:'Zyx'},{id:4,name:'Twin'},{id:5,name:'twin'}]")
   catalog.lists[.opportunityProbabilities] = try records("[{id:4,probability:25}]")
   catalog.lists[.members] = try records("[{id:7,identifier:'kim'},{id:8,identifier:'lee'}]")
   return catalog
@@ -42,6 +44,8 @@ private func read(_ json: String) throws -> (draft: SetupDraft, problems: [Answe
     #expect(draft.sync.tickets.boards == [2, 1])
     #expect(draft.configure.closedStatuses == [12, 22])
     #expect(draft.configure.stages[10] == .stage(.new))
+    #expect(draft.configure.configurationTypes == [1: .computer, 2: .ignore])
+    #expect(draft.sync.configurations.autoSync)
     #expect(draft.import.companies.select == .only([]))
   }
 
@@ -67,6 +71,16 @@ private func read(_ json: String) throws -> (draft: SetupDraft, problems: [Answe
     #expect(draft.import.companies.links == [40: "blue"])
   }
 
+  @Test("device types given are all there are, and named without regard to case")
+  func deviceTypes() throws {
+    let (draft, problems) = try read(
+      #"{ sync: { configurations: { autoSync: false } }, configure: { configurationTypes: { zyx: "Network" } } }"#)
+    #expect(problems.isEmpty, "\(problems)")
+    #expect(draft.configure.configurationTypes == [3: .network])
+    #expect(draft.deviceGuesses == [])
+    #expect(!draft.sync.configurations.autoSync)
+  }
+
   @Test(
     "a mistake is told with its place and what was likely meant",
     arguments: [
@@ -80,7 +94,22 @@ private func read(_ json: String) throws -> (draft: SetupDraft, problems: [Answe
         "two stages"
       ),
       (#"{ sync: { projects: { excludeTypes: ["Inside"] } } }"#, "sync.projects.excludeTypes[0]", "Inside"),
-      (#"{ configure: { configurationTypes: { Server: "computer" } } }"#, "configure.configurationTypes", "not synced"),
+      (
+        #"{ configure: { configurationTypes: { Workstatoin: "computer" } } }"#,
+        "configure.configurationTypes.Workstatoin",
+        "nearest: \"Workstation\""
+      ),
+      (
+        #"{ configure: { configurationTypes: { Zyx: "pc" } } }"#, "configure.configurationTypes.Zyx",
+        "allowed: computer"
+      ),
+      (#"{ configure: { configurationTypes: { Twin: "other" } } }"#, "configure.configurationTypes.Twin", "2 times"),
+      (
+        #"{ configure: { configurationTypes: { Zyx: "other", zyx: "ignore" } } }"#, "configure.configurationTypes.zyx",
+        "twice"
+      ),
+      (#"{ configure: { configurationTypes: [] } }"#, "configure.configurationTypes", "suggested"),
+      (#"{ sync: { configurations: { autoSync: "no" } } }"#, "sync.configurations.autoSync", "true nor false"),
       (#"{ configure: { stages: "none" } }"#, "configure.stages", "suggested"),
       (#"{ configure: { clientCommentStatus: "Answered" } }"#, "configure.clientCommentStatus", "no synced board"),
       (#"{ import: { companies: { select: ["Red Dental"] } } }"#, "import.companies.select[0]", "Red Dental"),
@@ -130,6 +159,8 @@ private func read(_ json: String) throws -> (draft: SetupDraft, problems: [Answe
     draft.configure.stages[20] = StageChoice.none
     draft.configure.clientCommentStatus = [1: 10, 2: 20]
     draft.configure.opportunities.probability = 4
+    draft.configure.configurationTypes = [2: .other, 3: .mobile]
+    draft.sync.configurations.autoSync = false
     draft.import.companies.select = .only([40])
     draft.import.members.select = .all
     draft.import.members.roles = [7: .administrator]

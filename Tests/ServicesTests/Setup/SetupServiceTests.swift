@@ -218,6 +218,60 @@ import Testing
     #expect(preview.counted != nil)
   }
 
+  @Test("where nothing passes, the limit that is to blame is named")
+  func blame() async throws {
+    let fixture = try ServicesFixture()
+    var draft = await fixture.draft()
+    draft.sync.companies.conditions = "id < 0"
+    draft.sync.opportunities.excludeTypes = []
+    var preview = Preview()
+    for await next in fixture.setup.preview(draft) { preview = next }
+    #expect(preview.counts[.companies]?.matching == 0)
+    #expect(preview.counts[.companies]?.limit == "Conditions")
+    #expect(preview.counts[.opportunities]?.limit == nil)
+  }
+
+  @Test("the server judges query conditions, and refuses wrong ones in its own words")
+  func conditions() async throws {
+    let fixture = try ServicesFixture()
+    let all = try await fixture.setup.check(conditions: "id > 0", fixture.connection)
+    #expect(all == (try fixture.simulator.count(of: "company/companies")))
+    for (text, words) in [("annualRevnue > 0", "annualRevnue"), ("id >", "refuses it:")] {
+      let problem = await #expect(throws: Problem.self) {
+        try await fixture.setup.check(conditions: text, fixture.connection)
+      }
+      #expect(problem?.exit == .settings)
+      #expect(problem?.text.contains(words) == true, "\(problem?.text ?? "")")
+    }
+    fixture.simulator.stop()
+    let unreachable = await #expect(throws: Problem.self) {
+      try await fixture.setup.check(conditions: "id > 0", fixture.connection)
+    }
+    #expect(unreachable?.exit == .unreachable)
+  }
+
+  @Test("configurations that do not come by themselves come when they are named")
+  func autoSync() async throws {
+    let fixture = try ServicesFixture()
+    var draft = await fixture.draft()
+    draft.sync.resources = [.companies, .configurations]
+    draft.sync.configurations.autoSync = false
+    draft.configure.configurationTypes[1] = .ignore
+    _ = try await fixture.setup.save(draft)
+    _ = try await fixture.run()
+    func rows() async throws -> Int? {
+      let store = try await fixture.store()
+      let count = try await store.rowCounts()[.configurations]
+      await store.close()
+      return count
+    }
+    #expect(try await rows() == 0)
+    var request = SyncRequest()
+    request.resources = [.configurations]
+    _ = try await fixture.run(request)
+    #expect(try #require(try await rows()) > 0)
+  }
+
   @Test("rows come page by page with what a picker shows")
   func rows() async throws {
     let fixture = try ServicesFixture()

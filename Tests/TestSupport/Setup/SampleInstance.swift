@@ -32,6 +32,7 @@ package enum SampleInstance {
     catalog.lists[.markets] = named(["Health", "Law"])
     catalog.lists[.opportunityTypes] = named(["New Business", "Renewal"], key: "description")
     catalog.lists[.projectTypes] = named(["Implementation", "Internal"])
+    catalog.lists[.configurationTypes] = named(["Workstation", "Domain", "Managed Server", "Zyx"])
     catalog.lists[.opportunityStages] = named(["Prospect", "Quote"])
     catalog.lists[.opportunityStatuses] = named(["Open", "Won", "Lost"])
     catalog.lists[.opportunityProbabilities] = [20, 50].enumerated().compactMap { index, percent in

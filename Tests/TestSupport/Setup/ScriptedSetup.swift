@@ -25,6 +25,10 @@ package final class ScriptedSetup: SetupOperations {
     /// What is read from any file.
     package var fileText = ""
     package var saveProblem: Problem?
+    /// What the server has against query conditions.
+    package var conditionsProblem: Problem?
+    /// The limits that let nothing pass.
+    package var limits: [DataType.ID: String] = [:]
     package var progress: [RunProgress] = ScriptedSetup.goodRun
     /// Whether the streams stay open after their last value, as a slow server's do.
     package var isSlow = false
@@ -79,11 +83,17 @@ package final class ScriptedSetup: SetupOperations {
       count.total = now.counts[id]?.total
       count.matching = now.counts[id]?.matching
       count.conditions = ["id > 0"]
+      count.limit = now.limits[id]
       preview.counts[id] = count
       preview.counted = Timestamp(year: 2026, month: 11, day: 21, hour: 14, minute: 3, second: 20)
       values.append(preview)
     }
     return stream(values)
+  }
+
+  package func check(conditions: String, _ connection: ConnectionDraft) async throws(Problem) -> Int {
+    if let problem = now.conditionsProblem { throw problem }
+    return 120
   }
 
   package func statusCounts(_ draft: SetupDraft, statuses: [BoardStatus]) -> AsyncStream<(Record.ID, StatusCount)> {

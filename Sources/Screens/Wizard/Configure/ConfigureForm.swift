@@ -7,6 +7,7 @@ enum ConfigureForm {
   static let grid: FieldID = "configure.grid"
   static let closed: FieldID = "configure.closed"
   static let opportunities: FieldID = "configure.opportunities"
+  static let devices: FieldID = "configure.devices"
   static let suggest: FieldID = "configure.suggest"
   static let ticket: FieldID = "configure.ticket"
 
@@ -15,12 +16,16 @@ enum ConfigureForm {
       grid, "Statuses to stages", .region, help: "The stage that a client sees for each status of a board.",
       answersKey: "configure.stages", visible: { $0.draft.sync.resources.contains(.tickets) }),
     FormField(
-      closed, "Closed statuses", .button(.closed),
+      closed, "Closed statuses", .list(.closedStatuses),
       help: "Statuses whose tickets count as closed, and the status that a client's comment sets.",
       answersKey: "configure.closedStatuses", visible: { $0.draft.sync.resources.contains(.tickets) }),
     FormField(
       opportunities, "Opportunities", .button(.opportunities), help: "What a new opportunity starts with.",
       answersKey: "configure.opportunities", visible: { $0.draft.sync.resources.contains(.opportunities) }),
+    FormField(
+      devices, "Device types", .button(.devices),
+      help: "What each configuration type counts as, and whether configurations come by themselves.",
+      answersKey: "configure.configurationTypes", visible: { $0.draft.sync.resources.contains(.configurations) }),
     FormField(
       suggest, "Suggest", .button(.suggest), help: "Guesses a stage for each status that has none (S).",
       visible: { $0.draft.sync.resources.contains(.tickets) }),
@@ -28,49 +33,6 @@ enum ConfigureForm {
       ticket, "Ticket…", .button(.ticket), help: "Shows a real ticket's stepper as a client would see it.",
       visible: { $0.draft.sync.resources.contains(.tickets) }),
   ]
-}
-
-/// Closed statuses and the client comment status of each board.
-enum ClosedForm {
-  static func closed(_ id: Record.ID) -> FieldID { FieldID(rawValue: "closed.status.\(id)") }
-  static func comment(_ board: Record.ID) -> FieldID { FieldID(rawValue: "closed.comment.\(board)") }
-
-  static func fields(_ state: AppState) -> [FormField] {
-    let byBoard = Dictionary(grouping: state.catalog.statuses.filter { !$0.isInactive }, by: \.boardID)
-    return state.configure.boards(state.draft, state.catalog).flatMap { board -> [FormField] in
-      let statuses = byBoard[board.id] ?? []
-      return [comment(board, statuses)] + statuses.map(closed)
-    }
-  }
-
-  private static func comment(_ board: Board, _ statuses: [BoardStatus]) -> FormField {
-    let choices =
-      [
-        FormField.Choice(
-          title: "keep the ticket's own", isChosen: { $0.draft.configure.clientCommentStatus[board.id] == nil },
-          choose: { $0.draft.configure.clientCommentStatus[board.id] = nil })
-      ]
-      + statuses.map { status in
-        FormField.Choice(
-          title: ScreenText(cleaning: status.name),
-          isChosen: { $0.draft.configure.clientCommentStatus[board.id] == status.id },
-          choose: { $0.draft.configure.clientCommentStatus[board.id] = status.id })
-      }
-    return FormField(
-      comment(board.id), "Client comment sets", .choice { _ in choices },
-      help: "The status that a client's comment sets on this board.", answersKey: "configure.clientCommentStatus")
-  }
-
-  private static func closed(_ status: BoardStatus) -> FormField {
-    FormField(
-      closed(status.id), ScreenText(cleaning: status.name),
-      .toggle(
-        get: { $0.configure.closedStatuses.contains(status.id) },
-        set: { state, isOn in
-          state.draft.configure.closedStatuses.removeAll { $0 == status.id }
-          if isOn { state.draft.configure.closedStatuses.append(status.id) }
-        }), help: "Whether its tickets count as closed.", answersKey: "configure.closedStatuses")
-  }
 }
 
 /// What a new opportunity starts with.

@@ -90,7 +90,8 @@ extension Canvas {
   // MARK: - Below the grid
 
   private var footerHeight: Int {
-    (fields.contains { $0.id == ConfigureForm.opportunities } ? 3 : 2) + (isNormal ? 1 : 0)
+    let lines = [ConfigureForm.closed, ConfigureForm.opportunities, ConfigureForm.devices]
+    return fields.count { lines.contains($0.id) } + 1 + (isNormal ? 1 : 0)
   }
 
   private mutating func drawFooter() {
@@ -105,6 +106,9 @@ extension Canvas {
     }
     if let field = fields.first(where: { $0.id == ConfigureForm.opportunities }) {
       footerLine(field, "Opportunities", summary.opportunityDefaults, textX: 17)
+    }
+    if let field = fields.first(where: { $0.id == ConfigureForm.devices }) {
+      footerLine(field, field.label, state.devicesText, textX: 17)
     }
     let rest = fields.filter { $0.id == ConfigureForm.suggest || $0.id == ConfigureForm.ticket }
     if !rest.isEmpty { buttons(rest, x: isNormal ? max(4, width - 28) : 3) }
@@ -177,32 +181,6 @@ extension Canvas {
   }
 
   // MARK: - Pages behind the grid
-
-  mutating func drawClosed() {
-    title("Closed statuses, and what a client's comment sets")
-    let byBoard = Dictionary(grouping: state.catalog.statuses.filter { !$0.isInactive }, by: \.boardID)
-    let fields = Dictionary(self.fields.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    for board in state.mappedBoards {
-      put(ScreenText(cleaning: board.name), x: 1, width: width - 2, .textStrong)
-      y += 1
-      if let comment = fields[ClosedForm.comment(board.id)] {
-        field(comment, labelX: 4, valueX: 26, width: 40)
-      }
-      for status in byBoard[board.id] ?? [] {
-        guard let toggle = fields[ClosedForm.closed(status.id)], case .toggle(let get, _) = toggle.kind else {
-          continue
-        }
-        focus(toggle, x: 2, cursor: 5)
-        let box = Toggle(get(state.draft))
-        put(box.box, x: 4, box == .on ? .selected : .text)
-        put(toggle.label, x: 8, width: min(40, width - 9))
-        area(Rect(x: 4, y: y, width: 40, height: 1), .mark(toggle.id))
-        if status.isClosed, isNormal { put("closed in ConnectWise", x: 52, .textDim) }
-        y += 1
-      }
-    }
-    if state.mappedBoards.isEmpty { paragraph(emptyReason, x: 3, .textDim) }
-  }
 
   mutating func drawOpportunities() {
     title("Opportunity defaults")

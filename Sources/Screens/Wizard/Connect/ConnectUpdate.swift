@@ -97,7 +97,10 @@ extension AppState {
   mutating func catalogArrived() -> [Effect] {
     if !catalog.boards.isEmpty { draft.takeDefaults(from: catalog.source) }
     configure.refresh(draft: draft, catalog: catalog)
-    if let missing = catalog.missing.sorted(by: { $0.key < $1.key }).first, page != .connect {
+    if page == .devices { fillDevices() }
+    // A list that nothing chosen needs is not missed.
+    let missed = catalog.missing.filter { draft.sync.resources.contains(Resource[$0.key].dataType) }
+    if let missing = missed.sorted(by: { $0.key < $1.key }).first, page != .connect {
       say(.warning, ScreenText(cleaning: "\(Resource[missing.key].title): \(missing.value.text)"))
     }
     return page == .connect ? [] : loadNeeds(withLists: false)

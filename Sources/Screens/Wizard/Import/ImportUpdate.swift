@@ -149,7 +149,9 @@ extension AppState {
       if toggles || clicks > 1 { picker.toggle() }
     }
     switch page {
-    case .picker:
+    case .devices: return clickDevice(id, opens: toggles || clicks > 1)
+    case .closed where clicks > 1 && id < 0: return openComment(of: id)
+    case .picker, .closed:
       if var open = picker {
         select(&open.picker)
         picker = open
@@ -247,11 +249,12 @@ extension AppState {
   ///
   /// - Returns: Whether the paste was such a list.
   mutating func offerLines(_ text: String) -> Bool {
-    guard page == .picker || page == .import else { return false }
+    let isPicker = page == .picker || page == .closed
+    guard isPicker || page == .import else { return false }
     let lines = text.split(whereSeparator: \.isNewline).map(String.init)
       .filter { line in line.contains { !$0.isWhitespace } }
     guard lines.count > 1 else { return false }
-    let ids = page == .picker ? picker?.picker.ids(matchingLines: lines) : importList.picker.ids(matchingLines: lines)
+    let ids = isPicker ? picker?.picker.ids(matchingLines: lines) : importList.picker.ids(matchingLines: lines)
     pastedRows = ids ?? []
     pastedLines = lines.count
     if pastedRows.isEmpty {
@@ -265,7 +268,7 @@ extension AppState {
   mutating func choosePasted() -> [Effect] {
     let ids = pastedRows
     pastedRows = []
-    if page == .picker, var open = picker {
+    if page == .picker || page == .closed, var open = picker {
       open.picker.set(ids, to: true)
       picker = open
       storePicker(open)

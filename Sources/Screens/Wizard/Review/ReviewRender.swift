@@ -74,6 +74,7 @@ extension Canvas {
               + (open == 0 ? "" : open == 1 ? ", 1 has no stage" : ", \(open) have no stage"))
       }
       if draft.sync.resources.contains(.opportunities) { lines.append("opportunities: \(summary.opportunityDefaults)") }
+      if draft.sync.resources.contains(.configurations) { lines.append("device types: \(state.devicesText)") }
       return lines.isEmpty ? ["nothing to configure"] : lines
     case .import, .review: return [summary.imports]
     }
@@ -86,8 +87,9 @@ extension Canvas {
     y += 1
     for type in counts {
       let count = state.preview.counts[type.id]
-      let text: ScreenText = count?.words ?? "not counted"
-      let most: ScreenText = count?.isAtMost == true ? "at most " : ""
+      let comes = state.comesByItself(type.id)
+      let text: ScreenText = comes ? count?.words ?? "not counted" : "when named"
+      let most: ScreenText = comes && count?.isAtMost == true ? "at most " : ""
       put(ScreenText(cleaning: type.title.lowercased()), x: 3, width: 24)
       put(most + text, x: isNormal ? 50 : 20, width: isNormal ? 22 : min(22, width - 21), align: .right)
       y += 1

@@ -15,25 +15,26 @@ struct Summary {
   }
 
   /// `all but Vendor, Former client`, `only Client`, `all`.
-  func sides(include: [Record.ID], exclude: [Record.ID], of resource: Resource.ID) -> ScreenText {
+  func sides(include: [Record.ID], exclude: [Record.ID], of resource: Resource.ID, limit: Int = 2) -> ScreenText {
     var parts: [ScreenText] = []
-    if !include.isEmpty { parts.append("only \(names(include, of: resource))") }
-    if !exclude.isEmpty { parts.append("all but \(names(exclude, of: resource))") }
+    if !include.isEmpty { parts.append("only \(names(include, of: resource, limit: limit))") }
+    if !exclude.isEmpty { parts.append("all but \(names(exclude, of: resource, limit: limit))") }
     return parts.isEmpty ? "all" : parts.joined(separator: "; ")
   }
 
-  var boards: ScreenText {
-    draft.sync.tickets.boards.isEmpty ? "none" : names(draft.sync.tickets.boards, of: .boards)
+  func boards(limit: Int = 2) -> ScreenText {
+    draft.sync.tickets.boards.isEmpty
+      ? "all active service boards" : names(draft.sync.tickets.boards, of: .boards, limit: limit)
   }
 
   /// How statuses of several boards with one name read: once.
-  var excludedStatuses: ScreenText {
+  func excludedStatuses(limit: Int = 2) -> ScreenText {
     var seen: Set<String> = []
     let names = draft.sync.tickets.excludeStatuses.map { catalog.name($0, of: .boardStatuses) }
       .filter { seen.insert($0).inserted }
     if names.isEmpty { return "all" }
-    let rest = names.count - 2
-    return "all but " + names.prefix(2).map { ScreenText(cleaning: $0) }.joined(separator: ", ")
+    let rest = names.count - limit
+    return "all but " + names.prefix(limit).map { ScreenText(cleaning: $0) }.joined(separator: ", ")
       + (rest > 0 ? " and \(rest) more" : "")
   }
 
@@ -132,12 +133,12 @@ struct Summary {
     compare(
       "Inactive companies", profile.sync.companies.skipInactive ? "skipped" : "kept",
       draft.sync.companies.skipInactive ? "skipped" : "kept")
-    compare("Company types", old.types, types)
-    compare("Company statuses", old.statuses, statuses)
+    compare("Company types", old.types(), types())
+    compare("Company statuses", old.statuses(), statuses())
     compare("Territories, markets", old.more, more)
     compareLists(
       "Boards", profile.sync.tickets.boards, draft.sync.tickets.boards, { names([$0], of: .boards) }, &found)
-    compare("Ticket statuses", old.excludedStatuses, excludedStatuses)
+    compare("Ticket statuses", old.excludedStatuses(), excludedStatuses())
     compare("Closed since", old.closedSince, closedSince)
     compareLists(
       "Opportunity types out", profile.sync.opportunities.excludeTypes, draft.sync.opportunities.excludeTypes,
@@ -154,6 +155,12 @@ struct Summary {
     }
     compare("Client comment", old.commentStatus, commentStatus)
     compare("Opportunities", old.opportunityDefaults, opportunityDefaults)
+    let devices = Set(profile.configure.configurationTypes.keys).union(draft.configure.configurationTypes.keys)
+      .count { profile.configure.configurationTypes[$0] != draft.configure.configurationTypes[$0] }
+    if devices > 0 { found.append(("Device types", devices == 1 ? "1 type changed" : "\(devices) types changed")) }
+    compare(
+      "Configurations", profile.sync.configurations.autoSync ? "auto-sync on" : "auto-sync off",
+      draft.sync.configurations.autoSync ? "auto-sync on" : "auto-sync off")
     compareSelection(
       "Companies", profile.import.companies.select, draft.import.companies.select, &found)
     let links = Set(profile.import.companies.links.keys).union(draft.import.companies.links.keys)
@@ -169,13 +176,15 @@ struct Summary {
     return found.map { (label: $0.0, text: $0.1) }
   }
 
-  var types: ScreenText {
-    sides(include: draft.sync.companies.includeTypes, exclude: draft.sync.companies.excludeTypes, of: .companyTypes)
+  func types(limit: Int = 2) -> ScreenText {
+    sides(
+      include: draft.sync.companies.includeTypes, exclude: draft.sync.companies.excludeTypes, of: .companyTypes,
+      limit: limit)
   }
-  var statuses: ScreenText {
+  func statuses(limit: Int = 2) -> ScreenText {
     sides(
       include: draft.sync.companies.includeStatuses, exclude: draft.sync.companies.excludeStatuses,
-      of: .companyStatuses)
+      of: .companyStatuses, limit: limit)
   }
   var closedSince: ScreenText {
     switch draft.sync.tickets.closedSince {

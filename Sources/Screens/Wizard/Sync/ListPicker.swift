@@ -13,7 +13,7 @@ struct ListPicker: Equatable, Sendable {
   init(_ list: ListID) {
     self.list = list
     excludes = list.startsExcluding
-    picker = Picker(order: list == .excludedStatuses ? .asGiven : .name)
+    picker = Picker(order: list.hasNamesakes ? .asGiven : .name)
   }
 
   mutating func scroll(by rows: Int, height: Int) {
@@ -53,8 +53,16 @@ extension ListID {
     case .excludedStatuses: "Ticket statuses"
     case .opportunityTypes: "Opportunity types"
     case .projectTypes: "Project types"
+    case .closedStatuses: "Closed statuses"
     }
   }
+
+  /// Whether its rows stand board by board, so that a name stands in it several times.
+  var hasNamesakes: Bool { self == .excludedStatuses || self == .closedStatuses }
+
+  static let namesakesKey = Binding(
+    .namesakes, ["A"], "on all boards", help: "the status of that name on all boards at once", place: .outsideFields,
+    hint: 3)
 
   /// Whether the list has both a kept and a left-out side.
   var hasBothSides: Bool { self == .companyTypes || self == .companyStatuses }
@@ -62,21 +70,22 @@ extension ListID {
   var startsExcluding: Bool {
     switch self {
     case .companyTypes, .companyStatuses, .excludedStatuses, .opportunityTypes, .projectTypes: true
-    case .territories, .markets, .boards: false
+    case .territories, .markets, .boards, .closedStatuses: false
     }
   }
 
   /// The property of the draft that it chooses.
-  func path(excludes: Bool) -> WritableKeyPath<SyncSettings, [Record.ID]> {
+  func path(excludes: Bool) -> WritableKeyPath<SetupDraft, [Record.ID]> {
     switch self {
-    case .companyTypes: excludes ? \.companies.excludeTypes : \.companies.includeTypes
-    case .companyStatuses: excludes ? \.companies.excludeStatuses : \.companies.includeStatuses
-    case .territories: \.companies.territories
-    case .markets: \.companies.markets
-    case .boards: \.tickets.boards
-    case .excludedStatuses: \.tickets.excludeStatuses
-    case .opportunityTypes: \.opportunities.excludeTypes
-    case .projectTypes: \.projects.excludeTypes
+    case .companyTypes: excludes ? \.sync.companies.excludeTypes : \.sync.companies.includeTypes
+    case .companyStatuses: excludes ? \.sync.companies.excludeStatuses : \.sync.companies.includeStatuses
+    case .territories: \.sync.companies.territories
+    case .markets: \.sync.companies.markets
+    case .boards: \.sync.tickets.boards
+    case .excludedStatuses: \.sync.tickets.excludeStatuses
+    case .opportunityTypes: \.sync.opportunities.excludeTypes
+    case .projectTypes: \.sync.projects.excludeTypes
+    case .closedStatuses: \.configure.closedStatuses
     }
   }
 
@@ -96,20 +105,21 @@ extension ListID {
           details: [board.isProject ? "project board" : "service board", board.isInactive ? "inactive" : "active"])
       }
     case .excludedStatuses: Self.statuses(state)
+    case .closedStatuses: state.closedRows()
     }
   }
 
-  /// The statuses of the boards that are synced, board by board.
+  /// The statuses of the boards that are synced, each board's under its name.
   private static func statuses(_ state: AppState) -> [Picker.Row] {
-    let names = Dictionary(state.catalog.boards.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
-    let order = state.catalog.boards.map(\.id).filter(state.draft.sync.tickets.boards.contains)
     let byBoard = Dictionary(grouping: state.catalog.statuses, by: \.boardID)
-    return order.flatMap { board in
-      (byBoard[board] ?? []).map { status in
-        Picker.Row(
-          id: status.id, label: ScreenText(cleaning: status.name),
-          details: [ScreenText(cleaning: names[board] ?? ""), status.isClosed ? "closed" : "open"])
-      }
+    return state.mappedBoards.flatMap { board -> [Picker.Row] in
+      let name = ScreenText(cleaning: board.name)
+      return [Picker.Row(id: -board.id, label: name, isHeading: true)]
+        + (byBoard[board.id] ?? []).map { status in
+          Picker.Row(
+            id: status.id, label: ScreenText(cleaning: status.name),
+            details: [name, status.isClosed ? "closed" : "open"])
+        }
     }
   }
 
@@ -126,22 +136,22 @@ extension AppState {
   mutating func openPicker(_ list: ListID) -> [Effect] {
     let effects = leaveField()
     var new = ListPicker(list)
-    if list.hasBothSides, draft.sync[keyPath: list.path(excludes: true)].isEmpty,
-      !draft.sync[keyPath: list.path(excludes: false)].isEmpty
+    if list.hasBothSides, draft[keyPath: list.path(excludes: true)].isEmpty,
+      !draft[keyPath: list.path(excludes: false)].isEmpty
     {
       new.excludes = false
     }
     picker = new
     fillPicker()
-    page = .picker
+    page = list == .closedStatuses ? .closed : .picker
     return effects + loadNeeds()
   }
 
   private mutating func fillPicker() {
     guard var open = picker else { return }
     let rows = open.list.rows(self)
-    let chosen = draft.sync[keyPath: open.list.path(excludes: open.excludes)]
-    open.picker = Picker(chosen: Set(chosen), order: open.list == .excludedStatuses ? .asGiven : .name)
+    let chosen = draft[keyPath: open.list.path(excludes: open.excludes)]
+    open.picker = Picker(chosen: Set(chosen), order: open.list.hasNamesakes ? .asGiven : .name)
     open.picker.add(rows, height: listHeight)
     // What was chosen and is not on the server any more stays, marked as gone.
     let known = Set(rows.map(\.id))
@@ -163,7 +173,7 @@ extension AppState {
   mutating func storePicker(_ open: ListPicker) {
     let path = open.list.path(excludes: open.excludes)
     let chosen = open.picker.chosen.sorted()
-    if draft.sync[keyPath: path].sorted() != chosen { draft.sync[keyPath: path] = chosen }
+    if draft[keyPath: path].sorted() != chosen { draft[keyPath: path] = chosen }
     if open.list == .boards { configure.refresh(draft: draft, catalog: catalog) }
   }
 
@@ -186,6 +196,7 @@ extension AppState {
       fillPicker()
       return []
     }
+    if key == "A", picker?.list.hasNamesakes == true { return toggleNamesakes() }
     guard let outcome = picker?.picker.handle(key, height: listHeight) else { return nil }
     switch outcome {
     case .wantsFilter: picker?.isTyping = true
@@ -195,6 +206,19 @@ extension AppState {
       if !text.isEmpty { say(.info, text) }
     case .moved, .viewed, .clearedFilter: break
     }
+    return []
+  }
+
+  /// `A`: the status of that name on all boards at once.
+  private mutating func toggleNamesakes() -> [Effect] {
+    let label = picker?.picker.current?.label ?? ""
+    guard let (count, isOn) = picker?.picker.toggleNamesakes(), let open = picker else {
+      say(.info, "Go to a status first; Space on a board's name chooses all of its statuses.")
+      return []
+    }
+    storePicker(open)
+    let what: ScreenText = isOn ? "chosen" : "not chosen"
+    say(.info, count == 1 ? "\(label) is on this board alone: \(what)." : "\(label): \(what) on \(count) boards.")
     return []
   }
 }

@@ -5,6 +5,7 @@ import Terminal
 /// A list of ids in the draft that a full page chooses from.
 package enum ListID: String, Codable, Hashable, Sendable, CaseIterable {
   case companyTypes, companyStatuses, territories, markets, boards, excludedStatuses, opportunityTypes, projectTypes
+  case closedStatuses
 }
 
 /// The fields of the Sync step.
@@ -81,6 +82,7 @@ enum SyncForm {
         expert, "Conditions", .text(\.sync.companies.conditions),
         help: "Conditions in ConnectWise's query language, for experts; the server checks them.",
         answersKey: "sync.companies.conditions", placeholder: "annualRevenue > 0",
+        problem: { $0.conditionsProblem?.text },
         visible: {
           isOn(.companies)($0) && (!$0.draft.sync.companies.conditions.isEmpty || $0.focus[.sync] == expert)
         }),
@@ -101,13 +103,21 @@ enum SyncForm {
             guard let since = ClosedSince(text) ?? ClosedSince(text + "d") else { return false }
             draft.sync.tickets.closedSince = since
             return true
-          }), help: "How far back closed tickets go: days, a day such as 2026-01-01, or all.",
+          }),
+        help: "How far back closed tickets go: days, a day such as 2026-01-01, or all; Up and Down change it by one.",
         answersKey: "sync.tickets.closedSince", placeholder: "90",
         problem: { state in
           guard let text = state.texts[closedSince]?.text else { return nil }
           return ClosedSince(text) == nil && ClosedSince(text + "d") == nil
             ? "Type days such as 90, a day such as 2026-01-01, or all." : nil
-        }, visible: isOn(.tickets)),
+        }, visible: isOn(.tickets),
+        step: { draft, by in
+          switch draft.sync.tickets.closedSince {
+          case .days(let count): String(max(0, count + by))
+          case .day(let day): day.advanced(by: Int64(by) * 86_400).day
+          case .all: nil
+          }
+        }),
       FormField(
         opportunityTypes, "Excluded types", .list(.opportunityTypes), help: "Opportunity types left out.",
         answersKey: "sync.opportunities.excludeTypes", visible: isOn(.opportunities)),

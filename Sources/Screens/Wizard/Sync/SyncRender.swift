@@ -8,21 +8,22 @@ extension Canvas {
     title("What to sync", note: state.isRunning(.preview) ? "counting …" : counted)
     drawDataTypes()
     gap()
-    let fields = Dictionary(uniqueKeysWithValues: self.fields.map { ($0.id, $0) })
-    drawContacts(fields)
-    drawCompanies(fields)
-    drawTickets(fields)
-    if let field = fields[SyncForm.opportunityTypes] {
-      let chosen = state.draft.sync.opportunities.excludeTypes
-      let text: ScreenText =
-        chosen.isEmpty ? "all types" : "all but \(state.summary.names(chosen, of: .opportunityTypes))"
+    drawContacts()
+    drawCompanies()
+    drawTickets()
+    let excluded: [(FieldID, ScreenText, [Record.ID], Resource.ID)] = [
+      (
+        SyncForm.opportunityTypes, isNormal ? "Opportunities" : "Opp.", state.draft.sync.opportunities.excludeTypes,
+        .opportunityTypes
+      ),
+      (SyncForm.projectTypes, "Projects", state.draft.sync.projects.excludeTypes, .projectTypes),
+    ]
+    let summary = state.summary
+    for (id, group, types, resource) in excluded {
+      guard let line = limit(id) else { continue }
       listLine(
-        field, group: isNormal ? "Opportunities" : "Opp.", label: "Left out", text, chosen.count, .opportunityTypes)
-    }
-    if let field = fields[SyncForm.projectTypes] {
-      let chosen = state.draft.sync.projects.excludeTypes
-      let text: ScreenText = chosen.isEmpty ? "all types" : "all but \(state.summary.names(chosen, of: .projectTypes))"
-      listLine(field, group: "Projects", label: "Left out", text, chosen.count, .projectTypes)
+        line, group: group, label: "Left out", types.count, resource,
+        { types.isEmpty ? "all types" : "all but \(summary.names(types, of: resource, limit: $0))" })
     }
   }
 
@@ -44,47 +45,80 @@ extension Canvas {
     let isOn = state.draft.sync.resources.contains(type.id)
     let isForbidden = state.isForbidden(type)
     focus(field, x: x - 2, cursor: x + 1)
-    let box: Toggle = isForbidden ? .warning : Toggle(isOn)
-    put(box.box, x: x, isForbidden ? .messageWarn : isOn ? .selected : .text)
+    let box: Toggle = isForbidden && isOn ? .warning : Toggle(isOn)
+    put(box.box, x: x, box == .warning ? .messageWarn : isOn ? .selected : .text)
     put(field.label, x: x + 4, width: 16, isOn ? .text : .textDim)
     area(Rect(x: x, y: y, width: 20, height: 1), .mark(field.id))
-    let count = state.preview.counts[type.id]
-    let text: ScreenText
-    if isForbidden {
-      text = "no permission"
-    } else if !isOn {
-      text = "off"
-    } else if let count {
-      text = count.problem != nil ? "not counted" : count.words ?? "..."
-    } else {
-      text = state.canAsk && state.connect.isTrusted ? "..." : ""
+    let text: ScreenText = isForbidden ? "no permission" : countText(type, isOn: isOn)
+    let role: Terminal.Role = !isOn ? .textDim : isForbidden ? .messageWarn : .text
+    put(text, x: x + 20, width: 14, role, align: .right)
+  }
+
+  /// `18,033`, `at most 18,033`, `about 21 min` for lists that nobody counts; of a type that is off what it would bring.
+  private func countText(_ type: DataType, isOn: Bool) -> ScreenText {
+    guard let count = state.preview.counts[type.id] else {
+      return !isOn ? "off" : state.canAsk && state.connect.isTrusted ? "..." : ""
     }
-    put(text, x: x + 20, width: 14, isOn && !isForbidden ? .text : .textDim, align: .right)
+    if count.problem != nil { return isOn ? "not counted" : "off" }
+    if let lists = count.lists {
+      let time = ScreenText.duration(seconds: lists / 10)
+      return isOn ? time : "off"
+    }
+    guard let number = count.matching else { return isOn ? "..." : "off" }
+    guard isOn else { return "off, \(grouped: number)" }
+    let whole: ScreenText = count.isAtMost ? "at most \(grouped: number)" : "\(grouped: number)"
+    return whole.width <= 14 ? whole : "max \(grouped: number)"
   }
 
   // MARK: - Limits
 
+  /// A limit's field, and whether its data type is on: one that is off keeps its line, dimmed, where there is room.
+  private struct Limit {
+    let field: FormField
+    let isOn: Bool
+    var role: Terminal.Role { isOn ? .text : .textDim }
+    var groupRole: Terminal.Role { isOn ? .textStrong : .textDim }
+  }
+
+  private func limit(_ id: FieldID) -> Limit? {
+    if let field = fields.first(where: { $0.id == id }) { return Limit(field: field, isOn: true) }
+    guard isNormal else { return nil }
+    return SyncForm.fields.first { $0.id == id }.map { Limit(field: $0, isOn: false) }
+  }
+
   private var controlX: Int { isNormal ? 16 : 14 }
 
-  private mutating func group(_ name: ScreenText) { put(name, x: 1, width: controlX - 3, .textStrong) }
+  private mutating func group(_ name: ScreenText, _ limit: Limit) {
+    put(name, x: 1, width: controlX - 3, limit.groupRole)
+  }
 
-  private mutating func drawContacts(_ fields: [FieldID: FormField]) {
-    guard let field = fields[SyncForm.autoImport] else { return }
-    group("Contacts")
-    toggle(field, label: isNormal ? "Auto-import new ones as" : "Auto-import as")
-    if let role = fields[SyncForm.role] {
+  private mutating func drawContacts() {
+    guard let line = limit(SyncForm.autoImport) else { return }
+    group("Contacts", line)
+    toggle(line, label: isNormal ? "Auto-import new ones as" : "Auto-import as")
+    let isEnabled = state.draft.sync.contactAutoImport.enabled
+    if isEnabled, let role = limit(SyncForm.role) {
       let x = controlX + (isNormal ? 30 : 21)
-      focus(role, x: x - 2)
-      value(role, x: x, width: min(15, width - x - 1))
+      let chosen = state.draft.sync.contactAutoImport.role
+      if line.isOn {
+        focus(role.field, x: x - 2)
+        value(role.field, x: x, width: min(15, width - x - 1))
+      } else {
+        put("\(cleaning: chosen.title)", x: x, .textDim)
+      }
+      // Whoever is imported by himself should get the least.
+      if chosen != .viewer, line.isOn, isNormal {
+        put("\(look.glyphs.warning) Viewer is least", x: x + 17, width: width - x - 17, .messageWarn)
+      }
     }
     y += 1
   }
 
-  private mutating func drawCompanies(_ fields: [FieldID: FormField]) {
-    if let field = fields[SyncForm.skipInactive] {
-      group("Companies")
-      toggle(field, label: "Skip inactive")
-      if let count = state.preview.counts[.companies], let matching = count.matching {
+  private mutating func drawCompanies() {
+    if let line = limit(SyncForm.skipInactive) {
+      group("Companies", line)
+      toggle(line, label: "Skip inactive")
+      if line.isOn, let count = state.preview.counts[.companies], let matching = count.matching {
         let total = count.total.map { ScreenText(" of \(grouped: $0)") } ?? ""
         let most: ScreenText = count.isAtMost ? "at most " : ""
         let x = isNormal ? 46 : controlX + 20
@@ -94,96 +128,113 @@ extension Canvas {
       y += 1
     }
     let filter = state.draft.sync.companies
-    if let field = fields[SyncForm.types] {
+    let summary = state.summary
+    if let line = limit(SyncForm.types) {
       listLine(
-        field, label: "Types", state.summary.types, filter.includeTypes.count + filter.excludeTypes.count, .companyTypes
-      )
+        line, label: "Types", filter.includeTypes.count + filter.excludeTypes.count, .companyTypes,
+        { summary.types(limit: $0) })
     }
-    if let field = fields[SyncForm.statuses] {
+    if let line = limit(SyncForm.statuses) {
       listLine(
-        field, label: "Statuses", state.summary.statuses, filter.includeStatuses.count + filter.excludeStatuses.count,
-        .companyStatuses)
+        line, label: "Statuses", filter.includeStatuses.count + filter.excludeStatuses.count, .companyStatuses,
+        { summary.statuses(limit: $0) })
     }
-    if let field = fields[SyncForm.more] {
+    if let line = limit(SyncForm.more) {
       if isNormal {
-        put(field.label, x: 4, width: 34)
-        focus(field, x: 46)
-        put(state.summary.more, x: 48, width: 14)
-        choose("More", field)
+        put(line.field.label, x: 4, width: 34, line.role)
+        if line.isOn { focus(line.field, x: 46) }
+        put(summary.more, x: 48, width: 12, line.role)
+        choose("More", line)
         y += 1
       } else {
-        listLine(field, label: "More", state.summary.more, 0, nil, button: "More")
+        listLine(line, label: "More", 0, nil, button: "More", { _ in summary.more })
       }
     }
-    if let field = fields[SyncForm.expert] {
+    if let field = fields.first(where: { $0.id == SyncForm.expert }) {
+      let noteX = controlX + 46
+      let note = state.conditionsNote
+      if isNormal, noteX + note.width < width { put(note, x: noteX, width: width - noteX, .textDim) }
       self.field(field, labelX: 4, valueX: controlX, width: 44)
     }
   }
 
-  private mutating func drawTickets(_ fields: [FieldID: FormField]) {
-    guard let boards = fields[SyncForm.boards] else { return }
+  private mutating func drawTickets() {
     let scope = state.draft.sync.tickets
-    listLine(
-      boards, group: "Tickets", label: "", state.summary.boards, scope.boards.count, .boards, button: "Boards")
-    if let field = fields[SyncForm.ticketStatuses] {
-      listLine(field, label: "Statuses", state.summary.excludedStatuses, scope.excludeStatuses.count, .boardStatuses)
+    let summary = state.summary
+    if let line = limit(SyncForm.boards) {
+      listLine(
+        line, group: "Tickets", label: "", scope.boards.count, .boards, button: "Boards",
+        { summary.boards(limit: $0) })
     }
-    if let field = fields[SyncForm.closedSince] {
-      let x = controlX + 8
-      focus(field, x: 2)
-      put(field.label, x: 4)
-      state.textField(field).draw(
-        into: &grid, Rect(x: x, y: y, width: 10, height: 1), isFocused: isFocused(field.id), look: look,
-        style: field.problem(state) == nil ? .field : .fieldError, placeholder: field.placeholder)
-      area(Rect(x: x, y: y, width: 10, height: 1), .field(field.id))
-      if let problem = field.problem(state) {
-        put(ScreenText(cleaning: problem), x: x + 11, width: width - x - 11, .messageError)
-      } else {
-        if case .days = scope.closedSince { put("days", x: x + 11) }
-        if let since = scope.closedSince.since(now: state.now.wall) {
-          let noteX = isNormal ? 46 : x + 17
-          put("since \(cleaning: since.day)", x: noteX, width: width - noteX, .textDim)
-        }
-      }
-      y += 1
+    if let line = limit(SyncForm.ticketStatuses) {
+      listLine(
+        line, label: "Statuses", scope.excludeStatuses.count, .boardStatuses,
+        { summary.excludedStatuses(limit: $0) })
+    }
+    guard let line = limit(SyncForm.closedSince) else { return }
+    let field = line.field
+    let x = controlX + 8
+    put(field.label, x: 4, width: x - 5, line.role)
+    defer { y += 1 }
+    guard line.isOn else {
+      put(summary.closedSince, x: x, .textDim)
+      return
+    }
+    focus(field, x: 2)
+    state.textField(field).draw(
+      into: &grid, Rect(x: x, y: y, width: 10, height: 1), isFocused: isFocused(field.id), look: look,
+      style: field.problem(state) == nil ? .field : .fieldError, placeholder: field.placeholder)
+    area(Rect(x: x, y: y, width: 10, height: 1), .field(field.id))
+    if let problem = field.problem(state) {
+      put(ScreenText(cleaning: problem), x: x + 11, width: width - x - 11, .messageError)
+      return
+    }
+    if case .days = scope.closedSince { put("days", x: x + 11) }
+    if let since = scope.closedSince.since(now: state.now.wall) {
+      let noteX = isNormal ? 46 : x + 17
+      put("since \(cleaning: since.day)", x: noteX, width: width - noteX, .textDim)
     }
   }
 
-  private mutating func toggle(_ field: FormField, label: ScreenText) {
-    focus(field, x: controlX - 2, cursor: controlX + 1)
-    guard case .toggle(let get, _) = field.kind else { return }
+  private mutating func toggle(_ line: Limit, label: ScreenText) {
+    if line.isOn { focus(line.field, x: controlX - 2, cursor: controlX + 1) }
+    guard case .toggle(let get, _) = line.field.kind else { return }
     let box = Toggle(get(state.draft))
-    put(box.box, x: controlX, box == .on ? .selected : .text)
-    put(label, x: controlX + 4, width: width - controlX - 4)
-    area(Rect(x: controlX, y: y, width: 4 + label.width, height: 1), .mark(field.id))
+    put(box.box, x: controlX, !line.isOn ? .textDim : box == .on ? .selected : .text)
+    put(label, x: controlX + 4, width: width - controlX - 4, line.role)
+    if line.isOn { area(Rect(x: controlX, y: y, width: 4 + label.width, height: 1), .mark(line.field.id)) }
   }
 
   /// A line that opens a list: what is chosen, how many of how many, and the button.
+  ///
+  /// `text` says what is chosen with at most so many names; as many are shown as there is room for.
   private mutating func listLine(
-    _ field: FormField, group name: ScreenText = "", label: ScreenText, _ text: ScreenText, _ count: Int,
-    _ resource: Resource.ID?, button: ScreenText = "Choose"
+    _ line: Limit, group name: ScreenText = "", label: ScreenText, _ count: Int, _ resource: Resource.ID?,
+    button: ScreenText = "Choose", _ text: (Int) -> ScreenText
   ) {
-    if !name.isEmpty { group(name) } else { put(label, x: 4, width: controlX - 6) }
-    focus(field, x: controlX - 2)
+    if !name.isEmpty { group(name, line) } else { put(label, x: 4, width: controlX - 6, line.role) }
+    if line.isOn { focus(line.field, x: controlX - 2) }
     let all = resource.flatMap { state.catalog.lists[$0]?.count }
     let counts: ScreenText = all.map { "\(count) of \($0)" } ?? ""
+    let room = isNormal ? 31 : width - controlX - 1 - (width - controlX - 1 > 30 ? 10 : 0)
+    let fitting = [4, 3, 2].map(text).first { $0.width <= room } ?? text(1)
+    put(fitting, x: controlX, width: room, line.role)
     if isNormal {
-      put(text, x: controlX, width: 30)
-      put(counts, x: 46, width: 12, .textDim, align: .right)
-      choose(button, field)
-    } else {
-      let room = width - controlX - 1
-      put(text, x: controlX, width: room - (room > 30 ? 10 : 0))
-      if room > 30 { put(counts, x: width - 10, width: 9, .textDim, align: .right) }
+      put(counts, x: 47, width: 11, .textDim, align: .right)
+      choose(button, line)
+    } else if width - controlX - 1 > 30 {
+      put(counts, x: width - 10, width: 9, .textDim, align: .right)
     }
-    area(Rect(x: controlX, y: y, width: max(4, width - controlX - 18), height: 1), .mark(field.id))
+    if line.isOn {
+      area(Rect(x: controlX, y: y, width: max(4, width - controlX - 18), height: 1), .mark(line.field.id))
+    }
     y += 1
   }
 
-  private mutating func choose(_ label: ScreenText, _ field: FormField) {
+  private mutating func choose(_ label: ScreenText, _ line: Limit) {
     let text: ScreenText = "[ \(label) ]"
-    put(text, x: 61, .button)
-    area(Rect(x: 61, y: y, width: text.width, height: 1), .mark(field.id))
+    put(text, x: 61, line.isOn ? .button : .textDim)
+    if line.isOn { area(Rect(x: 61, y: y, width: text.width, height: 1), .mark(line.field.id)) }
   }
 
   // MARK: - The page of a list
@@ -209,14 +260,27 @@ extension Canvas {
       y = room
       return
     }
-    drawRows(open.picker, rect, isFocused: !open.isTyping, Self.listTable)
+    drawRows(open.picker, rect, isFocused: !open.isTyping, table(of: open))
     y = room
   }
 
-  static let listTable = Table([
+  private static let listTable = Table([
     Table.Column("", width: .fill(1)), Table.Column("", width: .cells(20), from: 56),
-    Table.Column("", width: .cells(10), from: 66),
+    Table.Column("", width: .cells(12), from: 66),
   ])
+  /// Where the board stands over its statuses, or has to stand beside them.
+  private static let groupedTable = Table([
+    Table.Column("", width: .fill(1)), Table.Column("", width: .cells(0), from: .max),
+    Table.Column("", width: .cells(12), from: 30),
+  ])
+  private static let narrowTable = Table([
+    Table.Column("", width: .fill(3)), Table.Column("", width: .fill(2), from: 24),
+  ])
+
+  private func table(of open: ListPicker) -> Table {
+    if open.picker.isGrouped { return Self.groupedTable }
+    return open.list.hasNamesakes && !isNormal ? Self.narrowTable : Self.listTable
+  }
 
   /// Draws a picker's rows and makes them clickable.
   mutating func drawRows(
@@ -226,12 +290,7 @@ extension Canvas {
     listHeight = rect.height
     picker.draw(
       into: &grid, rect, table: table, isFocused: isFocused && state.overlay == nil, look: look, details: details)
-    for index in picker.list.visible(rows: picker.visible, height: rect.height) {
-      let row = index - picker.list.visible(rows: picker.visible, height: rect.height).lowerBound
-      let id = picker.visible.id(at: index)
-      area(Rect(x: rect.x, y: rect.y + row, width: rect.width, height: 1), .row(id))
-      area(Rect(x: rect.x + 3, y: rect.y + row, width: 3, height: 1), .rowMark(id))
-    }
+    addRows(picker, rect) { Rect(x: $0.x + 3, y: $0.y, width: 3, height: 1) }
   }
 }
 
@@ -240,5 +299,10 @@ extension AppState {
     guard let picker else { return MessageLine(.info, "") }
     if picker.isTyping { return MessageLine(.info, "Type words to find.  Enter: to the list, Esc: clear") }
     return MessageLine(.info, "\(picker.picker.summary).  Enter or Esc takes the choice and goes back.")
+  }
+
+  var closedMessage: MessageLine {
+    guard let picker, !picker.isTyping else { return pickerMessage }
+    return MessageLine(.info, "\(picker.picker.summary).  A set closed flag counts too.")
   }
 }

@@ -9,7 +9,9 @@ extension AppState {
     if on {
       draft.sync.resources = DataType.closure(of: draft.sync.resources + [type.id])
       let added = draft.sync.resources.filter { !before.contains($0) && $0 != type.id }
-      if !added.isEmpty {
+      if isForbidden(type) {
+        say(.warning, "\(cleaning: type.title): the role lacks \(cleaning: roleRow(of: type)), Inquire: All")
+      } else if !added.isEmpty {
         say(.info, "\(cleaning: type.title) need \(Self.titles(added)): turned on.")
       }
     } else {
@@ -37,24 +39,20 @@ extension AppState {
 
   func specialChoices(of id: FieldID) -> [FormField.Choice]? {
     if id == SyncForm.more { return SyncForm.moreChoices }
+    if id == DevicesForm.list { return DevicesForm.choices }
     return page == .import ? importChoices(of: id) : nil
   }
 
-  /// Whether some data type is known not to be readable.
-  func isForbidden(_ type: DataType) -> Bool {
-    let permission = connect.test?.permissions.first { $0.resource == type.resource && $0.route == 0 }
-    if case .cannotRead = permission?.access { return true }
-    return false
-  }
+  /// Whether a data type is known not to be readable.
+  func isForbidden(_ type: DataType) -> Bool { missingRow(of: type) != nil }
 
-  /// The records that the choice leaves in all, the lists below records that nobody counts, and whether every count is
-  /// there.
-  var expectedTotal: (count: Int, lists: Int, isWhole: Bool) {
-    let counts = draft.sync.resources.map { preview.counts[$0] }
-    return (
-      counts.reduce(0) { $0 + ($1?.matching ?? 0) }, counts.reduce(0) { $0 + ($1?.lists ?? 0) },
-      counts.allSatisfy { $0?.words != nil }
-    )
+  /// The row of the security role that lets a data type be read.
+  func roleRow(of type: DataType) -> String { missingRow(of: type) ?? Resource[type.resource].permission.words }
+
+  private func missingRow(of type: DataType) -> String? {
+    let permission = connect.test?.permissions.first { $0.resource == type.resource && $0.route == 0 }
+    if case .cannotRead(let row) = permission?.access { return row }
+    return nil
   }
 }
 
