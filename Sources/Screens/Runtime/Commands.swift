@@ -211,7 +211,7 @@ extension AppState {
     [
       Binding(
         .link, ["l", .enter], "link",
-        help: "the company, and what is here to link it to; l on a range links by name", place: .outsideFields, hint: 8)
+        help: "the company, and what is here to link it to; l on a range links by name", place: .outsideFields, hint: 7)
     ]
   }
 

@@ -21,7 +21,7 @@ extension AppState {
         })
     case .choice(let id, let cursor):
       let choices = choices(of: id)
-      let title = fields.first { $0.id == id }?.label ?? "Choose"
+      let title = fields.first { $0.id == id }?.label ?? Self.title(ofChoice: id)
       drawOptions(
         into: &grid, &hits, body, title, choices.map(\.title), cursor, look,
         mark: { choices[$0].isChosen(self) ? look.glyphs.bullet : " " })
@@ -37,6 +37,15 @@ extension AppState {
         "A text file, an id a line; what stands behind # is for people.", in: block.row(2),
         style: look[.textDim, on: .surface], ellipsis: look.glyphs.ellipsis)
     case nil: break
+    }
+  }
+
+  private static func title(ofChoice id: FieldID) -> ScreenText {
+    switch id {
+    case Presets.id: "Choose many at once"
+    case rowRoleID: "Role of the row or the range"
+    case defaultRoleID: "Role of all without one of their own"
+    default: "Choose"
     }
   }
 

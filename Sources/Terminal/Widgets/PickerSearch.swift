@@ -196,7 +196,8 @@ private struct Matcher {
     let term = needle.span
     var index = 0
     var place = start
-    while place < end, index < term.count {
+    // Of the name alone: letters here and there from the city on say nothing.
+    while place < end, index < term.count, text[place] != PickerTable.separator {
       if text[place] == term[index] { index += 1 }
       place += 1
     }

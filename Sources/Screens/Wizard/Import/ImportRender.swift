@@ -85,8 +85,8 @@ extension Canvas {
       let content = Rect(x: 0, y: 0, width: width - 7, height: 1)
       let cell = Self.importTable.layout(content).first?.width ?? 0
       let end: ScreenText = row.label.width > cell ? "\(look.glyphs.ellipsis)\(row.label.end(cells: 11))" : ""
-      let remark = likeness.isEmpty ? end : likeness.truncated(to: 15, ellipsis: look.glyphs.ellipsis)
-      put("id \(row.id)   \(remark)", x: 1, width: width - 2, .textDim)
+      let remark = likeness.isEmpty ? end : likeness.truncated(to: 10, ellipsis: look.glyphs.ellipsis)
+      put(remark.isEmpty ? "id \(row.id)" : "id \(row.id)   \(remark)", x: 1, width: width - 2, .textDim)
       y += 1
       put(explanation(list), x: 1, width: width - 2, .textDim)
     } else {
