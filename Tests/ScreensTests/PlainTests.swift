@@ -1,5 +1,3 @@
-import Foundation
-import Model
 import Services
 import Terminal
 import TestSupport
@@ -10,95 +8,6 @@ import Testing
 @MainActor
 @Suite("The plain mode")
 struct PlainTests {
-  /// The answers of the stored journey; an empty line is Enter alone.
-  private static let answers = """
-    hunter2
-
-
-    back
-    go company
-    acme msp
-    acme
-    2
-    back
-    api
-
-
-
-
-
-
-    3,5
-    only 1-5,7
-    99
-
-    yes
-    2
-
-    vendor
-    1
-
-
-    change
-    2
-    2
-
-
-    soon
-    30
-
-    conditions
-
-
-    accept
-
-    0
-    working
-    closed
-
-
-    waiting
-
-    steps
-    ticket
-    48213
-
-
-    1-2
-
-    all
-
-    technician
-    help
-
-
-    """
-
-  @Test("A whole journey reads as stored, and sets up what its answers say")
-  func wholeWay() async throws {
-    let talk = await Conversation(
-      Self.answers, world: ScriptedSetup { $0.progress = Array(ScriptedSetup.goodRun.suffix(1)) })
-    let text = talk.text.replacing(/The test took [0-9,]+ ms/, with: "The test took 412 ms")
-    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Goldens/Plain/journey.txt")
-    if ProcessInfo.processInfo.environment["BOARDWALK_STORE_GOLDENS"] != nil {
-      try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(text.utf8).write(to: file)
-      return
-    }
-    let stored = String(decoding: try Data(contentsOf: file), as: UTF8.self)
-    #expect(text == stored, "it reads differently; read it, then store it with BOARDWALK_STORE_GOLDENS=1")
-    #expect(talk.end.exit == .done && talk.rest.isEmpty)
-    let saved = try #require(talk.world.saved.first)
-    #expect(saved.sync.companies.excludeTypes == [3] && saved.sync.tickets.closedSince == .days(30))
-    #expect(saved.sync.tickets.boards == [1, 2] && saved.guesses.isEmpty)
-    #expect(saved.configure.stages[104] == .stage(.working) && saved.configure.stages[203] == StageChoice.none)
-    #expect(saved.configure.clientCommentStatus == [1: 106] && saved.import.members.select == .all)
-    #expect(saved.import.members.role == .technician && saved.sync.contactAutoImport.role == .requester)
-    #expect(!text.contains("hunter2") && !text.contains("\u{1B}"))
-    #expect(text.split(separator: "\n").allSatisfy { TextWidth.of(String($0)) <= 80 })
-  }
-
   @Test("Numbers are taken as people list them")
   func numbers() throws {
     #expect(try PlainNumbers.parse("3,5-9", count: 10) == [3, 5, 6, 7, 8, 9])
@@ -137,84 +46,12 @@ struct PlainTests {
     #expect(PlainSpeech.without(keysIn: ScreenText(cleaning: text)).string == said)
   }
 
-  @Test("Every answer can be left as it is, and every page gone back from, to the first question")
-  func back() async {
-    let forth = Array(repeating: "next", count: 60)
-    let talk = await Conversation(
-      (["hunter2", "go review"] + Array(repeating: "back", count: 60)).joined(separator: "\n"))
-    #expect(talk.text.contains("Review: nothing is saved") && talk.text.contains("This is the first question."))
-    for step in ["Import", "Configure", "Sync", "Connect"] { #expect(talk.text.contains(": \(step).")) }
-    let on = await Conversation((["hunter2"] + forth).joined(separator: "\n"))
-    #expect(on.text.contains("Review: nothing is saved"), "\(on.text)")
-    #expect(on.end.exit == .interrupted && on.end.keptDraft)
-  }
-
-  @Test("A wrong answer says what would be right and asks again; Enter twice leaves it for later")
-  func wrong() async {
-    let talk = await Conversation(
-      """
-      5
-
-      https://a b
-
-      cw.example.com
-      quit
-      """, world: ScriptedSetup { $0.beginning.connection = ConnectionDraft() })
-    #expect(talk.text.contains("On-premises"))
-    #expect(talk.text.contains("Enter again leaves it for later."))
-    #expect(talk.text.contains("Not right:"))
-    #expect(talk.rest.isEmpty && talk.end.exit == .interrupted)
-  }
-
-  @Test("A test that fails says which check, why and what to do, and begins again at the field it is about")
-  func failedTest() async {
-    let refused = Problem("The keys were refused (401).", mend: "Are the public and the private key swapped?")
-    let talk = await Conversation(
-      "hunter2\n\n\n\n",
-      world: ScriptedSetup {
-        $0.events = [
-          .check(.name, .passed("api-na.myconnectwise.net", milliseconds: 4)),
-          .check(.signIn, .failed(refused)), .finished(at: Timestamp(year: 2026, month: 11, day: 21)),
-        ]
-      })
-    #expect(talk.text.contains("Name: api-na.myconnectwise.net, 4 ms.\nSigned in: failed."))
-    #expect(talk.text.contains("Problem: \(refused.text)"))
-    #expect(talk.text.split(separator: "\n").last?.hasPrefix("Public key [") == true, "\(talk.text)")
-  }
-
-  @Test("A list of 100,000 asks for a word, reads ten at a time, and chooses by number what was found")
-  func longList() async {
-    let rows = (1...100_000).map { PickRow(id: $0, label: $0.isMultiple(of: 5_000) ? "Dental \($0)" : "Shop \($0)") }
-    let talk = await Conversation(
-      "hunter2\n\n\n\ngo import\n1\ndental\nmore\n3,11-12\nchosen\nnothere\n\nquit",
-      world: ScriptedSetup { $0.companies = [PickPage(rows: rows, expected: 100_000)] })
-    #expect(talk.text.contains("Nothing is listed yet"))
-    #expect(talk.text.contains("20 match \"dental\".") && talk.text.contains("10 more: type more."))
-    #expect(talk.text.contains("3 of 100,000 chosen"))
-    #expect(talk.world.kept.last?.import.companies.select.ids?.count == 3)
-    #expect(talk.text.split(separator: "\n").filter { $0.contains("Shop") }.isEmpty)
-  }
-
-  @Test("Text from the server is cleaned, and lines are folded at words at any width", arguments: [20, 44, 120])
-  func width(_ columns: Int) async {
-    let talk = await Conversation("hunter2\n\n\n\ngo import\n\nreview\nquit", columns: columns)
-    #expect(talk.text.contains("Evil") && !talk.text.contains("\u{1B}"))
-    #expect(talk.text.split(separator: "\n").allSatisfy { TextWidth.of(String($0)) <= columns + 1 })
-  }
-
-  @Test("Ctrl-C asks before it leaves; a draft is taken up where it was")
+  @Test("A question names what stands there; quit keeps the draft, without the secret")
   func leaving() async {
-    var draft = SetupDraft(editing: SampleInstance.profile)
-    draft.step = .sync
-    draft.field = SyncForm.closedSince.rawValue
-    let talk = await Conversation(
-      "\n^C\nstay\n^C\nquit", world: ScriptedSetup { [draft] in $0.beginning.draft = draft })
-    #expect(talk.text.contains("1. Continue draft: at 2 Sync"))
-    #expect(talk.text.contains("Tickets, closed ones since [30]:"))
-    #expect(talk.end.exit == .interrupted && talk.end.keptDraft)
+    let talk = await Conversation("hunter2\nquit")
+    #expect(talk.text.hasPrefix("Plain mode, because --plain was given."))
+    #expect(talk.text.contains("Client ID [0f9c2c1e-77aa-4b1e-9d5f-0123456789ab]:"))
+    #expect(!talk.text.contains("hunter2") && !talk.text.contains("\u{1B}"))
+    #expect(talk.end.exit == .interrupted && talk.end.keptDraft && talk.rest.isEmpty)
   }
-}
-
-extension ImportSettings.Selection {
-  fileprivate var ids: [Record.ID]? { if case .only(let ids) = self { ids } else { nil } }
 }
