@@ -33,6 +33,8 @@ package struct Workplace: Sendable {
   package var readFile: @Sendable (_ path: String) throws -> [UInt8]
   /// Writes a file outside our own folders, such as an answers file; replaces what is there, mode 0600.
   package var writeFile: @Sendable (_ bytes: [UInt8], _ path: String) throws -> Void
+  /// Gives a file another name.
+  package var moveFile: @Sendable (_ path: String, _ target: String) throws -> Void
   /// The wish that what runs comes to an end.
   package var interruption: Interruption
   /// The time of the system's clock.
@@ -64,6 +66,7 @@ package struct Workplace: Sendable {
     fileExists: @escaping @Sendable (_ path: String) -> Bool,
     readFile: @escaping @Sendable (_ path: String) throws -> [UInt8],
     writeFile: @escaping @Sendable (_ bytes: [UInt8], _ path: String) throws -> Void,
+    moveFile: @escaping @Sendable (_ path: String, _ target: String) throws -> Void,
     interruption: Interruption,
     now: @escaping @Sendable () -> Timestamp,
     newID: @escaping @Sendable () -> String,
@@ -89,6 +92,7 @@ package struct Workplace: Sendable {
     self.fileExists = fileExists
     self.readFile = readFile
     self.writeFile = writeFile
+    self.moveFile = moveFile
     self.interruption = interruption
     self.now = now
     self.newID = newID

@@ -83,6 +83,7 @@ nonisolated struct Wiring: Sendable {
         return try await SQLiteStore.open(path: path, profileID: profileID)
       },
       fileExists: StandardConsole.exists, readFile: StandardConsole.read, writeFile: StandardConsole.write,
+      moveFile: StandardConsole.move,
       interruption: interruption, now: WallClock.now, newID: UniqueID.uuid, newRun: { UniqueID.run() },
       environment: variables)
   }

@@ -69,7 +69,7 @@ final class ServicesFixture: Sendable {
       fileExists: { FileManager.default.fileExists(atPath: $0) },
       readFile: { Array(try Data(contentsOf: URL(filePath: $0))) },
       writeFile: { bytes, path in try Data(bytes).write(to: URL(filePath: path)) },
-      interruption: Interruption(),
+      moveFile: { try FileManager.default.moveItem(atPath: $0, toPath: $1) }, interruption: Interruption(),
       now: WallClock.now, newID: UniqueID.uuid, newRun: { UniqueID.run() }, environment: [:])
     clients = Clients(workplace)
     setup = SetupService(workplace, clients: clients)

@@ -122,7 +122,7 @@ package struct AppState: Codable, Equatable, Sendable {
 
 /// What happens by itself after a while.
 package enum TimerKind: String, Hashable, Codable, Sendable {
-  case keepDraft, hideSecret, preview, clearNotice, tellUnmapped, second, retry
+  case keepDraft, hideSecret, preview, clearNotice, tellUnmapped, second, retry, countDown
 }
 
 /// What the message line said, and when.
@@ -137,9 +137,9 @@ package enum Page: String, Codable, Hashable, Sendable, CaseIterable {
   case loading, start
   case connect, audit, guide, difference
   case sync, conditions, picker
-  case configure, closed, opportunities, ticket, devices
+  case configure, closed, opportunities, ticket, devices, clear
   case `import`, link
-  case review, progress, done
+  case review, dryRun, progress, done
   case log
 
   init(_ step: SetupDraft.Step) {
@@ -158,9 +158,9 @@ package enum Page: String, Codable, Hashable, Sendable, CaseIterable {
     switch self {
     case .connect, .audit: .connect
     case .sync, .conditions, .picker: .sync
-    case .configure, .closed, .opportunities, .ticket, .devices: .configure
+    case .configure, .closed, .opportunities, .ticket, .devices, .clear: .configure
     case .import, .link: .import
-    case .review: .review
+    case .review, .dryRun: .review
     case .loading, .start, .guide, .difference, .progress, .done, .log: nil
     }
   }
@@ -191,6 +191,7 @@ package enum Overlay: Codable, Equatable, Sendable {
 /// A question that must be answered before something goes on.
 package enum Question: String, Codable, Equatable, Sendable {
   case quit, quitRun, takeOver, untested, unmapped, fillFromPaste, chooseLines, conflict
+  case otherStore
 }
 
 extension AppState: CustomStringConvertible, CustomReflectable {

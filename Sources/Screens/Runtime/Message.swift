@@ -82,7 +82,7 @@ package enum JobKind: String, Hashable, Codable, Sendable, CaseIterable {
     searchCompanies,
     organizations, busyCompanies, ids, ticket,
     save, answers, run
-  case background, watch, saved, current, unlock, caFile, themes, settings
+  case background, watch, saved, current, unlock, caFile, themes, settings, store, dryRun
 }
 
 /// One piece of work outside.
@@ -118,6 +118,7 @@ package enum Answer: Equatable, Sendable {
   case unlocked
   case checked(path: String, Problem?)
   case themes([LoadedTheme])
+  case runs(RunAnswer)
   case failed(Problem)
   /// There is no more to come.
   case ended

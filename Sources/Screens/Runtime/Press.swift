@@ -29,7 +29,7 @@ extension AppState {
   }
 
   mutating func leaveProgram() -> [Effect] {
-    exit = viewing != nil ? .done : saved == nil ? .interrupted : progress?.exit ?? .done
+    exit = viewing != nil ? .done : saved == nil && !runs.isFollowing ? .interrupted : progress?.exit ?? .done
     return []
   }
 
@@ -88,6 +88,7 @@ extension AppState {
     case .configure, .closed:
       guard canAsk else { return refuseToAsk() }
       return startCounts(again: true) + (line.failed.contains(.catalog) ? retry() : [])
+    case .review, .dryRun: return startDryRun()
     default: return line.failed.isEmpty ? [] : retry()
     }
   }
@@ -105,12 +106,12 @@ extension AppState {
     case .devices: return pressInDevices(key) ?? pressInForm(key)
     case .import: return pressInImport(key)
     case .link: return pressInLink(key)
-    case .audit, .guide, .difference, .conditions, .log: return pressInText(key)
+    case .audit, .guide, .difference, .conditions, .log, .dryRun: return pressInText(key)
     case .progress, .loading, .done: return nil
     case .configure:
       if let effects = pressInGrid(key) { return effects }
       return pressInForm(key)
-    case .start, .connect, .sync, .opportunities, .ticket, .review: return pressInForm(key)
+    case .start, .connect, .sync, .opportunities, .ticket, .clear, .review: return pressInForm(key)
     }
   }
 
@@ -249,6 +250,7 @@ extension AppState {
     case (.untested, 1):
       connect.goesOnUntested = true
       return leaveConnect()
+    case (.otherStore, let index): return answerOtherStore(index)
     case (.unmapped, 0): return open(.configure)
     case (.unmapped, 1): return save()
     case (.fillFromPaste, 0): return fillFromPaste()
@@ -340,7 +342,7 @@ extension AppState {
         open.list.scroll(by: rows, rows: open.rows, height: height)
         directory.link = open
       }
-    case .audit, .guide, .difference, .conditions, .log:
+    case .audit, .guide, .difference, .conditions, .log, .dryRun:
       for _ in 0..<abs(rows) { _ = pressInText(rows < 0 ? .up : .down) }
     case .configure: scrollMapping(by: rows, over: target)
     default: return moveFocus(rows < 0 ? -1 : 1)

@@ -103,7 +103,7 @@ final class Session {
     for message in mailbox.drain() { if case .answer(_, .saved) = message { dispatch(message) } }
     tasks.removeValue(forKey: .run)?.cancel()
     var keptDraft = false
-    if state.saved == nil, state.beginning != nil, state.page != .start, state.viewing == nil {
+    if state.saved == nil, state.beginning != nil, state.page != .start, state.viewing == nil, !state.runs.isFollowing {
       state.readyDraft()
       do throws(Problem) {
         try await operations.keep(state.draft)

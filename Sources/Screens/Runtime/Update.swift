@@ -86,6 +86,7 @@ extension AppState {
       case .retry: effects += retry()
       case .clearNotice: if notice?.kind != .error { notice = nil }
       case .tellUnmapped: break
+      case .countDown: countDown()
       }
     }
     return effects
@@ -193,6 +194,7 @@ extension AppState {
     case .themes(let themes):
       jobs[job.kind] = nil
       return take(themes)
+    case .runs(let answer): return take(answer, of: job)
     case .failed(let problem):
       jobs[job.kind] = nil
       return fail(problem, of: job.kind)
@@ -262,7 +264,7 @@ extension AppState {
       draft.step = step
       furthest = max(furthest, step)
     }
-    effects += loadNeeds()
+    effects += loadNeeds() + lookAtStore()
     return effects
   }
 
@@ -295,7 +297,10 @@ extension AppState {
       connect.test = nil
       say(.warning, "The test was stopped.")
       return stop(.test)
-    case .audit, .guide, .difference, .conditions, .log, .closed, .opportunities, .ticket, .devices, .picker, .link:
+    case .dryRun where isRunning(.dryRun): return stopDryRun()
+    case .progress where runs.isFollowing: return followNoMore()
+    case .audit, .guide, .difference, .conditions, .log, .closed, .opportunities, .ticket, .devices, .picker, .link, .clear,
+      .dryRun:
       return leavePage()
     default: return []
     }
@@ -329,11 +334,11 @@ extension AppState {
     case .sync, .conditions, .picker, .audit:
       closePicker()
       return page.step == .connect ? goOn(to: .sync) : goOn(to: .configure) + startDraftRun()
-    case .configure, .closed, .opportunities, .ticket, .devices:
+    case .configure, .closed, .opportunities, .ticket, .devices, .clear:
       closePicker()
       return goOn(to: .import)
     case .import, .link: return goOn(to: .review)
-    case .review: return complete()
+    case .review, .dryRun: return complete()
     case .start: return activate()
     case .guide, .difference, .log: return leavePage()
     case .loading, .progress, .done: return []
@@ -350,7 +355,8 @@ extension AppState {
   /// Ctrl-P: never refused.
   mutating func goBack() -> [Effect] {
     switch page {
-    case .guide, .difference, .log, .audit, .conditions, .picker, .closed, .opportunities, .ticket, .devices, .link:
+    case .guide, .difference, .log, .audit, .conditions, .picker, .closed, .opportunities, .ticket, .devices, .link,
+      .clear, .dryRun:
       return leavePage()
     case .sync: return open(.connect)
     case .configure: return open(.sync)

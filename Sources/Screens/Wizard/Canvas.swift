@@ -38,7 +38,7 @@ struct Canvas {
     // Lists draw only what is seen; forms are short.
     let height =
       switch state.page {
-      case .start, .connect, .sync, .configure, .review, .progress, .done, .opportunities, .ticket: 100
+      case .start, .connect, .sync, .configure, .clear, .review, .progress, .done, .opportunities, .ticket: 100
       default: 0
       }
     grid = Grid(width: width, height: max(height, body.height), style: look[.text])
@@ -201,7 +201,7 @@ struct Canvas {
   mutating func buttons(_ fields: [FormField], x start: Int, kind: Button.Kind = .normal) {
     var x = start
     for field in fields {
-      let button = Button(field.label, kind: kind)
+      let button = Button(field.label, kind: kind, isEnabled: state.whyDisabled(field.id) == nil)
       if x > start, x + button.width > width {
         x = start
         y += 1

@@ -28,6 +28,7 @@ package struct FormField: Sendable, Identifiable {
     case test, guide, passphrase, more, suggest, opportunities, devices, ticket, complete, continueDraft, editProfile,
       startNew
     case lookOn, takeOver
+    case quickSync, openClear, clear, dryRun, followRun
     case jump(SetupDraft.Step)
   }
 
@@ -120,8 +121,9 @@ extension AppState {
       case .opportunities: OpportunityForm.fields
       case .ticket: TicketForm.fields
       case .devices: DevicesForm.fields
+      case .clear: ClearForm.fields
       case .review: ReviewForm.fields
-      case .loading, .audit, .guide, .difference, .conditions, .picker, .import, .link, .progress, .done, .log: []
+      case .loading, .audit, .guide, .difference, .conditions, .picker, .import, .link, .dryRun, .progress, .done, .log: []
       }
     return table.filter { $0.isVisible(self) }
   }

@@ -39,6 +39,7 @@ extension Question {
           "Saved at \(cleaning: state.line.theirs.map(state.savedAt) ?? "") by another boardwalk, after this one read them. "
             + "Yours are in the draft."
         ], buttons: [Button("1 Keep mine"), Button("2 Take theirs"), Button("3 Show difference")], safe: focused)
+    case .otherStore: state.otherStoreDialog(focused: focused)
     case .chooseLines:
       Dialog(
         "Choose the \(grouped: state.pastedRows.count) rows that match these \(grouped: state.pastedLines) lines?",

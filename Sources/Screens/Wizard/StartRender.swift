@@ -35,6 +35,9 @@ extension AppState {
     switch field.id {
     case StartForm.lookOn: return "view only; T takes over at any time"
     case StartForm.takeOver: return "it keeps its draft and ends; you go on with it here"
+    case StartForm.followRun:
+      guard let holder = beginning?.running else { return "" }
+      return "under way since \(cleaning: now.dayOrClock(holder.since)), from \(cleaning: holder.origin)"
     case StartForm.continueDraft:
       guard let draft = beginning?.draft else { return "" }
       let kept = beginning?.draftKept.map { ", kept \(now.dayOrClock($0))" } ?? ""

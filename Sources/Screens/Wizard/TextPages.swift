@@ -39,6 +39,7 @@ extension AppState {
     case .guide: "How to make the role and the keys"
     case .difference: "What differs: theirs → yours"
     case .conditions: "The exact conditions sent"
+    case .dryRun: "Dry run: what the sync would do"
     default: "Messages"
     }
   }
@@ -52,6 +53,7 @@ extension AppState {
     case .guide: guideLines
     case .difference: fold(differenceLines)
     case .conditions: conditionLines
+    case .dryRun: fold(dryRunLines)
     case .log:
       log.isEmpty
         ? [TextLine("No messages so far.", .textDim)]

@@ -107,7 +107,8 @@ extension Canvas {
     case .loading: put("Looking for settings and drafts …", x: 1, .textDim)
     case .start: drawStart()
     case .connect: drawConnect()
-    case .audit, .guide, .difference, .conditions, .log: drawText()
+    case .audit, .guide, .difference, .conditions, .log, .dryRun: drawText()
+    case .clear: drawClear()
     case .sync: drawSync()
     case .picker: drawPicker()
     case .configure: drawConfigure()
@@ -176,6 +177,8 @@ extension AppState {
     case .guide, .conditions, .log: MessageLine(.info, "Esc goes back.")
     case .closed: closedMessage
     case .devices: devicesMessage
+    case .clear: clearMessage
+    case .dryRun: dryRunMessage
     case .opportunities: MessageLine(.info, "Nothing chosen is nothing sent.  Esc goes back.")
     case .ticket:
       MessageLine(.info, isRunning(.ticket) ? "Reading the ticket …" : "Type a ticket's number and press Enter.")
@@ -208,9 +211,12 @@ extension AppState {
     if let first = connectionProblems.first {
       return MessageLine(.error, "\(cleaning: first.field.title): \(cleaning: first.text)")
     }
+    if hasOtherStore { return MessageLine(.warning, "The database holds other records.  ^N asks what to do with it.") }
+    let time = expectedTime.map { "  \($0)" as ScreenText }
     if draft.sync.resources.contains(.tickets), !unmapped.isEmpty {
-      return MessageLine(.warning, "1 warning; Complete Setup is allowed.  ^N saves and starts the sync.")
+      return MessageLine(
+        .warning, "1 warning; Complete Setup is allowed.\(time ?? "  ^N saves and starts the sync.")")
     }
-    return MessageLine(.info, "^N completes the setup: saves, and starts the first sync.")
+    return MessageLine(.info, "^N saves, and starts the \(profile == nil ? "first " : "")sync.\(time ?? "")")
   }
 }

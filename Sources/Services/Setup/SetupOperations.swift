@@ -164,6 +164,8 @@ package struct SetupBeginning: Sendable, Hashable, Codable {
   package var offersSecretService = false
   /// Whether the passphrase of secrets is known already, from the environment.
   package var knowsPassphrase = false
+  /// Who runs a sync of the profile at this moment.
+  package var running: LockHolder?
   /// Something to tell at the start: settings that could not be read, an abnormal end.
   package var notice: Problem?
   /// How the last session ended, when nobody saw it.
