@@ -96,7 +96,7 @@ extension EndToEnd {
       try await terminal.waitUntilQuiet()
       terminal.type("\u{E}")
       try await terminal.wait(for: "What to sync")
-      try await terminal.wait(for: "records with these choices")
+      try await terminal.wait(for: "first run")
       // Whatever stands in the message line for a while has gone.
       try await terminal.waitUntilQuiet(for: .seconds(6))
       for key in ["\u{1B}OB", "\u{1B}OB", "\u{1B}OA", "\t"] {

@@ -38,7 +38,7 @@ struct Canvas {
     // Lists draw only what is seen; forms are short.
     let height =
       switch state.page {
-      case .start, .connect, .sync, .review, .progress, .done, .opportunities: 100
+      case .start, .connect, .sync, .configure, .review, .progress, .done, .opportunities: 100
       default: 0
       }
     grid = Grid(width: width, height: max(height, body.height), style: look[.text])

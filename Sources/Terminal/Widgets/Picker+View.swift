@@ -148,7 +148,8 @@ extension Picker {
     let end = grid.put(
       row.label, x: line.rect.x, y: line.rect.y, style: isBar ? line.style : look[.textStrong], clip: line.rect)
     guard let note = row.details.first, !note.isEmpty else { return }
-    let x = max(end + 2, line.rect.x + 22)
+    // In a column of their own where there is room for one.
+    let x = line.rect.width < 60 ? end + 2 : max(end + 2, line.rect.x + 22)
     grid.put(
       note, in: Rect(x: x, y: line.rect.y, width: line.rect.endX - x, height: 1),
       style: isBar ? line.style : look[.textDim], ellipsis: look.glyphs.ellipsis)

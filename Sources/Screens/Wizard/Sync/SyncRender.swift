@@ -303,6 +303,6 @@ extension AppState {
 
   var closedMessage: MessageLine {
     guard let picker, !picker.isTyping else { return pickerMessage }
-    return MessageLine(.info, "\(picker.picker.summary).  A ticket whose closed flag is set counts as closed too.")
+    return MessageLine(.info, "\(picker.picker.summary).  A set closed flag counts too.")
   }
 }

@@ -45,8 +45,8 @@ extension AppState {
   /// What is known of the query conditions, for beside their field.
   var conditionsNote: ScreenText {
     switch syncStep.verdict(on: draft.sync.companies.conditions) {
-    case .asked where isRunning(.conditions): "asking the server …"
-    case .accepted(let matching): "\(grouped: matching) match by themselves"
+    case .asked where isRunning(.conditions): "asking …"
+    case .accepted(let matching): "\(grouped: matching) match"
     case .asked, .refused, nil: ""
     }
   }
