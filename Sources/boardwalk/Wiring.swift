@@ -93,6 +93,9 @@ nonisolated struct Wiring: Sendable {
       var path = String(reference.dropFirst())
       if path.hasPrefix("~/"), let home = variables["HOME"] { path = home + path.dropFirst() }
       return .success(secrets.keep(try SecretReader.read(regularFile: path)))
+    } catch let error as StorageError where error.cause == .missing {
+      return .failure(
+        Problem("There is no file \(error.path).", mend: "Type the key, or @ and the path of a file that holds it."))
     } catch { return .failure(Problem(error)) }
   }
 

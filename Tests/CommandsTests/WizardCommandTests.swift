@@ -1,5 +1,6 @@
 import Services
 import Synchronization
+import Terminal
 import Testing
 
 @testable import Commands

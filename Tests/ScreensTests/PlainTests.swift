@@ -10,95 +10,6 @@ import Testing
 @MainActor
 @Suite("The plain mode")
 struct PlainTests {
-  /// The answers of the stored journey; an empty line is Enter alone.
-  private static let answers = """
-    hunter2
-
-
-    back
-    go company
-    acme msp
-    acme
-    2
-    back
-    api
-
-
-
-
-
-
-    3,5
-    only 1-5,7
-    99
-
-    yes
-    2
-
-    vendor
-    1
-
-
-    change
-    2
-    2
-
-
-    soon
-    30
-
-    conditions
-
-
-    accept
-
-    0
-    working
-    closed
-
-
-    waiting
-
-    steps
-    ticket
-    48213
-
-
-    1-2
-
-    all
-
-    technician
-    help
-
-
-    """
-
-  @Test("A whole journey reads as stored, and sets up what its answers say")
-  func wholeWay() async throws {
-    let talk = await Conversation(
-      Self.answers, world: ScriptedSetup { $0.progress = Array(ScriptedSetup.goodRun.suffix(1)) })
-    let text = talk.text.replacing(/The test took [0-9,]+ ms/, with: "The test took 412 ms")
-    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Goldens/Plain/journey.txt")
-    if ProcessInfo.processInfo.environment["BOARDWALK_STORE_GOLDENS"] != nil {
-      try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(text.utf8).write(to: file)
-      return
-    }
-    let stored = String(decoding: try Data(contentsOf: file), as: UTF8.self)
-    #expect(text == stored, "it reads differently; read it, then store it with BOARDWALK_STORE_GOLDENS=1")
-    #expect(talk.end.exit == .done && talk.rest.isEmpty)
-    let saved = try #require(talk.world.saved.first)
-    #expect(saved.sync.companies.excludeTypes == [3] && saved.sync.tickets.closedSince == .days(30))
-    #expect(saved.sync.tickets.boards == [1, 2] && saved.guesses.isEmpty)
-    #expect(saved.configure.stages[104] == .stage(.working) && saved.configure.stages[203] == StageChoice.none)
-    #expect(saved.configure.clientCommentStatus == [1: 106] && saved.import.members.select == .all)
-    #expect(saved.import.members.role == .technician && saved.sync.contactAutoImport.role == .requester)
-    #expect(!text.contains("hunter2") && !text.contains("\u{1B}"))
-    #expect(text.split(separator: "\n").allSatisfy { TextWidth.of(String($0)) <= 80 })
-  }
-
   @Test("Numbers are taken as people list them")
   func numbers() throws {
     #expect(try PlainNumbers.parse("3,5-9", count: 10) == [3, 5, 6, 7, 8, 9])
@@ -206,7 +117,7 @@ struct PlainTests {
   func leaving() async {
     var draft = SetupDraft(editing: SampleInstance.profile)
     draft.step = .sync
-    draft.field = SyncForm.closedSince.rawValue
+    draft.place.field = SyncForm.closedSince.rawValue
     let talk = await Conversation(
       "\n^C\nstay\n^C\nquit", world: ScriptedSetup { [draft] in $0.beginning.draft = draft })
     #expect(talk.text.contains("1. Continue draft: at 2 Sync"))

@@ -1,5 +1,5 @@
 import Model
-package import Services
+import Services
 import Terminal
 
 extension Command {

@@ -76,7 +76,7 @@ package final class LineInput {
         pollfd(fd: wakes.reading, events: Int16(POLLIN), revents: 0),
         pollfd(fd: reading == .nothing ? -1 : STDIN_FILENO, events: Int16(POLLIN), revents: 0),
       ]
-      let left = end.map { Self.milliseconds($0 - .now) } ?? -1
+      let left = end.map { Self.milliseconds($0 - ContinuousClock.now) } ?? -1
       let ready = poll(&waits, nfds_t(waits.count), left)
       if ready < 0, errno != EINTR { return .end }
       if let signal = signals.drain().first {

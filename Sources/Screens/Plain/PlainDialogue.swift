@@ -36,6 +36,8 @@ struct PlainDialogue: Equatable, Sendable {
   var listing = Listing()
   /// The mapping of statuses, while it is asked one by one.
   var walk: MappingWalk?
+  /// Whether statuses were asked one by one already: Enter alone then goes on.
+  var isWalked = false
   /// Members whose role is asked.
   var roleOf: [RowID] = []
   /// The question whose wrong answer stands: a second Enter leaves it for later.
@@ -137,6 +139,7 @@ struct PlainDialogue: Equatable, Sendable {
     item = next
     listing = Listing()
     walk = nil
+    isWalked = false
     stuck = nil
     isRepeat = false
     guard next == nil else { return PlainReply(messages: focusMessage) }

@@ -13,6 +13,8 @@ extension PlainDialogue {
       var said: ScreenText = title
       if !text.isEmpty, isRight {
         said += " [\(cleaning: text)]"
+      } else if text.isEmpty, field.placeholder.string.hasPrefix("none") {
+        said += " [\(field.placeholder)]"
       } else if !field.placeholder.isEmpty {
         said += " (such as \(field.placeholder))"
       }

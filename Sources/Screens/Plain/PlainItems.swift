@@ -125,7 +125,6 @@ extension AppState {
     case .button(.opportunities): return summary.opportunityDefaults
     case .button(.more): return summary.more
     case .button(.continueDraft), .button(.editProfile), .button(.startNew): return startNote(of: button)
-    case .button(.jump(let step)): return reviewLines(step).joined(separator: "; ")
     default: return ""
     }
   }

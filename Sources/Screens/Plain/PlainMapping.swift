@@ -30,11 +30,16 @@ extension PlainDialogue {
     return ways.map { (way: $0.0, title: $0.1) }
   }
 
+  /// What Enter alone does.
+  private func usual(_ ways: [(way: Way, title: ScreenText)]) -> (way: Way, title: ScreenText)? {
+    isWalked ? ways.last : ways.first { $0.way != .every }
+  }
+
   func askMapping(_ state: AppState) -> PlainPrompt {
     if let walk { return ask(walk, state) }
     let all = state.plainStatuses.count
     let ways = ways(state)
-    let first = ways.first { $0.way != .every }?.title ?? ""
+    let first = usual(ways)?.title ?? ""
     return PlainPrompt(
       lines: [
         "Statuses to stages: \(all - state.unmapped.count) of \(all) statuses have a stage, \(state.plainGuesses) of them suggested from their names."
@@ -47,7 +52,7 @@ extension PlainDialogue {
     if walk != nil { return answerWalk(text, state) }
     let ways = ways(state)
     var found = Int(text).map { [$0 - 1] } ?? ways.map { $0.title }.places(of: text)
-    if text.isEmpty, let first = ways.firstIndex(where: { $0.way != .every }) { found = [first] }
+    if text.isEmpty, let usual = usual(ways) { found = ways.indices.filter { ways[$0].way == usual.way } }
     guard found.count == 1, ways.indices.contains(found[0]) else {
       isRepeat = true
       return .say("Not right: give a number from 1 to \(ways.count).")
@@ -118,6 +123,7 @@ extension PlainDialogue {
 
   private mutating func endWalk(_ state: AppState) -> PlainReply {
     walk = nil
+    isWalked = true
     pending = .mapped
     return PlainReply()
   }

@@ -40,12 +40,18 @@ extension AppState {
     return isTested || (connect.goesOnUntested && connect.trusts != nil) ? .forward : .field(ConnectForm.test)
   }
 
+  /// A button as it is offered: a line of the review by what it leads to.
+  private func plainLabel(_ field: FormField) -> ScreenText {
+    if case .button(.jump(let step)) = field.kind { return "Change \(cleaning: step.title)" }
+    return field.label
+  }
+
   /// Whether the last test failed, and nothing has been changed since.
   var isTestFailed: Bool { connect.test?.failure != nil && changedSinceTest.isEmpty }
 
   func plainTitle(_ entry: PlainEntry) -> ScreenText {
     switch entry {
-    case .field(let id): plainField(id)?.label ?? ""
+    case .field(let id): plainField(id).map(plainLabel) ?? ""
     case .key(_, let help): help.capitalised
     case .again: "The questions of this page again"
     case .forward:
@@ -109,6 +115,8 @@ extension PlainDialogue {
 
   mutating func take(_ entry: PlainEntry?, _ state: AppState) -> PlainReply {
     switch entry {
+    case .field(ConnectForm.test) where !state.canAsk:
+      return PlainReply(says: ["It cannot be tested yet.", state.plainNext]).then(take(.again, state))
     case .field(let id): return .act(.pointer(.mark(id), .click))
     case .key(let key, _):
       // In a text field the key would be typed.

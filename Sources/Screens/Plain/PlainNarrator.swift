@@ -97,7 +97,9 @@ struct PlainNarrator {
   private mutating func run(_ state: AppState) -> [ScreenText] {
     guard let progress = state.progress else { return [] }
     let now = state.now.milliseconds
-    let silence = progressAt.map { now - $0 } ?? .max
+    // Short runs have one sentence, at their end.
+    let silence = now - (progressAt ?? now)
+    if progressAt == nil { progressAt = now }
     let isOver = progress.outcome != nil
     guard isOver || silence >= Self.shortSilence else { return [] }
     var says: [ScreenText] = []

@@ -26,11 +26,11 @@ extension PlainDialogue {
   func waiting(_ state: AppState) -> ScreenText? {
     if state.beginning == nil { return "Looking for settings and drafts." }
     if state.overlay != nil { return nil }
-    if state.isRunning(.save) { return "Saving." }
+    if state.isRunning(.save) { return "" }
     if state.isRunning(.test) { return "Testing the connection." }
     if state.isRunning(.ticket) { return "Reading the ticket." }
     if state.isRunning(.answers) { return "Writing the answers." }
-    if state.page == .progress { return "The sync starts." }
+    if state.page == .progress { return "" }
     if state.isWaitingForLists { return "Reading boards, types and statuses." }
     switch (page, item) {
     case (.sync, nil), (.sync, .toggles?), (.review, nil):
@@ -65,8 +65,8 @@ extension AppState {
 
   /// The next thing to do, without keys; said at the end of a page.
   var plainNext: ScreenText {
-    // A good test was told check by check.
-    if page == .connect, isTested { return "" }
+    // A good test was told check by check, and what is chosen just before.
+    if page == .import || page == .review || (page == .connect && isTested) { return "" }
     let line = nextThing
     return Notice(kind: line.kind, text: line.text, at: now.wall).plainText
   }

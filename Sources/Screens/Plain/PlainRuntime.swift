@@ -66,9 +66,11 @@ package final class PlainRuntime {
   private func say(_ texts: [ScreenText]) {
     let width = max(20, console.columns)
     for text in texts {
-      let head = text.string.prefix { $0.isNumber || $0 == "." || $0 == " " }
+      // `12. Name`
+      let digits = text.string.prefix(while: \.isNumber).count
+      let isNumbered = digits > 0 && text.string.dropFirst(digits).hasPrefix(". ")
       let indent = text.string.prefix { $0 == " " }.count
-      for line in text.folded(to: width, indent: indent, hang: min(6, head.hasSuffix(". ") ? head.count : 0)) {
+      for line in text.folded(to: width, indent: indent, hang: isNumbered ? digits + 2 : 0) {
         write(line.string + "\n")
       }
     }
@@ -153,7 +155,7 @@ package final class PlainRuntime {
 
   /// Waits until something has come, telling now and then that it still does; Ctrl-C stops the work.
   private func wait(for what: ScreenText) {
-    say([what])
+    if !what.isEmpty { say([what]) }
     var quietSince = clock().milliseconds
     while state.exit == nil, dialogue.waiting(state) == what {
       let event = console.next(.nothing, timeout: timeout(atMost: PlainNarrator.shortSilence))
