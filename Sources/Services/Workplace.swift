@@ -31,6 +31,8 @@ package struct Workplace: Sendable {
   package var fileExists: @Sendable (_ path: String) -> Bool
   /// Writes a file outside our own folders, such as an answers file; replaces what is there, mode 0600.
   package var writeFile: @Sendable (_ bytes: [UInt8], _ path: String) throws -> Void
+  /// Gives a file another name.
+  package var moveFile: @Sendable (_ path: String, _ target: String) throws -> Void
   /// The wish that what runs comes to an end.
   package var interruption: Interruption
   /// The time of the system's clock.
@@ -61,6 +63,7 @@ package struct Workplace: Sendable {
     openStore: @escaping @Sendable (_ path: String, _ profileID: String) async throws -> any Store,
     fileExists: @escaping @Sendable (_ path: String) -> Bool,
     writeFile: @escaping @Sendable (_ bytes: [UInt8], _ path: String) throws -> Void,
+    moveFile: @escaping @Sendable (_ path: String, _ target: String) throws -> Void,
     interruption: Interruption,
     now: @escaping @Sendable () -> Timestamp,
     newID: @escaping @Sendable () -> String,
@@ -85,6 +88,7 @@ package struct Workplace: Sendable {
     self.openStore = openStore
     self.fileExists = fileExists
     self.writeFile = writeFile
+    self.moveFile = moveFile
     self.interruption = interruption
     self.now = now
     self.newID = newID

@@ -82,6 +82,11 @@ nonisolated enum StandardConsole {
     }
   }
 
+  /// Gives a file another name; one that is there already stays.
+  static func move(_ path: String, _ target: String) throws {
+    guard access(target, F_OK) != 0, rename(path, target) == 0 else { throw unwritable(target) }
+  }
+
   private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Console.Written {
     var start = 0
     while start < bytes.count {

@@ -81,7 +81,8 @@ nonisolated struct Wiring: Sendable {
         if path == home.store(name).path { try Files.makeFolder(home.data) }
         return try await SQLiteStore.open(path: path, profileID: profileID)
       },
-      fileExists: StandardConsole.exists, writeFile: StandardConsole.write, interruption: interruption,
+      fileExists: StandardConsole.exists, writeFile: StandardConsole.write,
+      moveFile: StandardConsole.move, interruption: interruption,
       now: WallClock.now, newID: UniqueID.uuid, newRun: { UniqueID.run() }, environment: variables)
   }
 

@@ -61,7 +61,9 @@ enum WizardOpener {
       lines.append("Draft kept. Continue with: boardwalk" + (request.demo == nil ? "" : " demo"))
     }
     if let progress = end.progress, progress.outcome == nil {
-      lines.append("The sync goes on. Follow it with: boardwalk sync --watch")
+      lines.append(
+        request.demo == nil
+          ? "The sync goes on. Follow it with: boardwalk sync --watch" : "The sync ends with the demo.")
     }
     for line in lines { StandardConsole.tell(line) }
   }

@@ -67,7 +67,8 @@ final class ServicesFixture: Sendable {
         return try await SQLiteStore.open(path: path, profileID: profileID)
       },
       fileExists: { FileManager.default.fileExists(atPath: $0) },
-      writeFile: { bytes, path in try Data(bytes).write(to: URL(filePath: path)) }, interruption: Interruption(),
+      writeFile: { bytes, path in try Data(bytes).write(to: URL(filePath: path)) },
+      moveFile: { try FileManager.default.moveItem(atPath: $0, toPath: $1) }, interruption: Interruption(),
       now: WallClock.now, newID: UniqueID.uuid, newRun: { UniqueID.run() }, environment: [:])
     clients = Clients(workplace)
     setup = SetupService(workplace, clients: clients)

@@ -5,6 +5,8 @@ import Terminal
 extension Option {
   fileprivate static let clear = Option("clear", "delete the rows here and read them anew")
   fileprivate static let yes = Option("yes", "clear without asking for the words, for scripts")
+  fileprivate static let runName = Option(
+    "run-name", value: "NAME", isHidden: true, "what the run is called in the log, for who started it")
   fileprivate static let undelete = Option("undelete", value: "RUN", "bring back what a run took out; see logs")
 }
 
@@ -18,7 +20,7 @@ extension Command {
         + "tables anew; the next sync compares again."
     ],
     positionals: [Positional("RESOURCE", .many, "a data type or table, such as tickets")],
-    options: [.clear, .yes, .undelete, .json],
+    options: [.clear, .yes, .undelete, .json, .runName],
     examples: [
       Example("boardwalk resync tickets --clear", "all tickets and their look-up tables from the start"),
       Example("boardwalk resync --undelete 12", "what run 12 took out"),
@@ -26,6 +28,7 @@ extension Command {
   ) { invocation in
     let arguments = invocation.arguments
     var request = SyncRequest()
+    request.runName = arguments[.runName]
     if let text = arguments[.undelete] {
       guard let run = Int(text), run > 0, !arguments.has(.clear), arguments.positionals.isEmpty else {
         throw Problem.usage("--undelete takes the number of a run, and nothing besides.", help: ["resync"])

@@ -29,8 +29,8 @@ struct RunPrinter {
     let isDue = !ended.isEmpty || now - lastDrawn >= Self.pause
     guard output.canRedraw else {
       for line in ended { tellEnd(line, now) }
-      if progress.waiting != waiting, let text = progress.waiting { output.tell(.notice, Self.wait(text)) }
-      waiting = progress.waiting
+      if progress.waitingText != waiting, let text = progress.waitingText { output.tell(.notice, Self.wait(text)) }
+      waiting = progress.waitingText
       return
     }
     guard isDue else { return }
@@ -39,7 +39,7 @@ struct RunPrinter {
     var lines = ended.map { endLine($0, now) }
     for line in ended { told.insert(line.id) }
     var live = progress.lines.filter { !$0.isFinished && $0.seen > 0 }.map { liveLine($0, now) }
-    if let text = progress.waiting { live.append(Self.wait(text)) }
+    if let text = progress.waitingText { live.append(Self.wait(text)) }
     lines += live
     liveCount = live.count
     if over > 0 || !lines.isEmpty { output.redraw(over: over, lines.map { $0.truncated(to: output.columns - 1) }) }

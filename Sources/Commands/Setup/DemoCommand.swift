@@ -44,6 +44,8 @@ extension Command {
   private static func attended(_ session: any DemoSession, _ invocation: Invocation) async throws -> ExitCode {
     let services = try session.services(try invocation.profileName())
     let exit = try await invocation.openWizard(services, step: nil, demo: session.provider)
+    // The server ends here: a sync that is under way would only wait for it. Where none is, there is nothing to end.
+    _ = try? await services.maintenance.reset()
     invocation.output.tell(.info, home(session))
     return exit
   }

@@ -105,7 +105,7 @@ package struct AppState: Codable, Equatable, Sendable {
 
 /// What happens by itself after a while.
 package enum TimerKind: String, Hashable, Codable, Sendable {
-  case keepDraft, hideSecret, preview, clearNotice
+  case keepDraft, hideSecret, preview, clearNotice, countDown
 }
 
 /// What the message line said, and when.
@@ -122,7 +122,8 @@ package enum Page: String, Codable, Hashable, Sendable, CaseIterable {
   case sync, conditions, picker
   case configure, closed, opportunities, ticket
   case `import`
-  case review, progress, done
+  case clear
+  case review, dryRun, progress, done
   case log
 
   init(_ step: SetupDraft.Step) {
@@ -141,9 +142,9 @@ package enum Page: String, Codable, Hashable, Sendable, CaseIterable {
     switch self {
     case .connect, .audit: .connect
     case .sync, .conditions, .picker: .sync
-    case .configure, .closed, .opportunities, .ticket: .configure
+    case .configure, .closed, .opportunities, .ticket, .clear: .configure
     case .import: .import
-    case .review: .review
+    case .review, .dryRun: .review
     case .loading, .start, .guide, .progress, .done, .log: nil
     }
   }
@@ -165,6 +166,7 @@ package enum Overlay: Codable, Equatable, Sendable {
 /// A question that must be answered before something goes on.
 package enum Question: String, Codable, Equatable, Sendable {
   case quit, quitRun, untested, unmapped, fillFromPaste, chooseLines
+  case otherStore
 }
 
 extension AppState: CustomStringConvertible, CustomReflectable {

@@ -133,13 +133,21 @@ extension AppState {
           .saveAnswers, ["e"], "save answers file", help: "write an answers file", place: .outsideFields,
           hint: 5),
         Binding(.complete, [.control("n")], "complete", help: "Complete Setup: save and start the sync", hint: 1),
+        Binding(.tryIt, [.control("t")], "dry run", help: "what would be created, changed, skipped", hint: 6),
         Keys.back, Keys.helpHint,
       ]
     case .picker: pickerKeys
-    case .closed, .opportunities, .ticket:
+    case .closed, .opportunities, .ticket, .clear:
       [
         Binding(.toggle, [.space, "x"], "on/off", place: .outsideFields, hint: 2),
         Binding(.activate, [.enter], "choose", hint: 4), Keys.leave, Keys.step("next", "go on to Import"),
+        Keys.helpHint,
+      ]
+    case .dryRun:
+      [
+        Binding(.move, [.down, .up], "scroll", hint: 4, keysLabel: "Up Down"), Keys.leave,
+        Binding(.tryIt, [.control("t")], "again", help: "compare again", hint: 5),
+        Binding(.complete, [.control("n")], "complete", help: "Complete Setup: save and start the sync", hint: 6),
         Keys.helpHint,
       ]
     case .audit, .guide, .conditions, .log:
@@ -151,7 +159,7 @@ extension AppState {
         Binding(
           .leave, ["q", .control("c")], "leave, the sync goes on", help: "leave; the sync goes on by itself",
           place: .everywhere, hint: 1), Keys.helpHint,
-      ]
+      ] + (runs.isFollowing ? [Binding(.escape, [.escape], "back", help: "back to the start", hint: 2)] : [])
     case .done:
       [Binding(.leave, [.enter, "q", .control("c")], "end", help: "end the program", hint: 1), Keys.helpHint]
     }

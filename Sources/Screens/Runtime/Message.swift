@@ -62,7 +62,7 @@ package enum Target: Equatable, Sendable {
 /// One kind of work outside; at most one of a kind runs.
 package enum JobKind: String, Hashable, Codable, Sendable, CaseIterable {
   case begin, keep, test, catalog, preview, statusCounts, members, companies, ticket, save, answers, run
-  case background
+  case background, store, dryRun
 }
 
 /// One piece of work outside.
@@ -84,6 +84,7 @@ package enum Answer: Equatable, Sendable {
   case saved(Profile)
   case wrote(path: String)
   case progress(RunProgress)
+  case runs(RunAnswer)
   case failed(Problem)
   /// There is no more to come.
   case ended

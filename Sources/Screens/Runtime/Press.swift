@@ -23,7 +23,7 @@ extension AppState {
   }
 
   mutating func leaveProgram() -> [Effect] {
-    exit = saved == nil ? .interrupted : progress?.exit ?? .done
+    exit = saved == nil && !runs.isFollowing ? .interrupted : progress?.exit ?? .done
     return []
   }
 
@@ -76,6 +76,7 @@ extension AppState {
     case .configure, .closed:
       guard canAsk else { return refuseToAsk() }
       return startCounts(again: true)
+    case .review, .dryRun: return startDryRun()
     default: return []
     }
   }
@@ -90,12 +91,12 @@ extension AppState {
     switch page {
     case .picker: return pressInPicker(key)
     case .import: return pressInImport(key)
-    case .audit, .guide, .conditions, .log: return pressInText(key)
+    case .audit, .guide, .conditions, .log, .dryRun: return pressInText(key)
     case .progress, .loading, .done: return nil
     case .configure:
       if let effects = pressInGrid(key) { return effects }
       return pressInForm(key)
-    case .start, .connect, .sync, .closed, .opportunities, .ticket, .review: return pressInForm(key)
+    case .start, .connect, .sync, .closed, .opportunities, .ticket, .clear, .review: return pressInForm(key)
     }
   }
 
@@ -220,6 +221,7 @@ extension AppState {
     case (.untested, 1):
       connect.goesOnUntested = true
       return leaveConnect()
+    case (.otherStore, let index): return answerOtherStore(index)
     case (.unmapped, 0): return open(.configure)
     case (.unmapped, 1): return save()
     case (.fillFromPaste, 0): return fillFromPaste()
@@ -296,7 +298,7 @@ extension AppState {
     switch page {
     case .picker: picker?.scroll(by: rows, height: height)
     case .import: withImportList { $0.scroll(by: rows, height: height) }
-    case .audit, .guide, .conditions, .log:
+    case .audit, .guide, .conditions, .log, .dryRun:
       for _ in 0..<abs(rows) { _ = pressInText(rows < 0 ? .up : .down) }
     case .configure: configure.scroll(by: rows, height: height)
     default: return moveFocus(rows < 0 ? -1 : 1)

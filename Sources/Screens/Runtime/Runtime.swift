@@ -219,7 +219,7 @@ package final class Runtime {
     for message in mailbox.drain() { if case .answer(_, .saved) = message { dispatch(message) } }
     tasks.removeValue(forKey: .run)?.cancel()
     var keptDraft = false
-    if state.saved == nil, state.beginning != nil, state.page != .start {
+    if state.saved == nil, state.beginning != nil, state.page != .start, !state.runs.isFollowing {
       state.commitImport()
       do throws(Problem) {
         try await operations.keep(state.draft)

@@ -63,6 +63,7 @@ extension AppState {
       case .hideSecret: revealsSecret = false
       case .preview: effects += startPreview()
       case .clearNotice: if notice?.kind != .error { notice = nil }
+      case .countDown: countDown()
       }
     }
     return effects
@@ -122,6 +123,7 @@ extension AppState {
       say(.ok, "Answers written to \(cleaning: path), without the secret.")
       return []
     case .progress(let progress): return take(progress, of: job.kind)
+    case .runs(let answer): return take(answer, of: job)
     case .failed(let problem):
       jobs[job.kind] = nil
       return fail(problem, of: job.kind)
@@ -174,7 +176,7 @@ extension AppState {
       draft.step = step
       furthest = max(furthest, step)
     }
-    effects += loadNeeds()
+    effects += loadNeeds() + lookAtStore()
     return effects
   }
 
@@ -204,7 +206,9 @@ extension AppState {
       connect.test = nil
       say(.warning, "The test was stopped.")
       return stop(.test)
-    case .audit, .guide, .conditions, .log, .closed, .opportunities, .ticket, .picker:
+    case .dryRun where isRunning(.dryRun): return stopDryRun()
+    case .progress where runs.isFollowing: return followNoMore()
+    case .audit, .guide, .conditions, .log, .closed, .opportunities, .ticket, .picker, .clear, .dryRun:
       return leavePage()
     default: return []
     }
@@ -234,9 +238,9 @@ extension AppState {
     case .sync, .conditions, .picker, .audit:
       if page == .picker { closePicker() }
       return page.step == .connect ? goOn(to: .sync) : goOn(to: .configure) + startDraftRun()
-    case .configure, .closed, .opportunities, .ticket: return goOn(to: .import)
+    case .configure, .closed, .opportunities, .ticket, .clear: return goOn(to: .import)
     case .import: return goOn(to: .review)
-    case .review: return complete()
+    case .review, .dryRun: return complete()
     case .start: return activate()
     case .guide, .log: return leavePage()
     case .loading, .progress, .done: return []
@@ -253,7 +257,8 @@ extension AppState {
   /// Ctrl-P: never refused.
   mutating func goBack() -> [Effect] {
     switch page {
-    case .guide, .log, .audit, .conditions, .picker, .closed, .opportunities, .ticket: return leavePage()
+    case .guide, .log, .audit, .conditions, .picker, .closed, .opportunities, .ticket, .clear, .dryRun:
+      return leavePage()
     case .sync: return open(.connect)
     case .configure: return open(.sync)
     case .import: return open(.configure)

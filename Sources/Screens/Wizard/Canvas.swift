@@ -39,7 +39,7 @@ struct Canvas {
     let height =
       switch state.page {
       case .closed: fields.count + 2 * state.mappedBoards.count + 10
-      case .start, .connect, .sync, .review, .progress, .done, .opportunities: 100
+      case .start, .connect, .sync, .clear, .review, .progress, .done, .opportunities: 100
       default: 0
       }
     grid = Grid(width: width, height: max(height, body.height), style: look[.text])
@@ -194,7 +194,7 @@ struct Canvas {
   mutating func buttons(_ fields: [FormField], x start: Int, kind: Button.Kind = .normal) {
     var x = start
     for field in fields {
-      let button = Button(field.label, kind: kind)
+      let button = Button(field.label, kind: kind, isEnabled: state.whyDisabled(field.id) == nil)
       if x > start, x + button.width > width {
         x = start
         y += 1

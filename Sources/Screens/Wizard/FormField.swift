@@ -24,6 +24,7 @@ package struct FormField: Sendable, Identifiable {
   /// What a button does.
   package enum Action: Sendable, Equatable {
     case test, guide, more, suggest, closed, opportunities, ticket, complete, continueDraft, editProfile, startNew
+    case quickSync, openClear, clear, dryRun, followRun
     case jump(SetupDraft.Step)
   }
 
@@ -107,8 +108,9 @@ extension AppState {
       case .closed: ClosedForm.fields(self)
       case .opportunities: OpportunityForm.fields
       case .ticket: TicketForm.fields
+      case .clear: ClearForm.fields
       case .review: ReviewForm.fields
-      case .loading, .audit, .guide, .conditions, .picker, .import, .progress, .done, .log: []
+      case .loading, .audit, .guide, .conditions, .picker, .import, .dryRun, .progress, .done, .log: []
       }
     return table.filter { $0.isVisible(self) }
   }

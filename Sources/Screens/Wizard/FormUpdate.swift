@@ -79,6 +79,7 @@ extension AppState {
 
   private mutating func acceptAndGoOn(_ field: FormField) -> [Effect] {
     if page == .ticket { return leaveField() + showTicket() }
+    if field.id == ClearForm.words { return clearAndResync() }
     return moveFocus(1)
   }
 
@@ -128,6 +129,11 @@ extension AppState {
     case .opportunities: return open(.opportunities)
     case .ticket: return open(.ticket)
     case .complete: return complete()
+    case .quickSync: return quickSync()
+    case .openClear: return openClear()
+    case .clear: return clearAndResync()
+    case .dryRun: return startDryRun()
+    case .followRun: return followRun()
     case .continueDraft: return begin(with: .continueDraft)
     case .editProfile: return begin(with: .editProfile)
     case .startNew: return begin(with: .startNew)

@@ -26,6 +26,7 @@ extension Question {
       Dialog(
         "Statuses without a stage", text: [state.unmappedText],
         buttons: [Button("Show them"), Button("Complete Setup"), Button("Stay")], safe: focused)
+    case .otherStore: state.otherStoreDialog(focused: focused)
     case .chooseLines:
       Dialog(
         "Choose the \(grouped: state.pastedRows.count) rows that match these \(grouped: state.pastedLines) lines?",

@@ -7,8 +7,12 @@ enum StartForm {
   static let continueDraft: FieldID = "start.continue"
   static let editProfile: FieldID = "start.edit"
   static let startNew: FieldID = "start.new"
+  static let followRun: FieldID = "start.follow"
 
   static let fields: [FormField] = [
+    FormField(
+      followRun, "Follow the sync", .button(.followRun), help: "See how far the sync is that is under way.",
+      visible: { $0.beginning?.running != nil }),
     FormField(
       continueDraft, "Continue draft", .button(.continueDraft), help: "Go on where the last session stopped.",
       visible: { $0.beginning?.draft != nil }),
@@ -27,6 +31,8 @@ extension AppState {
     if let problem = beginning.notice { say(.warning, ScreenText(cleaning: problem.text)) }
     if beginning.draft != nil {
       page = .start
+      // What is gone on with has the focus, whatever else can be looked at.
+      focus[.start] = StartForm.continueDraft
       return []
     }
     if beginning.profile != nil, wantedStep == nil {
@@ -38,6 +44,7 @@ extension AppState {
 
   mutating func begin(with choice: FormField.Action) -> [Effect] {
     guard let beginning else { return [] }
+    runs = RunsState()
     var effects: [Effect] = []
     var step = SetupDraft.Step.connect
     switch (choice, beginning.draft, beginning.profile) {

@@ -19,6 +19,9 @@ extension Canvas {
   private func note(of field: FormField) -> ScreenText {
     let beginning = state.beginning
     switch field.id {
+    case StartForm.followRun:
+      guard let holder = beginning?.running else { return "" }
+      return "under way since \(cleaning: state.now.dayOrClock(holder.since)), from \(cleaning: holder.origin)"
     case StartForm.continueDraft:
       guard let draft = beginning?.draft else { return "" }
       let kept = beginning?.draftKept.map { ", kept \(state.now.dayOrClock($0))" } ?? ""

@@ -38,6 +38,7 @@ extension AppState {
     case .audit: "What can be read"
     case .guide: "How to make the role and the keys"
     case .conditions: "The exact conditions sent"
+    case .dryRun: "Dry run: what the sync would do"
     default: "Messages"
     }
   }
@@ -50,6 +51,7 @@ extension AppState {
     case .audit: auditLines
     case .guide: guideLines
     case .conditions: conditionLines
+    case .dryRun: fold(dryRunLines)
     case .log:
       log.isEmpty
         ? [TextLine("No messages so far.", .textDim)]

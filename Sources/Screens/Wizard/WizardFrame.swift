@@ -107,7 +107,8 @@ extension Canvas {
     case .loading: put("Looking for settings and drafts …", x: 1, .textDim)
     case .start: drawStart()
     case .connect: drawConnect()
-    case .audit, .guide, .conditions, .log: drawText()
+    case .audit, .guide, .conditions, .log, .dryRun: drawText()
+    case .clear: drawClear()
     case .sync: drawSync()
     case .picker: drawPicker()
     case .configure: drawConfigure()
@@ -168,6 +169,8 @@ extension AppState {
     case .picker: pickerMessage
     case .audit: MessageLine(.info, "Change the role in System > Security Roles, then test again.  Esc goes back.")
     case .guide, .conditions, .log: MessageLine(.info, "Esc goes back.")
+    case .clear: clearMessage
+    case .dryRun: dryRunMessage
     case .closed: MessageLine(.info, "A ticket also counts as closed when its closed flag is set.  Esc goes back.")
     case .opportunities: MessageLine(.info, "Nothing chosen is nothing sent.  Esc goes back.")
     case .ticket:
@@ -220,9 +223,12 @@ extension AppState {
     if let first = connectionProblems.first {
       return MessageLine(.error, "\(cleaning: first.field.title): \(cleaning: first.text)")
     }
+    if hasOtherStore { return MessageLine(.warning, "The database holds other records.  ^N asks what to do with it.") }
+    let time = expectedTime.map { "  \($0)" as ScreenText }
     if draft.sync.resources.contains(.tickets), !unmapped.isEmpty {
-      return MessageLine(.warning, "1 warning; Complete Setup is allowed.  ^N saves and starts the sync.")
+      return MessageLine(
+        .warning, "1 warning; Complete Setup is allowed.\(time ?? "  ^N saves and starts the sync.")")
     }
-    return MessageLine(.info, "^N completes the setup: saves, and starts the first sync.")
+    return MessageLine(.info, "^N saves, and starts the \(profile == nil ? "first " : "")sync.\(time ?? "")")
   }
 }

@@ -49,6 +49,15 @@ final class BackgroundRuns: Sendable {
     }
   }
 
+  /// A run that deletes the rows of data types first, behind the one that is under way.
+  func clear(_ profile: Profile, _ types: [DataType.ID]) -> AsyncStream<RunProgress> {
+    shown { [self] show in
+      try await makeWay(for: nil, show)
+      try await start(
+        "resync", types.map(\.rawValue) + ["--clear", "--yes"], secret: try await handedOn(profile), show)
+    }
+  }
+
   /// The run under way.
   func underWay() -> AsyncStream<RunProgress> {
     shown { [self] show in

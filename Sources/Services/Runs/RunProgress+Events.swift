@@ -4,7 +4,7 @@ package import Sync
 extension RunProgress {
   /// Takes an event of a run into the picture.
   package mutating func apply(_ line: SyncEventLine) {
-    if !line.event.isWait { waiting = nil }
+    if !line.event.isWait { (waiting, waitingUntil) = (nil, nil) }
     switch line.event {
     case .runStart(let plan):
       started = line.time
@@ -14,9 +14,11 @@ extension RunProgress {
     case .page(let resource, _, let counts, _, _, _):
       change(resource) { $0.add(counts) }
     case .wait(let reason, let until):
-      waiting = "\(reason), until \(until)"
+      waiting = reason
+      waitingUntil = until
     case .retry(let cause, _):
       waiting = "trying again: \(cause)"
+      waitingUntil = nil
     case .resourceEnd(let resource, let outcome, let counts, _, let message):
       change(resource) {
         $0.set(counts)

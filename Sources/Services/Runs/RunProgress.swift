@@ -33,5 +33,10 @@ package struct RunProgress: Sendable, Hashable, Codable {
   package var requests = 0
   /// What the run waits for, such as a pause that the server asked for.
   package var waiting: String?
+  /// Until when it waits, where that is known.
+  package var waitingUntil: Timestamp?
   package init() {}
+
+  /// What it waits for and until when, for a line that is written once.
+  package var waitingText: String? { waiting.map { text in waitingUntil.map { "\(text), until \($0)" } ?? text } }
 }

@@ -36,7 +36,7 @@ package struct PreviewService: Sendable {
     report(preview)
   }
 
-  private func count(_ type: DataType, _ settings: SyncSettings, _ catalog: Catalog) async -> Preview.Count {
+  func count(_ type: DataType, _ settings: SyncSettings, _ catalog: Catalog) async -> Preview.Count {
     let resource = Resource[type.resource]
     if let parent = resource.parent { return await lists(resource, below: parent, settings, catalog) }
     let scope = ScopeConditions(settings, catalog: catalog, now: now())

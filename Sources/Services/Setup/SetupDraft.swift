@@ -32,10 +32,28 @@ package struct SetupDraft: Sendable, Hashable, Codable {
   package private(set) var tested: Timestamp?
   /// What the test found out about times in conditions.
   private var honoursZones: Bool?
+  /// The instance whose records the database holds, as far as this draft has brought any.
+  package var syncedFrom: Instance?
   /// Where the person was.
   package var step = Step.connect
   /// The field of the step where the person was, as the wizard names it.
   package var field: String?
+
+  /// Whose records a database holds.
+  package struct Instance: Sendable, Hashable, Codable {
+    /// The host; a port may change.
+    package let site: String
+    package let company: String
+
+    package init(_ connection: Connection) {
+      let host = connection.site.split(separator: "/").last.map(String.init) ?? connection.site
+      let port = host.lastIndex(of: ":").flatMap { colon in
+        host[host.index(after: colon)...].allSatisfy(\.isNumber) ? colon : nil
+      }
+      site = port.map { String(host[..<$0]) } ?? host
+      company = connection.company
+    }
+  }
 
   package init(profileID: String) { self.profileID = profileID }
 

@@ -75,6 +75,8 @@ package struct SetupBeginning: Sendable, Hashable, Codable {
   package var places: Places?
   /// Whether the desktop's Secret Service may be offered as a place for the secret.
   package var offersSecretService = false
+  /// Who runs a sync of the profile at this moment.
+  package var running: LockHolder?
   /// Something to tell at the start: settings that could not be read, an abnormal end.
   package var notice: Problem?
 

@@ -27,6 +27,8 @@ package struct SetupService: SetupOperations {
     beginning.places = SetupBeginning.Places(
       store: workplace.home.store(workplace.name).path, profile: workplace.home.profile(workplace.name).path,
       state: workplace.home.state(of: workplace.name).path)
+    // Who holds the lock is for a choice at the start; without it nothing is lost.
+    beginning.running = try? workplace.locks.holder(.run, of: workplace.name)
     beginning.offersSecretService = workplace.vaults.reachesSecretService
     do {
       beginning.profile = try workplace.profiles.load(workplace.name).profile

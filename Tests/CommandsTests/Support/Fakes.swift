@@ -51,6 +51,12 @@ struct FakeSetup: SetupOperations {
   func runDraft(_ draft: SetupDraft) -> AsyncStream<RunProgress> { stream(nil, "runDraft") }
   func run(_ profile: Profile) -> AsyncStream<RunProgress> { stream(nil, "run") }
   func runNow(_ profile: Profile) -> AsyncStream<RunProgress> { stream(nil, "runNow") }
+  func clear(_ profile: Profile, _ types: [DataType.ID]) -> AsyncStream<RunProgress> { stream(nil, "clear") }
+  func store(_ draft: SetupDraft) async throws(Problem) -> StoreState { throw unscripted("store") }
+  func setStoreAside(_ draft: SetupDraft) async throws(Problem) -> String { throw unscripted("setStoreAside") }
+  func dryRun(_ draft: SetupDraft) -> AsyncThrowingStream<DryRun, any Error> {
+    AsyncThrowingStream { $0.finish(throwing: unscripted("dryRun")) }
+  }
   func runUnderWay() -> AsyncStream<RunProgress> { stream(nil, "runUnderWay") }
 
   private func stream<Value: Sendable>(_ values: [Value]?, _ what: String) -> AsyncStream<Value> {

@@ -44,7 +44,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
 
 /// Every screen that there is.
 extension Scene {
-  static let all: [Scene] = beginning + connect + sync + configure + importing + end + popups
+  static let all: [Scene] = beginning + connect + sync + configure + importing + runs + end + popups
 
   private static let beginning: [Scene] = [
     page("loading") { Journey($0) },
@@ -123,6 +123,12 @@ extension Scene {
     },
   ]
 
+  /// The settings in use, with a database of some rows.
+  static func inUse(_ script: inout ScriptedSetup.Script) {
+    script.beginning.profile = SampleInstance.profile
+    script.store.rows = [.companies: 2_871, .companyTypes: 6, .contacts: 17_902, .tickets: 12_300, .boards: 11]
+  }
+
   private static let importing: [Scene] = [
     page("import") { await journey(on: .import, $0) },
     page("import-filtered") { size in
@@ -134,6 +140,42 @@ extension Scene {
     page("members") { size in
       let journey = await journey(on: .import, size)
       await journey.press("]", .space)
+      return journey
+    },
+  ]
+
+  private static let runs: [Scene] = [
+    page("clear") { size in
+      let journey = await journey(on: .configure, size, inUse)
+      journey.state.focus[.configure] = ConfigureForm.clear
+      await journey.press(.enter)
+      return journey
+    },
+    page("dry-run") { size in
+      let journey = await journey(on: .review, size)
+      await journey.press(.control("t"))
+      return journey
+    },
+    page("review-again") { size in
+      let journey = await journey(on: .sync, size, inUse)
+      journey.state.focus[.sync] = SyncForm.skipInactive
+      await journey.press(.space, .control("n"), .control("n"), .control("n"))
+      await journey.wait(400)
+      return journey
+    },
+    page("waiting") { size in
+      let journey = await journey(on: .review, size)
+      journey.held = [.run]
+      await journey.press(.control("n"), .enter)
+      var progress = ScriptedSetup.goodRun[1]
+      progress.waiting = "429 Too Many Requests"
+      progress.waitingUntil = journey.state.now.wall.advanced(by: 23)
+      await journey.send(.answer(JobID(kind: .run, generation: journey.state.generation), .progress(progress)))
+      return journey
+    },
+    popup("popup-store") { size in
+      let journey = await journey(on: .sync, size) { $0.store.isOthers = true }
+      await journey.press(.control("n"))
       return journey
     },
   ]

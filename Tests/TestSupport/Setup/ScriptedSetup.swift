@@ -25,6 +25,9 @@ package final class ScriptedSetup: SetupOperations {
     package var draftProgress: [RunProgress] = []
     /// What is told of the run that is under way when the wizard starts.
     package var underWay: [RunProgress] = []
+    /// The database; nothing is in it unless a test is about it.
+    package var store = StoreState(path: "/home/kim/.local/share/boardwalk/default.sqlite")
+    package var dryRun: [DryRun] = [ScriptedSetup.goodDryRun]
     /// Whether the streams stay open after their last value, as a slow server's do.
     package var isSlow = false
   }
@@ -33,6 +36,7 @@ package final class ScriptedSetup: SetupOperations {
   private let drafts = Mutex<[SetupDraft]>([])
   private let saves = Mutex<[SetupDraft]>([])
   private let runs = Mutex<[SetupDraft]>([])
+  private let clears = Mutex<[[DataType.ID]]>([])
 
   package init(_ change: (inout Script) -> Void = { _ in }) {
     var beginning = SetupBeginning(
@@ -123,6 +127,25 @@ package final class ScriptedSetup: SetupOperations {
   }
   package func run(_ profile: Profile) -> AsyncStream<RunProgress> { stream(now.progress) }
   package func runNow(_ profile: Profile) -> AsyncStream<RunProgress> { stream(now.progress) }
+  /// The data types that were cleared, one list a time.
+  package var cleared: [[DataType.ID]] { clears.withLock { $0 } }
+
+  package func clear(_ profile: Profile, _ types: [DataType.ID]) -> AsyncStream<RunProgress> {
+    clears.withLock { $0.append(types) }
+    return stream(now.progress)
+  }
+  package func store(_ draft: SetupDraft) async throws(Problem) -> StoreState { now.store }
+  package func setStoreAside(_ draft: SetupDraft) async throws(Problem) -> String {
+    script.withLock { $0.store = StoreState(path: $0.store.path) }
+    return "/home/kim/.local/share/boardwalk/default-20261121T140000Z.sqlite"
+  }
+  package func dryRun(_ draft: SetupDraft) -> AsyncThrowingStream<DryRun, any Error> {
+    let values = now.dryRun
+    return AsyncThrowingStream { continuation in
+      for value in values { continuation.yield(value) }
+      continuation.finish()
+    }
+  }
   package func runUnderWay() -> AsyncStream<RunProgress> { stream(now.underWay) }
 
   private func stream<Element: Sendable>(_ values: [Element]) -> AsyncStream<Element> {
@@ -146,6 +169,32 @@ package final class ScriptedSetup: SetupOperations {
     .check(.permissions, .warned("4 of 5 data types can be read.", milliseconds: 300)),
     .finished(at: Timestamp(year: 2026, month: 11, day: 21, hour: 14, minute: 2, second: 11)),
   ]
+
+  /// A dry run before the first sync, with a company whose type is filtered.
+  package static let goodDryRun: DryRun = {
+    var dryRun = DryRun()
+    var companies = DryRun.Line(.companies)
+    companies.expected = 2_871
+    companies.isAtMost = true
+    companies.created = 2_871
+    companies.items = [
+      DryRun.Item(id: 4471, label: "Delta Dental & Sons", verdict: .created),
+      DryRun.Item(id: 4472, label: "Harbour Freight LLC", verdict: .skipped, reason: "filtered company_types/3"),
+    ]
+    var tickets = DryRun.Line(.tickets)
+    tickets.expected = 12_418
+    tickets.here = 12_300
+    tickets.created = 218
+    tickets.changed = 41
+    tickets.leaving = 100
+    tickets.items = [
+      DryRun.Item(id: 48213, label: "Printer offline", verdict: .changed),
+      DryRun.Item(id: 48214, label: "Scanner\u{1B}[2J offline", verdict: .created),
+    ]
+    dryRun.lines = [companies, tickets]
+    dryRun.isWhole = true
+    return dryRun
+  }()
 
   /// A run that brings companies and tickets.
   package static let goodRun: [RunProgress] = {

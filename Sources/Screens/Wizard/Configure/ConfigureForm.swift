@@ -9,6 +9,8 @@ enum ConfigureForm {
   static let opportunities: FieldID = "configure.opportunities"
   static let suggest: FieldID = "configure.suggest"
   static let ticket: FieldID = "configure.ticket"
+  static let quickSync: FieldID = "configure.quickSync"
+  static let clear: FieldID = "configure.clear"
 
   static let fields: [FormField] = [
     FormField(
@@ -27,6 +29,12 @@ enum ConfigureForm {
     FormField(
       ticket, "Ticket…", .button(.ticket), help: "Shows a real ticket's stepper as a client would see it.",
       visible: { $0.draft.sync.resources.contains(.tickets) }),
+    FormField(
+      quickSync, "Quick Sync", .button(.quickSync),
+      help: "Brings what has changed now, with the settings in use, in the background."),
+    FormField(
+      clear, "Clear & Resync", .button(.openClear),
+      help: "Deletes the rows here and reads them anew; asks for typed words first."),
   ]
 }
 

@@ -6,11 +6,15 @@ import Terminal
 enum ReviewForm {
   static func line(_ step: SetupDraft.Step) -> FieldID { FieldID(rawValue: "review.\(step.rawValue)") }
   static let complete: FieldID = "review.complete"
+  static let dryRun: FieldID = "review.dryRun"
 
   static let fields: [FormField] =
     [
       FormField(
-        complete, "Complete Setup", .button(.complete), help: "Saves everything once and starts the first sync.")
+        dryRun, "Dry run", .button(.dryRun),
+        help: "Shows what would be created, changed and skipped; writes nothing."),
+      FormField(
+        complete, "Complete Setup", .button(.complete), help: "Saves everything once and starts the first sync."),
     ]
     + [SetupDraft.Step.connect, .sync, .configure, .import].map { step in
       FormField(
@@ -29,6 +33,11 @@ extension AppState {
       return []
     }
     guard jobs[.save] == nil else { return [] }
+    if page == .dryRun { page = .review }
+    if hasOtherStore {
+      overlay = .question(.otherStore, focused: 0)
+      return []
+    }
     if draft.sync.resources.contains(.tickets), unmapped.contains(where: { (configure.counts[$0.id]?.open ?? 0) > 0 }),
       overlay == nil
     {
@@ -56,7 +65,9 @@ extension AppState {
       runs.progress = progress
       return []
     }
+    noteBrought(before: progress)
     self.progress = progress
+    if progress.waitingUntil.map({ $0 > now.wall }) == true, timers[.countDown] == nil { set(.countDown, in: 1_000) }
     for line in progress.lines {
       var meter = meters[line.id] ?? ProgressMeter()
       meter.total = line.expected
@@ -69,6 +80,7 @@ extension AppState {
   mutating func runEnded() -> [Effect] {
     page = .done
     overlay = nil
+    if runs.isFollowing { return [] }
     switch progress?.outcome {
     case .done where progress?.isFresh == true: say(.ok, "Everything is up to date already.")
     case .done: say(.ok, "The first sync is done.")

@@ -6,10 +6,8 @@ extension Canvas {
   mutating func drawReview() {
     let fields = Dictionary(uniqueKeysWithValues: self.fields.map { ($0.id, $0) })
     put(state.profile == nil ? "Nothing has been saved yet." : "Nothing has been changed yet.", x: 1, .title)
-    if let complete = fields[ReviewForm.complete] {
-      if !isNormal { y += 1 }
-      buttons([complete], x: isNormal ? width - 19 : 3)
-    }
+    if !isNormal { y += 1 }
+    buttons([ReviewForm.dryRun, ReviewForm.complete].compactMap { fields[$0] }, x: isNormal ? width - 33 : 3)
     gap()
     for step in [SetupDraft.Step.connect, .sync, .configure, .import] {
       guard let field = fields[ReviewForm.line(step)] else { continue }
@@ -81,7 +79,10 @@ extension Canvas {
 
   private mutating func drawExpected() {
     let counts = state.draft.sync.resources.map { DataType[$0] }
-    put("The first sync will bring", x: 1, .textStrong)
+    put(state.profile == nil ? "The first sync will bring" : "The choice holds", x: 1, .textStrong)
+    // What is here is worth a column once something is.
+    let here = state.runs.store.flatMap { $0.rows.isEmpty || !isNormal ? nil : $0.rows }
+    if here != nil { put("now here", x: 36, width: 12, .textDim, align: .right) }
     if isNormal { put("from ConnectWise", x: 50, width: 22, .textDim, align: .right) }
     y += 1
     for type in counts {
@@ -89,6 +90,7 @@ extension Canvas {
       let text: ScreenText = count?.words ?? "not counted"
       let most: ScreenText = count?.isAtMost == true ? "at most " : ""
       put(ScreenText(cleaning: type.title.lowercased()), x: 3, width: 24)
+      if let here { put("\(grouped: here[type.resource] ?? 0)", x: 36, width: 12, align: .right) }
       put(most + text, x: isNormal ? 50 : 20, width: isNormal ? 22 : min(22, width - 21), align: .right)
       y += 1
     }
@@ -119,7 +121,9 @@ extension Canvas {
   // MARK: - After the save
 
   mutating func drawProgress() {
-    title("The first sync runs", note: isNormal ? "it goes on when this window is closed" : "")
+    title(
+      state.runs.isFollowing ? "The sync runs" : "The first sync runs",
+      note: isNormal ? "it goes on when this window is closed" : "")
     guard let progress = state.progress, !progress.lines.isEmpty else {
       put("Starting …", x: 3, .textDim)
       y += 1
@@ -132,7 +136,10 @@ extension Canvas {
     for line in progress.lines.dropFirst(top).prefix(rows) { drawLine(line) }
     y = max(y + 1, min(room - 1, y + 1))
     if let waiting = progress.waiting {
-      put(ScreenText(cleaning: waiting), x: 1, width: width - 2, .messageWarn)
+      // What is left counts down; the reason stands behind, where it may be cut.
+      let left = progress.waitingUntil.map { max(0, $0.seconds - state.now.wall.seconds) }
+      let wait = left.map { ScreenText("The server asks to wait: \(ScreenText(.seconds($0))).  ") }
+      put("\(wait ?? "")\(cleaning: waiting)", x: 1, width: width - 2, .messageWarn)
     } else if progress.requests > 0 {
       put("\(grouped: progress.requests) requests", x: 1, .textDim)
     }
@@ -176,15 +183,18 @@ extension Canvas {
   }
 
   mutating func drawDone() {
-    title(state.progress?.outcome == .done ? "Setup is complete" : "Setup is saved")
+    title(
+      state.runs.isFollowing
+        ? "The sync has ended" : state.progress?.outcome == .done ? "Setup is complete" : "Setup is saved")
     if state.progress?.isFresh == true {
       put("The same sync ended well a moment ago; nothing was read again.", x: 3, width: width - 4)
       y += 1
     } else if let progress = state.progress {
       let created = progress.lines.reduce(0) { $0 + $1.created }
       let updated = progress.lines.reduce(0) { $0 + $1.updated }
-      put("\(grouped: created) records created, \(grouped: updated) updated.", x: 3)
-      y += 1
+      let before = state.runs.brought
+      let share: ScreenText = before == 0 ? "" : ", \(grouped: before) of them while you chose"
+      paragraph("\(grouped: created + before) records created\(share), \(grouped: updated) updated.", x: 3)
       if let problem = progress.problem, !progress.lines.contains(where: { $0.problem != nil }) {
         put(look.glyphs.failed, x: 1, .messageError)
         paragraph("\(cleaning: problem)", x: 3, .messageError)

@@ -16,12 +16,16 @@ extension AppState {
       runs.isOwed = true
       return []
     }
+    guard !hasOtherStore else {
+      overlay = .question(.otherStore, focused: 0)
+      return []
+    }
     let choice = RunsState.Choice(connection: draft.connection, sync: draft.sync)
     if choice == runs.started {
       if isRunning(.background) { return [] }
       if let ended = runs.endedWell, now.milliseconds - ended < Self.freshness { return [] }
     }
-    let isOther = isRunning(.background)
+    let isOther = isRunning(.background) && runs.started != nil
     runs.started = choice
     runs.endedWell = nil
     runs.progress = RunProgress()
@@ -30,6 +34,7 @@ extension AppState {
       isOther
         ? "Another choice: the sync in the background ends in order and starts again with it."
         : "The sync has started in the background; until Complete Setup it only adds and updates.")
+    draft.syncedFrom = instance
     return [.runs(begin(.background), .draft(draft))]
   }
 
@@ -62,6 +67,7 @@ extension AppState {
     let why: ScreenText =
       (progress.problem ?? progress.lines.compactMap(\.problem).first).map { " \(cleaning: $0)" } ?? ""
     if outcome == .done { runs.endedWell = now.milliseconds }
+    runs.brought += created
     switch outcome {
     case .done where progress.isFresh: note(.info, "The same sync ended well a moment ago; nothing was read again.")
     case .done:
@@ -70,7 +76,14 @@ extension AppState {
     case .interrupted: note(.warning, "The sync in the background was interrupted; the next run goes on with it.")
     case .failed: note(.warning, "The sync in the background failed.\(why)")
     }
-    return []
+    return lookAtStore()
+  }
+
+  /// Another run is followed now than before: what the last one has created is not lost from the sum.
+  mutating func noteBrought(before next: RunProgress) {
+    guard let last = progress, last.started != nil, next.started != nil, last.started != next.started else { return }
+    runs.brought += last.lines.reduce(0) { $0 + $1.created }
+    meters = [:]
   }
 
   /// Tells something that happened by itself: in the log, and on the message line unless an error stands there or it

@@ -1,0 +1,131 @@
+import ConnectWise
+import Model
+import Sync
+
+/// Compares what a choice would bring with what is in the store; asks counts, ids and the first records, writes nothing.
+struct DryRunService: Sendable {
+  let client: Client
+  let preview: PreviewService
+  let scope: ScopeConditions
+  /// `nil` where nothing was synced yet.
+  let store: (any Store)?
+
+  /// Goes through the data types, those first that others belong to.
+  ///
+  /// - Parameters:
+  ///   - types: The data types.
+  ///   - catalog: The instance's boards and company statuses.
+  ///   - report: Gets the picture after each.
+  /// - Throws: `CancellationError`, or what keeps the store from being read.
+  func run(_ types: [DataType.ID], catalog: Catalog, report: (DryRun) -> Void) async throws {
+    var dryRun = DryRun()
+    let rows = try await store?.rowCounts() ?? [:]
+    let cursors = try await store?.cursors() ?? [:]
+    for type in types {
+      try Task.checkCancellation()
+      var line = DryRun.Line(type)
+      let resource = Resource[DataType[type].resource]
+      line.here = rows[resource.id] ?? 0
+      let count = await preview.count(DataType[type], scope.settings, catalog)
+      (line.expected, line.isAtMost, line.lists, line.problem) =
+        (count.matching, count.isAtMost, count.lists, count.problem)
+      if count.problem == nil, resource.parent == nil {
+        let ours = await ids(resource, line.here)
+        do throws(APIError) {
+          try await compare(&line, resource, since: cursors[resource.id]?.since, ours: ours)
+        } catch { line.problem = Problem(error) }
+      }
+      dryRun.lines.append(line)
+      report(dryRun)
+    }
+    dryRun.isWhole = true
+    report(dryRun)
+  }
+
+  private func ids(_ resource: Resource, _ count: Int) async -> Set<Record.ID> {
+    guard count > 0, let store else { return [] }
+    // Where they cannot be read, all that comes is taken for new.
+    return Set((try? await store.ids(of: resource.id)) ?? [])
+  }
+
+  private func compare(
+    _ line: inout DryRun.Line, _ resource: Resource, since: Timestamp?, ours: Set<Record.ID>
+  ) async throws(APIError) {
+    let lists = scope.lists(of: resource)
+    var increment = Condition.everything
+    if ours.isEmpty {
+      line.created = line.expected
+      line.changed = 0
+    } else {
+      let source = ClientPageSource(client)
+      var theirs: Set<Record.ID> = []
+      for list in lists { theirs.formUnion(try await source.ids(list.path(of: resource), list.query)) }
+      let skipped = Set((try? await store?.skippedIDs(of: resource.id, isExcused: true)) ?? [])
+      let new = theirs.subtracting(ours).subtracting(skipped)
+      line.created = new.count
+      line.leaving = ours.subtracting(theirs).count
+      if case .lastUpdated = resource.increment, let since {
+        increment = .compare("lastUpdated", .greater, .timestamp(since))
+        var changed = 0
+        for list in lists { changed += try await client.count(list.path(of: resource), list.query.and(increment)) }
+        line.changed = max(0, changed - new.count)
+      }
+    }
+    for list in lists where line.items.count < DryRun.shown {
+      let records = try await client.list(
+        list.path(of: resource), list.query.and(increment), limit: DryRun.shown - line.items.count)
+      line.items += try await judge(records, of: resource, ours: ours)
+    }
+  }
+
+  // MARK: - Single records
+
+  private func judge(
+    _ records: [Record], of resource: Resource, ours: Set<Record.ID>
+  ) async throws(APIError) -> [DryRun.Item] {
+    let company = resource.scope.companyColumn.flatMap { resource.field($0) }
+    let named = Set(records.compactMap { record in company.flatMap { record[$0].integer } })
+    let kept = scope.settings.companies.isFiltering ? try await keptCompanies(named) : named
+    var items: [DryRun.Item] = []
+    for record in records {
+      var reason = resource.id == .companies ? excludedType(record) : nil
+      if let company, let id = record[company].integer, !kept.contains(id) { reason = "filtered companies/\(id)" }
+      let verdict: DryRun.Verdict
+      if reason != nil {
+        verdict = .skipped
+      } else if ours.contains(record.id) {
+        // A row that cannot be read now is taken for changed: then it would be written again.
+        let row = try? await store?.record(record.id, of: resource.id)
+        verdict = row == record ? .unchanged : .changed
+      } else {
+        verdict = .created
+      }
+      items.append(
+        DryRun.Item(id: record.id, label: record.label(resource), verdict: verdict, reason: reason))
+    }
+    return items
+  }
+
+  /// Those of some companies that the filters keep.
+  private func keptCompanies(_ ids: Set<Record.ID>) async throws(APIError) -> Set<Record.ID> {
+    guard !ids.isEmpty else { return [] }
+    var kept: Set<Record.ID> = []
+    for list in scope.lists(of: .companies) {
+      let found = try await client.list(
+        list.path(of: .companies), list.query.and(.oneOf("id", ids.sorted())), fields: ["id", "types"])
+      kept.formUnion(found.filter { excludedType($0) == nil }.map(\.id))
+    }
+    return kept
+  }
+
+  private func excludedType(_ company: Record) -> String? {
+    let excluded = scope.settings.companies.excludeTypes
+    let types = (company.value["types"].array ?? []).compactMap { $0["id"].integer }
+    return types.first(where: excluded.contains).map { "filtered company_types/\($0)" }
+  }
+}
+
+extension Query {
+  /// The same with one condition more.
+  fileprivate func and(_ condition: Condition) -> Query { Query(conditions && condition, children: childConditions) }
+}
