@@ -53,7 +53,7 @@ extension EndToEnd {
       let provider = try slowProvider()
       let machine = Machine()
       let tmux = try await walk(machine, provider)
-      try await wait(for: "the run") { try holder(machine) }
+      _ = try await wait(for: "the run") { try holder(machine) }
       try tmux.press("C-c")
       try await tmux.wait(for: "Quit?", "The sync in the background goes on.")
       try tmux.press("C-c")
