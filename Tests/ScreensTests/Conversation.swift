@@ -57,6 +57,8 @@ final class ScriptedConsole: LineConsole {
 @MainActor
 struct Conversation {
   let text: String
+  /// The text without the ends of its lines, for what may be folded.
+  var flow: String { text.split(separator: "\n").joined(separator: " ") }
   let end: WizardEnd
   /// Answers that nobody asked for.
   let rest: [String]

@@ -28,7 +28,7 @@ struct LinkTests {
       try #require(lines.first { $0.contains("Delta Dental & Sons") }).hasSuffix("name is here"))
     #expect(
       try #require(lines.first { $0.contains("Cedar Dental Partners") }).hasSuffix("like one here"))
-    #expect(journey.text.contains("l: Cedar Dental"))
+    #expect(journey.text.contains("l: Cedar "))
   }
 
   @Test("Enter on a company offers exact and near ones, and takes the line under the cursor")

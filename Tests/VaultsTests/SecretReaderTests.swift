@@ -47,7 +47,9 @@ import Vaults
 
   @Test("a file or a variable that a person names brings its line, and what is neither says so")
   func named() throws {
-    let path = temporary.home.vault.base + "/named.key"
+    let folder = temporary.home.vault.base
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let path = folder + "/named.key"
     try Data(" k3y\n".utf8).write(to: URL(fileURLWithPath: path))
     #expect(temporary.string(try SecretReader.read(regularFile: path)) == "k3y")
     #expect(throws: StorageError(path + "x", .missing)) { try SecretReader.read(regularFile: path + "x") }

@@ -166,7 +166,7 @@ extension Effect {
   /// Whether it may change anything outside: all but what is known to read only.
   fileprivate var isChange: Bool {
     switch self {
-    case .runs(_, let wish): wish != .underWay
+    case .runs(_, .underWay), .runs(_, .store): false
     case .begin, .takeOver, .follow, .catalog, .preview, .checkConditions, .statusCounts, .rows, .search, .organizations,
       .busyCompanies, .readIDs, .ticket, .watch, .savedLists, .current, .checkFile, .themes, .keepSettings, .look, .cancel,
       .redraw, .suspend, .mouse:
