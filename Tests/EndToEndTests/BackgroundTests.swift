@@ -32,7 +32,7 @@ extension EndToEnd {
       try tmux.press("C-t")
       try await tmux.wait(for: "Connected", "^N goes on to Sync")
       try tmux.press("C-n")
-      try await tmux.wait(for: "What to sync", "records with these choices")
+      try await tmux.wait(for: "What to sync", "records, first run")
       try tmux.press("C-n")
       try await tmux.wait(for: "Statuses to stages", "Sync")
       return tmux

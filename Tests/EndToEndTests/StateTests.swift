@@ -72,7 +72,7 @@ extension EndToEnd {
       try first.press("C-t")
       try await first.wait(for: "Connected", "^N goes on to Sync")
       try first.press("C-n")
-      try await first.wait(for: "What to sync", "records with these choices")
+      try await first.wait(for: "What to sync", "records, first run")
       try await quit(first)
       #expect(machine.mode("state/default/lists.json") == 0o600)
       let lists = try machine.bytes("state/default/lists.json")
@@ -91,7 +91,7 @@ extension EndToEnd {
       let again = try Provider { $0.port = port }
       #expect(again.site == provider.site)
       try tmux.press("r")
-      try await tmux.wait(for: "records with these choices", "counted")
+      try await tmux.wait(for: "records, first run", "counted")
       #expect(!tmux.screen.contains("lists from"))
       try await quit(tmux)
     }

@@ -38,7 +38,7 @@ extension EndToEnd {
       }
       try await tmux.wait(for: "Connect to ConnectWise", "Connected")
       try tmux.press("C-n")
-      try await tmux.wait(for: "What to sync", "Companies", "records with these choices")
+      try await tmux.wait(for: "What to sync", "Companies", "records, first run")
       try tmux.press("Down", "Space")
       try await tmux.wait(for: "What to sync")
       try tmux.press("C-c", "C-c")

@@ -16,7 +16,7 @@ COLUMNS, ROWS = 80, 24
 # The keys to press one after the other, words that the screen then has, and the name of its picture, if it is kept.
 WALK = [
     ("connect", ["C-t"], ["Connected", "^N goes on to Sync"]),
-    ("sync", ["C-n"], ["What to sync", "records with these choices"]),
+    ("sync", ["C-n"], ["What to sync", "records, first run"]),
     ("configure", ["C-n"], ["Statuses to stages", "no stage"]),
     ("configure", ["]", "Down", "Down", "Down"], ["Help Desk"]),
     ("import", ["C-n"], ["Companies 0 of 312", "^N goes on"]),

@@ -139,7 +139,7 @@ extension AppState {
     case .closed: "Closed statuses, and what a client's comment sets"
     case .opportunities: "Opportunity defaults: what an opportunity made here starts with"
     case .ticket: "A real ticket, as a client would see it"
-    case .progress: "The first sync runs; it goes on by itself when you leave"
+    case .progress: "\(syncName) runs; it goes on by itself when you leave"
     case .done: progress?.outcome == .done ? "Setup is complete" : "Setup is saved"
     case .picker: picker?.list.title ?? ""
     default: textTitle

@@ -164,7 +164,7 @@ extension AppState {
       saved = profile
       timers = [:]
       page = .progress
-      say(.ok, "Saved. The first sync runs.")
+      say(.ok, "Saved. \(syncName) runs.")
       progress = RunProgress()
       return stop(.background) + [.run(begin(.run), profile)]
     case .wrote(let path):

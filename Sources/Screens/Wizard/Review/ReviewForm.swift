@@ -77,16 +77,19 @@ extension AppState {
     return []
   }
 
+  /// What the run after the save is called: the first one where nothing was in use before.
+  var syncName: ScreenText { profile == nil && !runs.isFollowing ? "The first sync" : "The sync" }
+
   mutating func runEnded() -> [Effect] {
     page = .done
     overlay = nil
     if runs.isFollowing { return [] }
     switch progress?.outcome {
     case .done where progress?.isFresh == true: say(.ok, "Everything is up to date already.")
-    case .done: say(.ok, "The first sync is done.")
-    case .partial: say(.warning, "The first sync is done in part; boardwalk status says why.")
-    case .failed: say(.error, "The first sync failed; boardwalk status says why. The settings are saved.")
-    case .interrupted: say(.warning, "The first sync was interrupted; boardwalk sync goes on with it.")
+    case .done: say(.ok, "\(syncName) is done.")
+    case .partial: say(.warning, "\(syncName) is done in part; boardwalk status says why.")
+    case .failed: say(.error, "\(syncName) failed; boardwalk status says why. The settings are saved.")
+    case .interrupted: say(.warning, "\(syncName) was interrupted; boardwalk sync goes on with it.")
     case nil: say(.warning, "The sync told nothing more; see boardwalk status. The settings are saved.")
     }
     return []

@@ -90,7 +90,7 @@ extension Canvas {
 
   mutating func drawProgress() {
     title(
-      state.runs.isFollowing ? "The sync runs" : "The first sync runs",
+      "\(state.syncName) runs",
       note: isNormal ? "it goes on when this window is closed" : "")
     guard let progress = state.progress, !progress.lines.isEmpty else {
       put("Starting …", x: 3, .textDim)
@@ -162,7 +162,9 @@ extension Canvas {
       let updated = progress.lines.reduce(0) { $0 + $1.updated }
       let before = state.runs.brought
       let share: ScreenText = before == 0 ? "" : ", \(grouped: before) of them while you chose"
-      paragraph("\(grouped: created + before) records created\(share), \(grouped: updated) updated.", x: 3)
+      let deleted = progress.lines.reduce(0) { $0 + $1.deleted }
+      let gone: ScreenText = deleted == 0 ? "" : ", \(grouped: deleted) taken out"
+      paragraph("\(grouped: created + before) records created\(share), \(grouped: updated) updated\(gone).", x: 3)
       if let problem = progress.problem, !progress.lines.contains(where: { $0.problem != nil }) {
         put(look.glyphs.failed, x: 1, .messageError)
         paragraph("\(cleaning: problem)", x: 3, .messageError)

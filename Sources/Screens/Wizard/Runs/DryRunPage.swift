@@ -64,7 +64,7 @@ extension AppState {
   private static func words(_ line: DryRun.Line) -> ScreenText {
     if let lists = line.lists { return "\(grouped: lists) lists to read" }
     var parts: [ScreenText] = []
-    let most: ScreenText = line.isAtMost ? "at most " : ""
+    let most: ScreenText = line.isAtMost && line.created != 0 ? "at most " : ""
     if let created = line.created { parts.append("\(most)\(grouped: created) to create") }
     if let changed = line.changed, line.here > 0 { parts.append("\(grouped: changed) to change") }
     if line.here > 0 { parts.append("\(grouped: line.here) here now") }
