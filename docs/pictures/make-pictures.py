@@ -16,17 +16,17 @@ COLUMNS, ROWS = 80, 24
 # The keys to press one after the other, words that the screen then has, and the name of its picture, if it is kept.
 WALK = [
     ("connect", ["C-t"], ["Connected", "^N goes on to Sync"]),
-    ("sync", ["C-n"], ["What to sync", "records, first run"]),
-    ("configure", ["C-n"], ["Statuses to stages", "no stage"]),
-    ("configure", ["]", "Down", "Down", "Down"], ["Help Desk"]),
-    ("import", ["C-n"], ["Companies 0 of 312", "^N goes on"]),
+    ("sync", ["C-n"], ["What to sync", "2,949 records", "^N goes on"]),
+    ("configure", ["C-n"], ["Statuses to stages", "background is done"]),
+    ("configure", ["]", "Down", "Down", "Down"], ["Help Desk", "1 to set"]),
+    ("import", ["C-n"], ["Companies 0 of 312"]),
     ("import", ["/", "dent", "Enter", "Space", "Down", "Space", "Down"], ["Companies 2 of 312"]),
     ("themes", ["t"], ["One of your own", "built in"]),
     ("themes", ["End"], ["▸   tritanopia"]),
     ("themes", ["Up", "Up"], ["▸   nord"]),
     ("review", ["Escape", "C-n"], ["Nothing has been saved yet", "^N"]),
     (None, ["C-n"], ["Statuses without a stage"]),
-    ("progress", ["Enter"], ["The first sync runs"]),
+    ("done", ["Enter"], ["Setup is complete"]),
 ]
 
 
