@@ -62,7 +62,7 @@ extension EndToEnd {
       let watched = try await machine.run("sync", "--watch")
       #expect(watched.exit == 0, "\(watched)")
       try await wait(for: "its end") { try outcomes(machine) == ["done"] ? () : nil }
-      #expect(try machine.database.count("select count(*) from tickets") > 1_000)
+      #expect(try machine.database.count("select count(*) from tickets") > 100)
       #expect(try machine.database.count("select is_draft from sync_runs") == 1)
       #expect(!machine.exists("config/profiles/default.json"))
       for (name, bytes) in try machine.files() {
@@ -115,13 +115,11 @@ extension EndToEnd {
       try await tmux.wait(for: "Connect to ConnectWise")
       try tmux.press("C-n", "C-n")
       try await tmux.wait(for: "Clear & Resync")
-      try await wait(for: "the button", instead: { tmux.screen }) { () -> Void? in
-        if tmux.screen.contains("▸[ Clear & Resync ]") { return () }
-        try tmux.press("BTab")
-        return nil
-      }
+      // The last of the page's fields: one back from the first.
+      try tmux.press("BTab")
+      try await tmux.wait(for: "▸[ Clear & Resync ]")
       try tmux.press("Enter")
-      try await tmux.wait(for: "The words to type:  clear everything", "\(before.count)")
+      try await tmux.wait(for: "The words to type: clear everything", "\(before.count)")
       try tmux.press("Tab")
       try tmux.type("clear")
       try tmux.press("Enter")

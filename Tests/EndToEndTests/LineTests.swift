@@ -110,7 +110,8 @@ extension EndToEnd {
       #expect((1...420).contains(moved))
       // What is typed ahead is in the right field, whole.
       for _ in 0..<12 { terminal.type("\u{1B}OA") }
-      terminal.type("cw.example.com\tacme")
+      // The site stands below its region.
+      terminal.type("\u{1B}OBcw.example.com\tacme")
       try await terminal.wait(for: "acme")
       let draft = "state/default/draft.json"
       _ = try await wait(for: "the draft", within: .seconds(10)) {

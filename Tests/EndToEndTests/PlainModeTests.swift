@@ -49,32 +49,6 @@ extension EndToEnd {
         """
     }
 
-    @Test("a file of lines sets a machine up; what it recorded makes the same profile on another one")
-    func pipe() async throws {
-      let provider = try Provider()
-      let first = Machine()
-      let record = first.folder.path("recorded.json5")
-      let outcome = try await first.run(["setup", "--plain", "--record", record], input: script(provider))
-      #expect(outcome.exit == 0, "\(outcome)")
-      #expect(outcome.output.hasPrefix("Plain mode, because --plain was given."))
-      #expect(!outcome.output.contains("\u{1B}") && !outcome.output.contains(Provider.secret), "\(outcome)")
-      #expect(outcome.output.contains("Signed in:") && outcome.output.contains("Setup is complete."))
-      let members = try first.database.count("select count(*) from accounts where role = 'technician'")
-      #expect(members == configuredMembers(provider))
-
-      let second = Machine()
-      let again = try await second.run(
-        ["setup", "--answers", record], with: ["BOARDWALK_SECRET": Provider.secret])
-      #expect(again.exit == 0, "\(again)")
-      let profiles = try (first.comparableProfile(), second.comparableProfile())
-      #expect(profiles.0 == profiles.1, "\(profiles)")
-      #expect(profiles.0["sync"]["companies"]["excludeTypes"].array?.count == 1)
-    }
-
-    private func configuredMembers(_ provider: Provider) -> Int {
-      ((try? provider.records("system/members")) ?? [:]).count { $0.value["inactiveFlag"].bool != true }
-    }
-
     @Test("the end of the lines leaves with 130 and keeps the draft, which the next start offers")
     func ends() async throws {
       let provider = try Provider()

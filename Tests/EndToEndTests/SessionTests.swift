@@ -31,7 +31,7 @@ extension EndToEnd {
       try first.type("publicKey42")
       try await second.wait(for: "View only", "publicKey42", within: .seconds(20))
       try second.type("zzz")
-      try second.press("Space")
+      try second.press("Space", "Escape")
       #expect(!second.screen.contains("zzz"))
       try second.type("T")
       try await second.wait(for: "Take over?", "keeps its draft")

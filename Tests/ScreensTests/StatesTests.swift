@@ -125,7 +125,7 @@ struct StatesTests {
     #expect(message(journey).contains("wait 18 s"))
     await journey.press(.escape)
     #expect(journey.effects.contains(.cancel(.catalog)))
-    #expect(message(journey) == "Stopped at 5.  ^T reads the list again.")
+    #expect(message(journey) == "Stopped.  ^T asks again.")
     #expect(journey.state.busy.isEmpty)
   }
 

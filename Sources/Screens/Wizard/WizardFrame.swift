@@ -155,7 +155,9 @@ extension AppState {
   /// The message line: what was said last, else what to do next.
   var messageLine: MessageLine {
     if let dragMessage { return dragMessage }
-    if let notice { return MessageLine(notice.kind, notice.text) }
+    // What is wrong with the line is more than a greeting.
+    let isPressing = notice?.kind == .error || notice?.kind == .warning
+    if let notice, isPressing || lineMessage == nil { return MessageLine(notice.kind, notice.text) }
     if let viewingMessage { return viewingMessage }
     return lineMessage ?? nextThing
   }
