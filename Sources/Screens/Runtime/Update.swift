@@ -299,7 +299,8 @@ extension AppState {
       return stop(.test)
     case .dryRun where isRunning(.dryRun): return stopDryRun()
     case .progress where runs.isFollowing: return followNoMore()
-    case .audit, .guide, .difference, .conditions, .log, .closed, .opportunities, .ticket, .devices, .picker, .link, .clear,
+    case .audit, .guide, .difference, .conditions, .log, .closed, .opportunities, .ticket, .devices, .picker, .link,
+      .clear,
       .dryRun:
       return leavePage()
     default: return []

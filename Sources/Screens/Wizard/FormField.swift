@@ -123,7 +123,8 @@ extension AppState {
       case .devices: DevicesForm.fields
       case .clear: ClearForm.fields
       case .review: ReviewForm.fields
-      case .loading, .audit, .guide, .difference, .conditions, .picker, .import, .link, .dryRun, .progress, .done, .log: []
+      case .loading, .audit, .guide, .difference, .conditions, .picker, .import, .link, .dryRun, .progress, .done, .log:
+        []
       }
     return table.filter { $0.isVisible(self) }
   }

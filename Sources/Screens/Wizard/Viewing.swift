@@ -167,8 +167,10 @@ extension Effect {
   fileprivate var isChange: Bool {
     switch self {
     case .runs(_, .underWay), .runs(_, .store): false
-    case .begin, .takeOver, .follow, .catalog, .preview, .checkConditions, .statusCounts, .rows, .search, .organizations,
-      .busyCompanies, .readIDs, .ticket, .watch, .savedLists, .current, .checkFile, .themes, .keepSettings, .look, .cancel,
+    case .begin, .takeOver, .follow, .catalog, .preview, .checkConditions, .statusCounts, .rows, .search,
+      .organizations,
+      .busyCompanies, .readIDs, .ticket, .watch, .savedLists, .current, .checkFile, .themes, .keepSettings, .look,
+      .cancel,
       .redraw, .suspend, .mouse:
       false
     default: true

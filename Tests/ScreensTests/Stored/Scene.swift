@@ -46,7 +46,8 @@ struct Scene: Sendable, CustomTestStringConvertible {
 
 /// Every screen that there is.
 extension Scene {
-  static let all: [Scene] = beginning + connect + sync + configure + importing + runs + end + popups + sessions + meetings
+  static let all: [Scene] =
+    beginning + connect + sync + configure + importing + runs + end + popups + sessions + meetings
 
   private static let beginning: [Scene] = [
     page("loading") { Journey($0) },
