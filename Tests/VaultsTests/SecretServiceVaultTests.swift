@@ -23,7 +23,14 @@ import Vaults
       esac
       """
     try FileManager.default.createDirectory(atPath: "\(folder)/bin", withIntermediateDirectories: true)
-    try Data("#!/bin/sh\n\(script ?? kept)\n".utf8).write(to: URL(fileURLWithPath: "\(folder)/bin/secret-tool"))
+    try Data("#!/bin/sh\n\(script ?? kept)\n".utf8).write(to: URL(fileURLWithPath: "\(folder)/secret-tool.text"))
+    // Another process writes the program: a child that a test beside us forks would hold our file open, and what is open
+    // for writing cannot be run.
+    let copy = Process()
+    copy.executableURL = URL(fileURLWithPath: "/bin/cp")
+    copy.arguments = ["\(folder)/secret-tool.text", "\(folder)/bin/secret-tool"]
+    try copy.run()
+    copy.waitUntilExit()
     try temporary.chmod(0o755, "\(folder)/bin/secret-tool")
     return SecretServiceVault(
       memory: temporary.memory,
