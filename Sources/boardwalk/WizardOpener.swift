@@ -25,6 +25,10 @@ enum WizardOpener {
     let settings = stored.settings
     let keys = attempt(KeyRebinding()) { () throws(Problem) in try KeyRebinding(settings.keys) }
     if let warning = stored.warning { refused.append(warning) }
+    if settings.plain {
+      for problem in refused { StandardConsole.tell(problem.text) }
+      return try await openPlain(request, because: "settings.json asks for it", wiring)
+    }
     let screen: NcursesScreen
     do {
       screen = try NcursesScreen(

@@ -6,7 +6,7 @@ import Model
 import Simulator
 import Testing
 
-@Suite("The client against a simulated ConnectWise", .timeLimit(.minutes(1)))
+@Suite("The client against a simulated ConnectWise", .timeLimit(.minutes(5)))
 struct ClientAgainstSimulatorTests {
   private let secrets = LockedSecrets()
 

@@ -5,7 +5,7 @@ import Foundation
 import Model
 import Testing
 
-@Suite("The transport on libcurl", .timeLimit(.minutes(1)))
+@Suite("The transport on libcurl", .timeLimit(.minutes(5)))
 struct CurlTransportTests {
   static let secretText = "s3cr3t-marker"
   let secrets = LockedSecrets()

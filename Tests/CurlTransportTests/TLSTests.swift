@@ -4,7 +4,7 @@ import CurlTransport
 import Foundation
 import Testing
 
-@Suite("TLS", .timeLimit(.minutes(1)), .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/openssl")))
+@Suite("TLS", .timeLimit(.minutes(5)), .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/openssl")))
 struct TLSTests {
   private let transport = CurlTransport(secrets: LockedSecrets())
 

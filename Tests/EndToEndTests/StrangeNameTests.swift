@@ -20,12 +20,12 @@ extension EndToEnd {
     ]
 
     /// The C library's `wcwidth`, whose declaration its module keeps to itself.
-    private static let libraryWidth = unsafeBitCast(
+    private static let widthByC = unsafeBitCast(
       dlsym(nil, "wcwidth"), to: (@convention(c) (wchar_t) -> Int32).self)
 
     /// The cells of a text by the C library's table, which is not ours.
     private func cells(_ text: Substring) -> Int {
-      text.unicodeScalars.reduce(0) { $0 + max(0, Int(Self.libraryWidth(wchar_t($1.value)))) }
+      text.unicodeScalars.reduce(0) { $0 + max(0, Int(Self.widthByC(wchar_t($1.value)))) }
     }
 
     /// In which cells a row has a sign with room on both sides.

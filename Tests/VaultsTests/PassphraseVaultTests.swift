@@ -137,8 +137,9 @@ import Testing
     let before = terminal.settings
     let asking = Passphrase(memory: temporary.memory) { again in
       // Typed as soon as the question stands: what comes before it is thrown away.
-      Task.detached {
-        while !terminal.written().contains("Passphrase") {}
+      // A thread of its own: whoever asks holds up the one that it is asked on.
+      Thread.detachNewThread {
+        for _ in 0..<10_000 where !terminal.written().contains("Passphrase") { usleep(1_000) }
         terminal.type(again ? "no\u{7F}\u{7F}\(phrase)\r" : "wrong one\r")
       }
       return try PassphrasePrompt.ask(again: again, terminal.slave)

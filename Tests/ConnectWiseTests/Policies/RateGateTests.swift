@@ -35,7 +35,7 @@ private final class HoldingTransport: HTTPTransport {
   }
 }
 
-@Suite("The gate that all requests go through", .timeLimit(.minutes(1)))
+@Suite("The gate that all requests go through", .timeLimit(.minutes(5)))
 struct RateGateTests {
   private func makeClient(_ transport: HoldingTransport) throws -> Client {
     let connection = Connection(

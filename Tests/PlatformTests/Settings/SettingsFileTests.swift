@@ -27,7 +27,7 @@ import Testing
     #expect(try Data(contentsOf: URL(fileURLWithPath: home.settings.path)) == broken)
   }
 
-  @Test("a change in a watched folder is told, however the file comes there", .timeLimit(.minutes(1)))
+  @Test("a change in a watched folder is told, however the file comes there", .timeLimit(.minutes(5)))
   func watches() async throws {
     let folder = TemporaryFolder()
     let home = Home(base: folder.path("home"))

@@ -74,10 +74,12 @@ import Testing
     let fixture = try ServicesFixture()
     let draft = await fixture.draft()
     let following = Task { for await _ in fixture.setup.runDraft(draft) {} }
-    while fixture.started.commands.withLock({ $0.isEmpty }) { await Task.yield() }
+    for _ in 0..<5_000 where fixture.started.commands.withLock({ $0.isEmpty }) {
+      try await Task.sleep(for: .milliseconds(10))
+    }
     following.cancel()
     await following.value
-    let command = fixture.started.commands.withLock { $0[0] }
+    let command = try #require(fixture.started.commands.withLock { $0.first })
     #expect(command.prefix(3) == ["sync", "--profile", "default"])
     #expect(command.suffix(2) == ["--draft", "--if-due"])
     let kept = try #require(try fixture.workplace.drafts.load(.default))

@@ -5,7 +5,7 @@ import Simulator
 import TestSupport
 import Testing
 
-@Suite("A pause that the server asked for", .timeLimit(.minutes(1))) struct PauseTests {
+@Suite("A pause that the server asked for", .timeLimit(.minutes(5))) struct PauseTests {
   /// What came of a run.
   private struct Ended {
     var events: [String] = []
