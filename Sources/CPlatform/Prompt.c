@@ -10,6 +10,8 @@
 
 #include "CPlatform.h"
 
+enum { CRASH_FLAGS = (int)SA_RESETHAND | SA_NODEFER };
+
 static struct termios shown;
 static struct termios hidden;
 static volatile sig_atomic_t hidden_descriptor = -1;
@@ -51,15 +53,6 @@ static void asked(int number) {
   errno = saved;
 }
 
-static void stopped(int number) {
-  (void)number;
-  int saved = errno;
-  int descriptor = hidden_descriptor;
-  if (descriptor >= 0) set(descriptor, &shown);
-  raise(SIGSTOP);
-  errno = saved;
-}
-
 static void continued(int number) {
   (void)number;
   int saved = errno;
@@ -69,34 +62,78 @@ static void continued(int number) {
   errno = saved;
 }
 
+static void stopped(int number) {
+  int saved = errno;
+  int descriptor = hidden_descriptor;
+  if (descriptor >= 0) set(descriptor, &shown);
+  // Its default is what shells wait for, and what the kernel leaves out where nobody could continue the process.
+  struct sigaction standard, ours;
+  memset(&standard, 0, sizeof standard);
+  standard.sa_handler = SIG_DFL;
+  sigemptyset(&standard.sa_mask);
+  sigaction(number, &standard, &ours);
+  sigset_t only, before;
+  sigemptyset(&only);
+  sigaddset(&only, number);
+  raise(number);
+  // It stops here, as the signal was blocked while it was handled.
+  pthread_sigmask(SIG_UNBLOCK, &only, &before);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  sigaction(number, &ours, NULL);
+  continued(number);
+  errno = saved;
+}
+
 static void crashed(int number) {
   boardwalk_show_typing();
   // The handler was set to be used once: the signal now takes its default action.
   raise(number);
 }
 
-static int handle(int number, void (*handler)(int), int flags) {
-  struct sigaction old, new;
+static const struct {
+  int number;
+  void (*handler)(int);
+  int flags;
+} watched[] = {
+    {SIGINT, asked, SA_RESTART},     {SIGTERM, asked, SA_RESTART},
+    {SIGHUP, asked, SA_RESTART},     {SIGQUIT, asked, SA_RESTART},
+    {SIGTSTP, stopped, SA_RESTART},  {SIGCONT, continued, SA_RESTART},
+    {SIGILL, crashed, CRASH_FLAGS},  {SIGTRAP, crashed, CRASH_FLAGS},
+    {SIGSEGV, crashed, CRASH_FLAGS}, {SIGABRT, crashed, CRASH_FLAGS},
+    {SIGBUS, crashed, CRASH_FLAGS},  {SIGFPE, crashed, CRASH_FLAGS},
+};
+enum { WATCHED_COUNT = sizeof watched / sizeof watched[0] };
+static struct sigaction found[WATCHED_COUNT];
+static bool is_watching = false;
+
+static int watch(size_t index) {
+  struct sigaction new;
   memset(&new, 0, sizeof new);
-  new.sa_handler = handler;
-  new.sa_flags = flags;
+  new.sa_handler = watched[index].handler;
+  new.sa_flags = watched[index].flags;
   sigemptyset(&new.sa_mask);
-  if (sigaction(number, NULL, &old) != 0) return errno;
-  if (old.sa_handler == SIG_IGN) return 0;
-  return sigaction(number, &new, NULL) == 0 ? 0 : errno;
+  if (sigaction(watched[index].number, NULL, &found[index]) != 0) return errno;
+  // What is ignored stays ignored.
+  if (found[index].sa_handler == SIG_IGN) return 0;
+  return sigaction(watched[index].number, &new, NULL) == 0 ? 0 : errno;
 }
 
 int boardwalk_watch_signals(int descriptor) {
-  const int asking[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
-  const int fatal[] = {SIGILL, SIGTRAP, SIGSEGV, SIGABRT, SIGBUS, SIGFPE};
-  signal_descriptor = descriptor;
   int code = 0;
-  for (size_t i = 0; i < sizeof asking / sizeof *asking; i++) code |= handle(asking[i], asked, SA_RESTART);
-  for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++) {
-    code |= handle(fatal[i], crashed, (int)SA_RESETHAND | SA_NODEFER);
+  if (descriptor >= 0) {
+    signal_descriptor = descriptor;
+    if (!is_watching) {
+      for (size_t i = 0; i < WATCHED_COUNT; i++) code |= watch(i);
+      atexit(boardwalk_show_typing);
+    }
+    is_watching = true;
+    return code;
   }
-  code |= handle(SIGTSTP, stopped, SA_RESTART);
-  code |= handle(SIGCONT, continued, SA_RESTART);
-  atexit(boardwalk_show_typing);
+  boardwalk_show_typing();
+  if (is_watching) {
+    for (size_t i = 0; i < WATCHED_COUNT; i++) code |= sigaction(watched[i].number, &found[i], NULL) == 0 ? 0 : errno;
+  }
+  is_watching = false;
+  signal_descriptor = -1;
   return code;
 }

@@ -35,7 +35,7 @@ final class PlainConsole: LineConsole {
     case .wake: return .wake
     case .timeout: return .timeout
     case .interrupt: return .interrupt
-    case .end: return .end
+    case .end(let isLineGone): return .end(isLineGone: isLineGone)
     }
   }
 }

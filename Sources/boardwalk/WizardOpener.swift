@@ -11,6 +11,8 @@ import Vaults
 /// Opens the terminal, shows the wizard, and gives the terminal back.
 enum WizardOpener {
   static func open(_ request: WizardRequest, wiring: Wiring) async throws(Problem) -> ExitCode {
+    // From here on the terminal is the wizard's, drawn on or asked on.
+    wiring.passphrase.stopAsking()
     if let reason = request.plain { return try await openPlain(request, because: reason, wiring) }
     let appearance = request.services.appearance
     // What is wrong with settings, keys or the theme stops nothing: the usual counts, and a line says so.
@@ -38,7 +40,6 @@ enum WizardOpener {
       return try await openPlain(request, because: try reason(error), wiring)
     }
     defer { screen.restore() }
-    wiring.passphrase.stopAsking()
     let files = request.services.setup.files
     Guardian.promise(farewell(request), draft: files.draft, log: files.log)
     let themes = ThemeFiles(wiring.variables)

@@ -8,60 +8,77 @@ import Testing
 extension EndToEnd {
   @Suite("The plain mode, on pipes and on a terminal that only writes", .serialized)
   struct PlainModeTests {
-    /// The answers from the empty form to the end, as a person gives them.
-    private func script(_ provider: Provider) -> String {
+    /// The answers of the Connect step, as a person gives them.
+    private func connecting(_ provider: Provider) -> [String] {
       let configuration = provider.simulator.configuration
-      return """
-        on-premises
-        \(provider.site)
-        \(configuration.companyID)
+      return [
+        "on-premises", provider.site, configuration.companyID, "", configuration.publicKey, Provider.secret,
+        Provider.clientID,
+      ]
+    }
 
-        \(configuration.publicKey)
-        \(Provider.secret)
-        \(Provider.clientID)
+    @Test("a file of lines sets a machine up; what it recorded makes the same profile on another one")
+    func pipe() async throws {
+      let provider = try Provider()
+      let answers = [
+        // To the test, and on to Sync: a role for new contacts, company types, how far back closed tickets go.
+        "", "", "", "next", "only 1,2,4,5,8", "", "yes", "requester", "", "vendor", "1", "", "", "", "", "all", "",
+        "next",
+        // Stages, closed statuses and the first board's status after a comment.
+        "accept", "keep", "completed", "only 1", "", "customer responded", "go on to import",
+        "all", "", "all", "", "technician", "next", "complete setup", "complete setup",
+      ]
+      let first = Machine()
+      let record = first.folder.path("recorded.json5")
+      let outcome = try await first.run(
+        ["setup", "--plain", "--record", record],
+        input: (connecting(provider) + answers).joined(separator: "\n") + "\n")
+      #expect(outcome.exit == 0, "\(outcome)")
+      #expect(outcome.output.hasPrefix("Plain mode, because --plain was given."))
+      #expect(!outcome.output.contains("\u{1B}") && !outcome.output.contains(Provider.secret), "\(outcome)")
+      #expect(outcome.output.contains("Signed in:") && outcome.output.contains("Setup is complete."))
+      let members = try provider.records("system/members").count { $0.value["inactiveFlag"].bool != true }
+      #expect(try first.database.count("select count(*) from accounts where role = 'technician'") == members)
 
-
-
-        next
-        only 1-4,7
-
-        yes
-        requester
-
-        vendor
-        1
-
-        next
-        go closed ones
-        all
-        next
-
-        keep
-        next
-        all
-
-        all
-
-        technician
-        next
-        complete setup
-        complete setup
-        """
+      let second = Machine()
+      let again = try await second.run(["setup", "--answers", record], with: ["BOARDWALK_SECRET": Provider.secret])
+      #expect(again.exit == 0, "\(again)")
+      let profiles = try (first.comparableProfile(), second.comparableProfile())
+      #expect(profiles.0 == profiles.1, "\(profiles)")
+      #expect(profiles.0["sync"]["companies"]["excludeTypes"].array?.count == 1)
+      #expect(profiles.0["sync"]["contactAutoImport"]["role"].string == "requester")
+      #expect(profiles.0["configure"]["closedStatuses"].array?.count == 1)
+      #expect(profiles.0["configure"]["clientCommentStatus"] != .null)
     }
 
     @Test("the end of the lines leaves with 130 and keeps the draft, which the next start offers")
     func ends() async throws {
       let provider = try Provider()
       let machine = Machine()
-      let lines = script(provider).split(separator: "\n", omittingEmptySubsequences: false).prefix(7)
-      let outcome = try await machine.run(["setup", "--plain"], input: lines.joined(separator: "\n") + "\n")
+      let lines = connecting(provider).joined(separator: "\n") + "\n"
+      let outcome = try await machine.run(["setup", "--plain"], input: lines)
       #expect(outcome.exit == 130, "\(outcome)")
       #expect(outcome.errors.contains("Continue with: boardwalk setup --plain"))
       for (name, bytes) in try machine.files() {
         #expect(bytes.range(of: Data(Provider.secret.utf8)) == nil, "\(name) holds the secret")
       }
       let next = try await machine.run(["setup", "--plain"], input: "1\n")
+      #expect(next.output.contains("The line dropped at "), "\(next)")
       #expect(next.output.contains("1. Continue draft: at 1 Connect"), "\(next)")
+    }
+
+    @Test("settings.json asks for it: a terminal that could show all is asked line by line")
+    func settings() async throws {
+      let machine = Machine()
+      try FileManager.default.createDirectory(atPath: machine.path("config"), withIntermediateDirectories: true)
+      try Data("{ plain: true }".utf8).write(to: URL(fileURLWithPath: machine.path("config/settings.json")))
+      let terminal = try PseudoTerminal()
+      let child = try terminal.start(machine, ["setup"])
+      try await terminal.wait(for: "Plain mode, because settings.json asks for it.")
+      try await terminal.wait(for: "Step 1 of 4: Connect.")
+      terminal.type("quit\n")
+      #expect(try await child.wait(instead: { terminal.text }) == .exit(130))
+      #expect(!terminal.bytes.contains(0x1B), "\(terminal.text)")
     }
 
     @Test("on a terminal that only writes, the demo is walked to its end by Enter, and nothing is drawn")

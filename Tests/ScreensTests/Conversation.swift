@@ -14,13 +14,17 @@ final class ScriptedConsole: LineConsole {
   let bell = DispatchSemaphore(value: 0)
   let secrets: PlainSecrets
   private var lines: [String]
+  private let meanwhile: () -> Void
   private(set) var text = ""
   private(set) var now = Moment(
     milliseconds: 1_000, wall: Timestamp(year: 2026, month: 11, day: 21, hour: 14, minute: 0))
 
   /// A console that gives these answers, one a line; `^C` is the key.
-  init(_ lines: [String], secrets: PlainSecrets, columns: Int) {
+  ///
+  /// At `^Z` a minute passes, and something happens meanwhile; the next line comes after whatever that brings about.
+  init(_ lines: [String], secrets: PlainSecrets, columns: Int, meanwhile: @escaping () -> Void) {
     self.lines = lines
+    self.meanwhile = meanwhile
     self.secrets = secrets
     self.columns = columns
   }
@@ -34,7 +38,11 @@ final class ScriptedConsole: LineConsole {
   }
 
   func next(_ reading: LineReading, timeout: Duration?) -> LineEvent {
-    if bell.wait(timeout: .now()) == .success { return .wake }
+    let isAwaited = reading != .nothing && lines.first == "^W"
+    if bell.wait(timeout: .now() + (isAwaited ? 60 : 0)) == .success {
+      if isAwaited { lines.removeFirst() }
+      return .wake
+    }
     if reading == .nothing {
       // Work always answers; what is due by the clock comes when nothing else does.
       let isDue = timeout.map { $0 < .seconds(2) } ?? false
@@ -44,8 +52,14 @@ final class ScriptedConsole: LineConsole {
       }
       return .wake
     }
-    guard !lines.isEmpty else { return .end }
+    guard !lines.isEmpty else { return .end(isLineGone: true) }
     let line = lines.removeFirst()
+    if line == "^Z" {
+      meanwhile()
+      now.milliseconds += 60_000
+      lines.insert("^W", at: 0)
+      return .timeout
+    }
     if line == "^C" { return .interrupt }
     guard reading == .secret else { return .line(line) }
     let handle = secrets.store(Array(line.utf8).span.bytes)
@@ -65,12 +79,13 @@ struct Conversation {
   let world: ScriptedSetup
 
   init(
-    _ lines: String, columns: Int = 80, step: SetupDraft.Step? = nil, world: ScriptedSetup = ScriptedSetup()
+    _ lines: String, columns: Int = 80, step: SetupDraft.Step? = nil, world: ScriptedSetup = ScriptedSetup(),
+    meanwhile: @escaping (ScriptedSetup) -> Void = { _ in }
   ) async {
     let secrets = PlainSecrets()
     let console = ScriptedConsole(
       lines.split(separator: "\n", omittingEmptySubsequences: false).map(String.init), secrets: secrets,
-      columns: columns)
+      columns: columns, meanwhile: { meanwhile(world) })
     let bell = console.bell
     let runtime = PlainRuntime(
       console: console, operations: world,

@@ -124,8 +124,122 @@ struct PlainTests {
     let talk = await Conversation(
       "\n^C\nstay\n^C\nquit", world: ScriptedSetup { [draft] in $0.beginning.draft = draft })
     #expect(talk.text.contains("1. Continue draft: at 2 Sync"))
-    #expect(talk.text.contains("Tickets, closed ones since [30]:"))
+    // Nobody remembers what was asked of the step before.
+    #expect(talk.text.contains("Data types: "))
     #expect(talk.end.exit == .interrupted && talk.end.keptDraft)
+  }
+}
+
+@MainActor
+@Suite("What a line does in the plain mode")
+struct PlainAnswerTests {
+  /// To the end of Connect, tested.
+  private let start = "hunter2\n\n\n\n"
+
+  @Test("A dry run is read before anything is completed, and Enter at the review completes")
+  func dryRun() async {
+    let read = await Conversation(start + "go review\ndry run\n")
+    #expect(read.text.contains("Dry run: what the sync would do.") && read.text.contains("Delta Dental"))
+    #expect(read.world.saved.isEmpty && read.text.contains("[Complete Setup]"))
+    let done = await Conversation(start + "go review\ndry run\n\n\ncomplete setup")
+    #expect(done.world.saved.count == 1, "\(done.text)")
+  }
+
+  @Test("A client comment status is asked for each board after mapping and closed statuses, and kept")
+  func comments() async {
+    let talk = await Conversation(start + "go configure\nkeep\n\nassigned\nquit")
+    #expect(talk.world.kept.last?.configure.clientCommentStatus.count == 1, "\(talk.text)")
+    let without = await Conversation(start + "5\n\nnext\nnext\nnext\nnext\ngo configure\nquit")
+    #expect(without.text.contains("Step 3 of 4"))
+    #expect(!without.text.contains("a client's comment sets"), "\(without.text)")
+  }
+
+  @Test("none in a list is about that list alone, and a step is gone to from within a list")
+  func lists() async {
+    let talk = await Conversation(start + "go import\nall\ngo sync\ngo boards\nchange\nnone\ngo configure\nquit")
+    #expect(talk.world.kept.last?.import.companies.select == .all)
+    #expect(talk.world.kept.last?.sync.tickets.boards == [])
+    #expect(talk.text.components(separatedBy: "Step 3 of 4: Configure.").count == 2)
+    #expect(talk.rest.isEmpty)
+  }
+
+  @Test("What is chosen of an import in words is one step of undo, also the rule and roles")
+  func undo() async {
+    let journey = Journey(step: .import, world: ScriptedSetup { $0.beginning.profile = SampleInstance.profile })
+    await journey.start()
+    let ids = journey.state.companies.picker.allRows.map(\.id)
+    await journey.send(.deed(.rows(on: Array(ids.prefix(2)), off: [])))
+    await journey.send(.deed(.rows(on: [ids[2]], off: [ids[0]])))
+    await journey.send(.deed(.everything))
+    #expect(journey.state.companies.isEverything)
+    await journey.press("u")
+    #expect(!journey.state.companies.isEverything)
+    await journey.press("u")
+    #expect(journey.state.companies.picker.chosen == Set(ids.prefix(2)))
+  }
+
+  @Test("A line goes to the question that was seen, whatever comes of its own accord before it is typed")
+  func late() async {
+    let silence = Problem("Nothing answers.", exit: .unreachable, reason: .noAnswer)
+    let refused = Problem("The keys were refused.", exit: .notSignedIn, reason: .signIn(.secret))
+    let talk = await Conversation(
+      "1\ngo closed ones\n^Z\n45\nquit",
+      step: .sync,
+      world: ScriptedSetup {
+        $0.beginning.profile = SampleInstance.profile
+        $0.current = SampleInstance.profile
+        $0.listsProblem = silence
+      }, meanwhile: { world in world.change { $0.listsProblem = refused } })
+    #expect(talk.world.kept.last?.sync.tickets.closedSince == .days(45), "\(talk.text)")
+    #expect(talk.text.contains("The sign-in is refused."))
+  }
+
+  @Test("Clear & Resync says what goes, and wants just the words")
+  func clear() async {
+    let talk = await Conversation(
+      "go configure\ngo clear\n\nclear nothing\nclear everything\nquit", step: .configure,
+      world: ScriptedSetup {
+        $0.beginning.profile = SampleInstance.profile
+        $0.current = SampleInstance.profile
+        $0.store.rows = [.companies: 2_871]
+      })
+    #expect(talk.flow.contains("These go: 2,871 rows of 1 tables"), "\(talk.text)")
+    #expect(talk.text.contains("Nothing is deleted: the words are clear everything."))
+    #expect(talk.world.cleared.count == 1)
+  }
+
+  @Test("One who looks on changes nothing by words either, and can take over")
+  func viewing() async {
+    let holder = LockHolder(
+      pid: 4_711, since: Timestamp(year: 2026, month: 11, day: 21, hour: 13, minute: 2), started: 1,
+      origin: "/dev/pts/3")
+    var draft = SetupDraft(editing: SampleInstance.profile)
+    draft.step = .sync
+    let talk = await Conversation(
+      "look on\nnone\ngo edit here\ntake over\nquit",
+      world: ScriptedSetup { [draft] in
+        $0.beginning.draft = draft
+        $0.beginning.holder = holder
+        $0.sights = [.holder(holder)]
+        $0.takenOver = $0.beginning
+        $0.takenOver?.holder = nil
+      })
+    #expect(talk.text.contains("It is on /dev/pts/3"))
+    #expect(talk.text.contains("Warning: View only.") && !talk.text.contains("Off: "), "\(talk.text)")
+    #expect(talk.text.contains("Taking over") && talk.rest.isEmpty, "\(talk.text)")
+  }
+
+  @Test("Ctrl-C stops what is waited for, at the start and while it is saved too")
+  func stopping() {
+    var state = AppState()
+    _ = update(&state, .start)
+    _ = update(&state, .deed(.stop))
+    #expect(state.exit == .interrupted)
+    state = AppState()
+    state.page = .review
+    _ = state.begin(.save)
+    _ = update(&state, .deed(.stop))
+    #expect(state.overlay == .question(.quit, focused: 0) && state.isRunning(.save))
   }
 }
 

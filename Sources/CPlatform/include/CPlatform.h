@@ -33,5 +33,6 @@ bool boardwalk_hide_typing(int descriptor);
 void boardwalk_show_typing(void);
 
 // From now on each INT, TERM, HUP and QUIT writes its number as a byte to the descriptor, which must not block. Typing
-// is shown again while the process is stopped, when it crashes and when it exits. 0, or the bits of error numbers.
+// is shown again while the process is stopped, when it crashes and when it exits. With a negative descriptor typing is
+// shown and signals are as they were found. 0, or the bits of error numbers.
 int boardwalk_watch_signals(int descriptor);

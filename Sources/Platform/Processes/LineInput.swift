@@ -18,8 +18,8 @@ package final class LineInput {
     case wake, timeout
     /// Ctrl-C.
     case interrupt
-    /// A signal asks for the end, or there is no more input.
-    case end
+    /// A signal asks for the end, or the line is gone: hung up, or without more input.
+    case end(isLineGone: Bool)
   }
 
   /// The longest line, its end not counted.
@@ -56,7 +56,7 @@ package final class LineInput {
   }
 
   deinit {
-    boardwalk_show_typing()
+    _ = boardwalk_watch_signals(-1)
     wipe()
     buffer.deallocate()
   }
@@ -78,10 +78,10 @@ package final class LineInput {
       ]
       let left = end.map { Self.milliseconds($0 - ContinuousClock.now) } ?? -1
       let ready = poll(&waits, nfds_t(waits.count), left)
-      if ready < 0, errno != EINTR { return .end }
+      if ready < 0, errno != EINTR { return .end(isLineGone: true) }
       if let signal = signals.drain().first {
         boardwalk_show_typing()
-        return Int32(signal) == SIGINT ? .interrupt : .end
+        return Int32(signal) == SIGINT ? .interrupt : .end(isLineGone: Int32(signal) == SIGHUP)
       }
       if waits[2].revents != 0, let event = read(reading) { return event }
       if waits[1].revents != 0, !wakes.drain().isEmpty { return .wake }
@@ -98,13 +98,13 @@ package final class LineInput {
 
   /// Takes one byte: more might belong to whoever reads the input after us.
   private func read(_ reading: Reading) -> Event? {
-    guard !isClosed else { return .end }
+    guard !isClosed else { return .end(isLineGone: true) }
     var byte: UInt8 = 0
     let got = Glibc.read(STDIN_FILENO, &byte, 1)
     if got < 0, errno == EINTR || errno == EAGAIN { return nil }
     guard got > 0 else {
       isClosed = true
-      return count > 0 ? take(reading) : .end
+      return count > 0 ? take(reading) : .end(isLineGone: true)
     }
     if byte == UInt8(ascii: "\n") { return take(reading) }
     if count < Self.limit {

@@ -13,11 +13,13 @@ package enum Deed: Equatable, Sendable {
   case turn(FieldID, Bool)
   /// The secret that was typed as a line, and its length.
   case secret(SecretHandle, count: Int)
-  /// Rows of the list that is open.
-  case rows([RowID], isOn: Bool)
+  /// One of the choices of a field, by its place.
+  case choose(FieldID, Int)
+  /// Rows of the list that is open: those chosen from now on, and those no more.
+  case rows(on: [RowID], off: [RowID])
   case filter(String)
   /// The rule of an import: everything, also what comes later.
-  case everything(Bool)
+  case everything
   case roles([RowID], Model.Role)
   case stages([Record.ID], StageChoice)
   case confirmGuesses
@@ -50,22 +52,23 @@ extension AppState {
       secretRevision += 1
       visited.insert(ConnectForm.secret)
       return connectionChanged() + followSecret()
-    case .rows(let ids, let isOn):
-      chooseRows(ids, isOn)
+    case .choose(let id, let index): return choose(index, of: id)
+    case .rows(let on, let off):
+      chooseRows(on, off)
       return []
     case .filter(let text):
       let height = listHeight
       if page.isPicker { picker?.picker.setFilter(text, height: height) }
       if page == .import { withImportList { $0.picker.setFilter(text, height: height) } }
       return []
-    case .everything(let isOn):
-      withImportList {
-        $0.isEverything = isOn
-        $0.isDirty = true
-      }
+    case .everything:
+      guard page == .import else { return [] }
+      changeImport { state in state.withImportList { $0.isEverything = true } }
       return []
     case .roles(let ids, let role):
-      for id in ids { draft.import.members.roles[id] = role == draft.import.members.role ? nil : role }
+      changeImport { state in
+        for id in ids { state.draft.import.members.roles[id] = role == state.draft.import.members.role ? nil : role }
+      }
       return []
     case .stages(let ids, let choice):
       configure.grid.set(ids, to: MappingGrid.Mark(column: choice.stage.map { $0.number - 1 }))
@@ -97,29 +100,49 @@ extension AppState {
     return page == .ticket ? effects + showTicket() : effects
   }
 
-  private mutating func chooseRows(_ ids: [RowID], _ isOn: Bool) {
+  /// A choice may be of a field that has another page on the screen.
+  private mutating func choose(_ index: Int, of id: FieldID) -> [Effect] {
+    guard let field = plainField(id) else { return [] }
+    let effects = leaveField()
+    focus[page] = id
+    switch field.kind {
+    case .radio(let all) where all.indices.contains(index):
+      all[index].choose(&self)
+      return effects + fieldChanged(field)
+    case .choice(let choices):
+      let all = choices(self)
+      guard all.indices.contains(index) else { return effects }
+      all[index].choose(&self)
+      return effects + afterChoice(of: id)
+    default: return effects
+    }
+  }
+
+  private mutating func chooseRows(_ on: [RowID], _ off: [RowID]) {
+    func choose(_ picker: inout Picker) { picker.choose(only: picker.chosen.union(on).subtracting(off)) }
     if page.isPicker, var open = picker {
-      open.picker.set(ids, to: isOn)
+      choose(&open.picker)
       picker = open
       storePicker(open)
     } else if page == .import {
-      withImportList {
-        $0.picker.set(ids, to: isOn)
-        $0.isDirty = true
-        $0.isEverything = false
+      changeImport { state in
+        state.withImportList {
+          choose(&$0.picker)
+          $0.isEverything = false
+        }
       }
     }
   }
 
   private mutating func stopWaiting() -> [Effect] {
-    if page == .progress { return leaveProgram() }
-    if isRunning(.test) { return escape() }
-    let kinds: [JobKind] = [.catalog, .preview, .statusCounts, .companies, .members, .ticket, .answers]
-    let running = kinds.filter(isRunning)
-    guard !running.isEmpty else { return [] }
+    if isRunning(.begin) || page == .progress { return leaveProgram() }
+    if isRunning(.test) || isRunning(.dryRun) { return escape() }
+    if isRunning(.unlock) { return press(.escape) }
+    // What is half saved is of no use: whoever wants to go is asked, and the save goes on.
+    if isRunning(.save) { return press(.control("c")) }
     timers[.preview] = nil
     connect.previewedSync = draft.sync
-    say(.warning, "Stopped. What has come so far is used.")
-    return running.flatMap { stop($0) }
+    let waited = Set(busy).union([.catalog, .preview, .statusCounts, .answers, .store, .current])
+    return stopWork(JobKind.allCases.filter { waited.contains($0) && isRunning($0) })
   }
 }

@@ -46,6 +46,6 @@ package enum LineEvent: Sendable, Equatable {
   case timeout
   /// Ctrl-C.
   case interrupt
-  /// A signal asks for the end, or there is no more input.
-  case end
+  /// A signal asks for the end, or the line is gone: hung up, or without more input.
+  case end(isLineGone: Bool)
 }

@@ -40,11 +40,7 @@ extension PlainDialogue {
   }
 
   /// Chooses by number, by name, or narrows the list by a word.
-  ///
-  /// `opened` is what opens the choices on the screen: `nil` where they are open, or stand side by side.
-  mutating func choose(
-    _ text: String, of choices: [FormField.Choice], opened: [Message]?, _ state: AppState
-  ) -> PlainReply {
+  mutating func choose(_ text: String, of choices: [FormField.Choice], _ state: AppState) -> PlainReply {
     let titles = choices.map(\.title)
     guard !choices.isEmpty else {
       return PlainReply(says: ["There is nothing to choose from yet: the lists were not read."]).then(skip(state))
@@ -64,10 +60,10 @@ extension PlainDialogue {
         isRepeat = true
         return .say("Not right: there is no number \(number); they are 1 to \(shown.count).")
       }
-      return take(shown[number - 1], opened, state)
+      return take(shown[number - 1], state)
     }
     let found = titles.places(of: text)
-    if found.count == 1 { return take(found[0], opened, state) }
+    if found.count == 1 { return take(found[0], state) }
     guard !found.isEmpty else {
       isRepeat = true
       return .say("Nothing matches \"\(cleaning: text)\". \(isLong ? "Try another word, or list." : "Give a number.")")
@@ -89,12 +85,16 @@ extension PlainDialogue {
     }
   }
 
-  private mutating func take(_ index: Int, _ opened: [Message]?, _ state: AppState) -> PlainReply {
+  private mutating func take(_ index: Int, _ state: AppState) -> PlainReply {
     listing = Listing()
-    if let item, state.overlay == nil { pending = .check(item, before: state.plainItems) }
-    if let opened { return PlainReply(messages: opened + [.pointer(.option(index), .click)]) }
-    if state.overlay != nil { return .act(.pointer(.option(index), .click)) }
-    return item?.focus.map { .act(.pointer(.choice($0, index), .click)) } ?? PlainReply()
+    guard state.overlay == nil else {
+      pending = .focus
+      return .act(.pointer(.option(index), .click))
+    }
+    guard let item else { return PlainReply() }
+    pending = .check(item, before: state.plainItems)
+    if let field = item.focus { return .act(.deed(.choose(field, index))) }
+    return .act(.key("R"), .pointer(.option(index), .click))
   }
 
   // MARK: - Questions of popups

@@ -30,8 +30,10 @@ struct PlainDialogue: Equatable, Sendable {
   var page = Page.loading
   /// The question; `nil` at the end of the page.
   var item: PlainItem?
-  /// The pages that were asked through to their end.
+  /// The steps that were asked through to their end.
   var ended: Set<Page> = []
+  /// The question that a step was left at.
+  private var left: [Page: PlainItem] = [:]
   /// How far a long list was read out: its lines are known by number from then on.
   var listing = Listing()
   /// The mapping of statuses, while it is asked one by one.
@@ -60,6 +62,8 @@ struct PlainDialogue: Equatable, Sendable {
     case carry(String)
     /// The walk through the statuses is over.
     case mapped
+    /// A question may have come that was not there before.
+    case focus
   }
 
   // MARK: - Arriving
@@ -69,6 +73,7 @@ struct PlainDialogue: Equatable, Sendable {
     // What is asked depends on the lists, so they are waited for first.
     guard state.page != page, state.overlay == nil, !state.isWaitingForLists else { return PlainReply() }
     let came = page
+    if came.isStep { left[came] = item }
     page = state.page
     listing = Listing()
     walk = nil
@@ -82,14 +87,15 @@ struct PlainDialogue: Equatable, Sendable {
     case .done: return PlainReply(says: [""] + state.plainEnd, messages: [.deed(.quit)])
     default: break
     }
-    if came.isPicker {
+    if came.isPicker, came.step == page.step, let item {
       // Back from a list to the question that opened it: on to the next.
       return advance(state, from: item, before: state.plainItems)
     }
     place(state, from: came)
     var says: [ScreenText] = ["", "\(state.plainHeading)."]
+    if page == .start, let text = state.startText { says.append(text) }
     if page == .review { says += state.plainReview }
-    if page == .configure, state.draft.sync.resources.contains(.tickets), state.plainStatuses.isEmpty {
+    if page == .configure, state.syncsTickets, state.plainStatuses.isEmpty {
       says.append("There is nothing to map: no board is chosen, or its statuses were not read.")
     }
     return PlainReply(says: says, messages: focusMessage)
@@ -97,18 +103,17 @@ struct PlainDialogue: Equatable, Sendable {
 
   private mutating func place(_ state: AppState, from came: Page) {
     let items = state.plainItems
-    let focus = state.focus[page]
-    if page == .connect, state.draft.connection.site.isEmpty, !ended.contains(.connect) {
-      item = items.first
-    } else if let focus, !ended.contains(page), let here = items.first(where: { $0.holds(focus) }) {
-      item = here
-    } else if ended.contains(page) || (focus != nil && page.isStep && page != .import) {
+    item = items.first
+    guard page.isStep else { return }
+    if ended.contains(page) {
       item = nil
-    } else if page.isStep, !came.isStep, came.step == page.step {
-      // Back from a page that the end of this one offers.
-      item = nil
-    } else {
-      item = items.first
+    } else if let before = left[page], items.contains(before) {
+      item = before
+    } else if page == .connect, !state.draft.connection.site.isEmpty {
+      // The first thing to do has the focus: a field that is wanting, or the test, which the end of the page offers. In
+      // a draft that is gone on with it is where one was.
+      let here = state.focus[.connect].flatMap { focus in items.first { $0.holds(focus) } }
+      item = came == .start && here != nil ? items.first : here
     }
   }
 
@@ -143,9 +148,10 @@ struct PlainDialogue: Equatable, Sendable {
     stuck = nil
     isRepeat = false
     guard next == nil else { return PlainReply(messages: focusMessage) }
+    // A page behind a step has nothing more to offer.
+    guard page.isStep else { return .act(.deed(.back)) }
     ended.insert(page)
-    // A page behind a step that has nothing more to offer is left by itself.
-    return page.isStep || !state.plainEntries.isEmpty ? PlainReply() : .act(.deed(.back))
+    return PlainReply()
   }
 
   // MARK: - Asking
@@ -166,11 +172,8 @@ struct PlainDialogue: Equatable, Sendable {
     case .help, .steps, .themes, .path, nil: break
     }
     if !roleOf.isEmpty { return askRole(state) }
-    switch page {
-    case .picker, .closed: return askRows(state)
-    case .audit, .guide, .difference, .conditions, .log: return askReading(state)
-    default: break
-    }
+    if page.isPicker { return askRows(state) }
+    if page.isRead { return askReading(state) }
     switch item {
     case .field(let id): return state.plainField(id).map { ask($0, state) } ?? PlainPrompt()
     case .toggles(let ids): return ask(toggles: ids, state)
@@ -195,23 +198,19 @@ struct PlainDialogue: Equatable, Sendable {
     }
     switch state.overlay {
     case .question(let question, let focused): return answer(text, question, focused, state)
-    case .choice(let id, _): return choose(text, of: state.choices(of: id), opened: nil, state)
+    case .choice(let id, _): return choose(text, of: state.choices(of: id), state)
     case .passphrase: return .act(.key(.escape))
     case .help, .steps, .themes, .path, nil: break
     }
     if !roleOf.isEmpty { return answerRole(text, state) }
-    switch page {
-    case .picker, .closed: return answerRows(text, state)
-    case .audit, .guide, .difference, .conditions, .log: return answerReading(state)
-    default: break
-    }
+    if page.isPicker { return answerRows(text, state) }
+    if page.isRead { return answerReading(state) }
     switch item {
     case .field(let id): return state.plainField(id).map { answer(text, $0, state) } ?? PlainReply()
     case .toggles(let ids): return answer(text, toggles: ids, state)
     case .region(.mapping): return answerMapping(text, state)
     case .region(.companies), .region(.members): return answerRows(text, state)
-    case .region(.role):
-      return choose(text, of: state.choices(of: AppState.defaultRoleID), opened: [.key("R")], state)
+    case .region(.role): return choose(text, of: state.choices(of: AppState.defaultRoleID), state)
     case .region(.unknown): return skip(state)
     case nil: return answerMenu(text, state)
     }
@@ -228,6 +227,11 @@ struct PlainDialogue: Equatable, Sendable {
     case .mapped: return tellMapped(state)
     case .chosen: return tellChosen(state)
     case .changes(let item, let on): return tellChanges(of: item, since: on, state)
+    case .focus:
+      guard state.page == page, state.overlay == nil, let focus = state.focus[page],
+        let new = state.plainItems.first(where: { $0.holds(focus) })
+      else { return PlainReply() }
+      return go(to: new, state)
     case .check(let item, let before):
       guard state.page == page, state.overlay == nil else { return PlainReply() }
       return check(item, before, state)
@@ -290,9 +294,10 @@ struct PlainDialogue: Equatable, Sendable {
     if case .question(let question, let focused)? = state.overlay { return answer("", question, focused, state) }
     if state.overlay != nil { return .act(.key(.escape)) }
     roleOf = []
-    if page.isPicker || state.isRead { return .act(.deed(.back)) }
+    if page.isPicker || page.isRead { return .act(.deed(.back)) }
     guard item == nil else { return skip(state) }
-    if page.isStep, page != .review { return .act(.deed(.forward)) }
+    guard page.isStep else { return .act(.deed(.back)) }
+    if page != .review { return .act(.deed(.forward)) }
     isRepeat = true
     return .say("This is the end of the page: choose what is next.")
   }
@@ -352,8 +357,16 @@ struct PlainDialogue: Equatable, Sendable {
       lines.append(PlainSpeech.without(keysIn: field.help))
       if let key = field.answersKey { lines.append("In an answers file: \(cleaning: key)") }
     }
-    if case .region = item, state.overlay == nil { lines += rowsHelp }
-    if page.isPicker { lines += rowsHelp }
+    if page.isPicker || item == .region(.companies) || item == .region(.members), state.overlay == nil {
+      lines += rowsHelp
+    }
+    if item == nil, page.isStep, state.overlay == nil {
+      for case .field(let id) in state.plainEntries {
+        if let field = state.plainField(id), !field.help.isEmpty {
+          lines.append("\(field.label): \(PlainSpeech.without(keysIn: field.help).lowercasedStart)")
+        }
+      }
+    }
     return lines + PlainCommand.everywhere
   }
 
@@ -375,9 +388,6 @@ extension PointerAction {
 }
 
 extension AppState {
-  /// Whether the page is only read.
-  var isRead: Bool { [.audit, .guide, .conditions, .log].contains(page) }
-
   /// The steps with their state.
   var plainSteps: [ScreenText] {
     let rail = rail.steps

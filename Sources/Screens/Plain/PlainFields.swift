@@ -7,6 +7,7 @@ extension PlainDialogue {
   func ask(_ field: FormField, _ state: AppState) -> PlainPrompt {
     let title = state.plainTitle(PlainItem.field(field.id))
     switch field.kind {
+    case .text where field.id == ClearForm.words: return askClear(state)
     case .text:
       let text = state.textField(field).text
       let isRight = field.problem(state) == nil
@@ -32,9 +33,11 @@ extension PlainDialogue {
     case .radio(let choices): return ask(choices, title: title, state)
     case .choice(let choices): return ask(choices(state), title: title, state)
     case .list(let list):
-      return PlainPrompt(
-        lines: ["\(title): \(state.plainChosen(of: list))."],
-        question: "Enter keeps that; change, all, none or a word to search: ")
+      let question: ScreenText =
+        list.startsExcluding
+        ? "Enter keeps that; change, none, or a word to search for what to leave out: "
+        : "Enter keeps that; change, all, none or a word to search: "
+      return PlainPrompt(lines: ["\(title): \(state.plainChosen(of: list))."], question: question)
     case .button, .region: return PlainPrompt()
     }
   }
@@ -43,6 +46,7 @@ extension PlainDialogue {
     let item = PlainItem.field(field.id)
     let before = state.plainItems
     switch field.kind {
+    case .text where field.id == ClearForm.words: return answerClear(text, state)
     case .text: return answerText(text, field, state)
     case .secret:
       // A typed secret comes as one; an empty line keeps what is there.
@@ -55,12 +59,14 @@ extension PlainDialogue {
       }
       pending = .check(item, before: before)
       return .act(.deed(.focus(field.id)), .deed(.turn(field.id, isOn)))
-    case .radio(let choices): return choose(text, of: choices, opened: nil, state)
-    case .choice(let choices):
-      return choose(text, of: choices(state), opened: [.pointer(.mark(field.id), .click)], state)
-    case .list:
+    case .radio(let choices): return choose(text, of: choices, state)
+    case .choice(let choices): return choose(text, of: choices(state), state)
+    case .list(let list):
       guard !text.isEmpty else { return skip(state) }
-      pending = .carry(["change", "list"].contains(text.lowercased()) ? "" : text)
+      let word = text.lowercased()
+      // Of what is left out, all that is meant to be kept is none.
+      let isAllKept = list.startsExcluding && word == "all"
+      pending = .carry(["change", "list"].contains(word) ? "" : isAllKept ? "none" : text)
       return .act(.pointer(.mark(field.id), .click))
     case .button, .region: return skip(state)
     }
@@ -90,6 +96,24 @@ extension PlainDialogue {
     reply.says += next.says
     reply.messages += next.messages
     return reply
+  }
+
+  // MARK: - The words before Clear & Resync
+
+  private func askClear(_ state: AppState) -> PlainPrompt {
+    let text = state.clearedText
+    let lines: [ScreenText] = text.map { ["These go: \($0.rows)", $0.tables] } ?? ["The rows here were not counted."]
+    return PlainPrompt(
+      lines: lines, question: "Type \(state.clearWords) to delete them and read them anew; Enter goes back: ")
+  }
+
+  private mutating func answerClear(_ text: String, _ state: AppState) -> PlainReply {
+    guard !text.isEmpty else { return .act(.deed(.back)) }
+    guard state.isClearWords(text) else {
+      isRepeat = true
+      return .say("Nothing is deleted: the words are \(state.clearWords).")
+    }
+    return .act(.deed(.enter(ClearForm.words, text)), .pointer(.mark(ClearForm.go), .click))
   }
 
   static func yesOrNo(_ text: String) -> Bool? {

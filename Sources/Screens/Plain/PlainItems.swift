@@ -88,7 +88,11 @@ extension AppState {
   func plainField(_ id: FieldID) -> FormField? { plainFields.first { $0.id == id } }
 
   /// The fields of the page; what stands beside a list that fills the screen is asked with the step that it belongs to.
-  private var plainFields: [FormField] { page == .configure ? fields + ClosedForm.fields(self) : fields }
+  private var plainFields: [FormField] {
+    page == .configure && syncsTickets ? fields + ClosedForm.fields(self) : fields
+  }
+
+  var syncsTickets: Bool { draft.sync.resources.contains(.tickets) }
 
   /// What a question is called: its heading and its label, and the secret as the sign-in calls it.
   func plainTitle(_ item: PlainItem) -> ScreenText {
@@ -124,7 +128,7 @@ extension AppState {
     switch button.kind {
     case .button(.opportunities): return summary.opportunityDefaults
     case .button(.more): return summary.more
-    case .button(.continueDraft), .button(.editProfile), .button(.startNew): return startNote(of: button)
+    case _ where page == .start: return PlainSpeech.without(keysIn: startNote(of: button))
     default: return ""
     }
   }
@@ -133,14 +137,17 @@ extension AppState {
   var plainHeading: ScreenText {
     switch page {
     case .loading: ""
-    case .start: "Welcome back"
+    case .start: startTitle
     case .connect, .sync, .configure, .import: "Step \(draft.step.number) of 4: \(cleaning: draft.step.title)"
     case .review: "Review: nothing is saved before Complete Setup"
     case .closed: "Closed statuses, and what a client's comment sets"
     case .opportunities: "Opportunity defaults: what an opportunity made here starts with"
     case .ticket: "A real ticket, as a client would see it"
     case .progress: "\(syncName) runs; it goes on by itself when you leave"
-    case .done: progress?.outcome == .done ? "Setup is complete" : "Setup is saved"
+    case .devices: "Device types"
+    case .clear: "Clear & Resync: deletes rows here, never at ConnectWise, and reads them anew"
+    case .link: "What a company is linked to: chosen on the full screen"
+    case .done: endTitle
     case .picker: picker?.list.title ?? ""
     default: textTitle
     }

@@ -21,9 +21,10 @@ extension AppState {
       if case .button = field.kind { return true }
       return field.id == ConnectForm.audit
     }
+    .filter { whyDisabled($0.id) == nil }
     var entries = buttons.map { PlainEntry.field($0.id) }
     guard page != .start else { return entries }
-    for binding in keyMap.bindings where !binding.action.isOfScreen(on: page) && !Keys.everywhere.contains(binding) {
+    for binding in keyMap.bindings where isOffered(binding.action) && !Keys.everywhere.contains(binding) {
       if let key = binding.keys.first { entries.append(.key(key, binding.help)) }
     }
     if !plainItems.isEmpty { entries.append(.again) }
@@ -32,12 +33,28 @@ extension AppState {
     return page.isStep ? entries : []
   }
 
+  /// Whether what a key does is offered: most is about the screen or a list on it, or has words or a button of its own.
+  private func isOffered(_ command: Command) -> Bool {
+    switch command {
+    case .conditions, .saveAnswers, .takeOver: true
+    // Counting again; reading a list again that did not come.
+    case .tryIt: page == .sync || page == .configure || (page == .import && importList.problem != nil)
+    default: false
+    }
+  }
+
   /// The first thing to do: what Enter alone does.
   var plainDefault: PlainEntry? {
-    let entries = plainEntries
-    guard page == .connect else { return entries.first { $0 == .forward } ?? entries.first }
-    if !canAsk || isTestFailed { return .again }
-    return isTested || (connect.goesOnUntested && connect.trusts != nil) ? .forward : .field(ConnectForm.test)
+    switch page {
+    case .connect:
+      if !canAsk || isTestFailed { return .again }
+      return isTested || (connect.goesOnUntested && connect.trusts != nil) ? .forward : .field(ConnectForm.test)
+    case .review:
+      return .field(connectionProblems.isEmpty ? ReviewForm.complete : ReviewForm.line(.connect))
+    default:
+      let entries = plainEntries
+      return entries.first { $0 == .forward } ?? entries.first
+    }
   }
 
   /// A button as it is offered: a line of the review by what it leads to.
@@ -69,18 +86,6 @@ extension AppState {
   }
 }
 
-extension Command {
-  /// Whether it is about the screen or a list on it, or has words or a button of its own here.
-  func isOfScreen(on page: Page) -> Bool {
-    switch self {
-    case .conditions, .saveAnswers: false
-    // Counting again, a dry run: where it has no button.
-    case .tryIt: page == .connect || page == .import
-    default: true
-    }
-  }
-}
-
 extension PlainDialogue {
   func askMenu(_ state: AppState) -> PlainPrompt {
     let entries = state.plainEntries
@@ -93,7 +98,7 @@ extension PlainDialogue {
       return "\(index + 1). \(state.plainTitle(entry))\(note.isEmpty ? "" : ": \(note)")"
     }
     let now = state.plainDefault.map { " [\(state.plainTitle($0))]" as ScreenText } ?? ""
-    guard !entries.isEmpty else { return PlainPrompt(lines: lines, question: "Enter goes on: ") }
+    guard !entries.isEmpty else { return PlainPrompt(lines: lines, question: "Enter goes back: ") }
     return PlainPrompt(lines: lines, question: "What next, 1 to \(entries.count)\(now): ")
   }
 
@@ -130,7 +135,7 @@ extension PlainDialogue {
       let wrong = items.first { $0.focus.flatMap(state.plainField)?.problem(state) != nil }
       let blamed = state.isTestFailed ? state.focus[page].flatMap { id in items.first { $0.holds(id) } } : nil
       return go(to: wrong ?? blamed ?? items.first, state)
-    case nil: return .act(.deed(.forward))
+    case nil: return .act(.deed(.back))
     }
   }
 }

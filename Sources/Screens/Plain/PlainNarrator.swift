@@ -28,7 +28,10 @@ struct PlainNarrator {
     // The state forgets the oldest hundred messages now and then.
     if state.log.count < messages { messages = max(0, messages - 100) }
     defer { messages = state.log.count }
-    return state.log.dropFirst(messages).map(\.plainText).filter { !$0.isEmpty }
+    // What one answer brings about several times is said once.
+    return state.log.dropFirst(messages).map(\.plainText).reduce(into: []) { texts, text in
+      if !text.isEmpty, text != texts.last { texts.append(text) }
+    }
   }
 
   // MARK: - The test

@@ -24,16 +24,20 @@ extension PlainDialogue {
 
   /// What is waited for before the next question can be asked; `nil` when it can.
   func waiting(_ state: AppState) -> ScreenText? {
-    if state.beginning == nil { return "Looking for settings and drafts." }
+    if state.isRunning(.begin) { return "Looking for settings and drafts." }
+    if state.isRunning(.unlock) { return "Opening the secret." }
     if state.overlay != nil { return nil }
     if state.isRunning(.save) { return "" }
     if state.isRunning(.test) { return "Testing the connection." }
-    if state.isRunning(.unlock) { return "Opening the secret." }
+    if state.isRunning(.dryRun) { return "Comparing what is here with ConnectWise." }
     if state.isRunning(.ticket) { return "Reading the ticket." }
     if state.isRunning(.answers) { return "Writing the answers." }
     if state.page == .progress { return "" }
     if state.isWaitingForLists { return "Reading boards, types and statuses." }
+    // What there is to be decided is asked before the review is.
+    if state.page == .review, state.isRunning(.current) || state.isRunning(.store) { return "" }
     switch (page, item) {
+    case (.clear, _): return state.isRunning(.store) ? "Counting the rows here." : nil
     case (.sync, nil), (.sync, .toggles?), (.review, nil):
       // Counts are spoken with the first question, and at the end.
       return !isRepeat && (state.isRunning(.preview) || state.timers[.preview] != nil) ? "Counting." : nil
@@ -54,6 +58,11 @@ extension PlainDialogue {
   }
 }
 
+extension Page {
+  /// Whether it is only read.
+  var isRead: Bool { [.audit, .guide, .difference, .conditions, .dryRun, .log].contains(self) }
+}
+
 extension AppState {
   /// Whether the lists that the page chooses from are on their way.
   var isWaitingForLists: Bool { isRunning(.catalog) && page.step != nil && page.step != .connect }
@@ -63,6 +72,10 @@ extension AppState {
     for (kind, list) in [(JobKind.companies, companies), (.members, members)] where isRunning(kind) {
       let all = list.expected.map { " of \(grouped: $0)" as ScreenText } ?? ""
       return "\(grouped: list.received)\(all) read so far."
+    }
+    if isRunning(.dryRun) {
+      return
+        "\(runs.dryRun?.lines.count ?? 0) of \(DataType.closure(of: draft.sync.resources).count) data types compared so far."
     }
     if isRunning(.preview) { return "\(preview.counts.count) of \(DataType.all.count) data types counted so far." }
     if isRunning(.catalog) { return "\(catalog.lists.count) of \(Catalog.resources.count) lists read so far." }
@@ -74,7 +87,7 @@ extension AppState {
     // A good test was told check by check, and what is chosen just before.
     if page == .import || page == .review || (page == .connect && isTested) { return "" }
     let line = nextThing
-    return Notice(kind: line.kind, text: line.text, at: now.wall).plainText
+    return Notice(kind: line.kind, text: line.text, at: now.wall).plainText.capitalised
   }
 
   /// Everything chosen, what comes of it, and what is to be seen to.
@@ -83,7 +96,7 @@ extension AppState {
     for step in [SetupDraft.Step.connect, .sync, .configure, .import] {
       lines.append("\(step.title.plain): \(reviewLines(step).joined(separator: "; ")).")
     }
-    if draft.sync.resources.contains(.tickets) {
+    if syncsTickets {
       lines.append("Boards: \(summary.boards()). Closed tickets since: \(summary.closedSince).")
     }
     let counts = draft.sync.resources.map { id -> ScreenText in
@@ -103,7 +116,7 @@ extension AppState {
     for problem in connectionProblems {
       lines.append("Problem: \(cleaning: problem.field.title): \(cleaning: problem.text)")
     }
-    if draft.sync.resources.contains(.tickets), !catalog.lists.isEmpty, !unmapped.isEmpty {
+    if syncsTickets, !catalog.lists.isEmpty, !unmapped.isEmpty {
       lines.append("Warning: \(unmappedText(unmapped, width: 150)).")
     }
     if let answersPath { lines.append("Answers file: \(cleaning: answersPath)") }
@@ -112,24 +125,8 @@ extension AppState {
 
   /// How it ended, and where everything is.
   var plainEnd: [ScreenText] {
-    var lines: [ScreenText] = ["\(plainHeading)."]
-    if progress?.isFresh == true {
-      lines.append("The same sync ended well a moment ago; nothing was read again.")
-    } else if let progress {
-      let created = progress.lines.reduce(0) { $0 + $1.created }
-      let updated = progress.lines.reduce(0) { $0 + $1.updated }
-      lines.append("\(grouped: created) records created, \(grouped: updated) updated.")
-      let skipped = progress.lines.reduce(0) { $0 + $1.skipped }
-      if skipped > 0 { lines.append("Warning: \(grouped: skipped) skipped: boardwalk logs says why.") }
-      if let problem = progress.problem { lines.append("Problem: \(cleaning: problem)") }
-    }
-    if let places = beginning?.places {
-      let store = draft.store == "sqlite" ? places.store : draft.store
-      lines += [
-        "Data: \(cleaning: store)", "Settings: \(cleaning: places.profile)", "Logs: \(cleaning: places.state)",
-      ]
-    }
-    return lines + Canvas.nextCommands.map { "\($0.0): \($0.1)." as ScreenText }
+    ["\(endTitle)."] + endLines.map { Notice(kind: $0.kind, text: $0.text, at: now.wall).plainText }
+      + endPlaces.map { "\($0.label): \($0.path)" } + Canvas.nextCommands.map { "\($0.0): \($0.1)." }
   }
 }
 

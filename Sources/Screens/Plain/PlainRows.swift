@@ -8,7 +8,8 @@ extension PlainDialogue {
     guard let rows = PlainRowList(state, item) else { return PlainPrompt(question: "Enter goes on: ") }
     var lines = ["\(rows.title): \(rows.summary)."] as [ScreenText]
     if let problem = rows.problem {
-      return PlainPrompt(lines: lines + [PlainSpeech.without(keysIn: problem)], question: "Enter goes on: ")
+      lines.append(PlainSpeech.without(keysIn: problem))
+      if rows.isEmpty { return PlainPrompt(lines: lines, question: "Enter goes on: ") }
     }
     guard listing.found != nil || rows.isShort else {
       let all: ScreenText = rows.hasRule ? "all (also those that come later)" : "all"
@@ -49,17 +50,15 @@ extension PlainDialogue {
     if lower.hasPrefix("role "), item == .region(.members) { return beginRoles(String(text.dropFirst(5)), rows) }
     let isListed = listing.found != nil || rows.isShort
     switch PlainChoice(text, count: isListed ? rows.visible.count : 0) {
-    case .all where !rows.isFiltered && rows.hasRule: return changed(.deed(.everything(true)))
-    case .all: return changed(.deed(.rows(rows.visible, isOn: true)))
-    case .none where rows.isFiltered: return changed(.deed(.rows(rows.visible, isOn: false)))
-    case .none: return changed(.deed(.everything(false)), .deed(.rows(rows.chosen, isOn: false)))
+    case .all where !rows.isFiltered && rows.hasRule: return changed(.deed(.everything))
+    case .all: return changed(.deed(.rows(on: rows.visible, off: [])))
+    case .none: return changed(.deed(.rows(on: [], off: rows.isFiltered ? rows.visible : rows.chosen)))
     case .turn(let numbers):
       let ids = numbers.map { rows.visible[$0 - 1] }
-      let off = ids.filter(rows.isChosen)
-      return changed(.deed(.rows(ids.filter { !off.contains($0) }, isOn: true)), .deed(.rows(off, isOn: false)))
+      return changed(.deed(.rows(on: ids.filter { !rows.isChosen($0) }, off: ids.filter(rows.isChosen))))
     case .only(let numbers):
-      return changed(
-        .deed(.rows(rows.chosen, isOn: false)), .deed(.rows(numbers.map { rows.visible[$0 - 1] }, isOn: true)))
+      let ids = numbers.map { rows.visible[$0 - 1] }
+      return changed(.deed(.rows(on: ids, off: rows.chosen.filter { !ids.contains($0) })))
     case .outside(let number):
       isRepeat = true
       return isListed
@@ -71,9 +70,9 @@ extension PlainDialogue {
     }
   }
 
-  private mutating func changed(_ messages: Message...) -> PlainReply {
+  private mutating func changed(_ message: Message) -> PlainReply {
     pending = .chosen
-    return PlainReply(messages: messages)
+    return .act(message)
   }
 
   mutating func tellChosen(_ state: AppState) -> PlainReply {
@@ -176,11 +175,13 @@ struct PlainRowList {
   }
   var chosen: [RowID] { picker.chosen.sorted() }
   var filter: String { picker.filter.text }
+  var isEmpty: Bool { picker.isEmpty }
   var isFiltered: Bool { !picker.filter.text.isEmpty }
   /// Whether it is read out at once.
   var isShort: Bool { picker.count <= Listing.pageSize }
 
-  func isChosen(_ id: RowID) -> Bool { isEverything || picker.chosen.contains(id) }
+  /// Whether it is chosen by itself; under the rule every row is anyway.
+  func isChosen(_ id: RowID) -> Bool { picker.chosen.contains(id) }
 
   /// A row in words.
   func text(_ id: RowID) -> ScreenText {
@@ -212,10 +213,10 @@ extension AppState {
       let names = rows.filter { ids.contains($0.id) }.map(\.label)
       let shown = names.prefix(5).joined(separator: ", ")
       let more: ScreenText = ids.count > min(5, names.count) ? " and \(ids.count - min(5, names.count)) more" : ""
-      let side: ScreenText = excludes ? "all but" : "only"
-      sides.append("\(side) \(shown)\(more), \(ids.count) of \(rows.count)")
+      let side: ScreenText = excludes ? "left out: " : "only "
+      sides.append("\(side)\(shown)\(more), \(ids.count) of \(grouped: rows.count { !$0.isHeading })")
     }
-    if sides.isEmpty { return list == .boards ? "none" : "all" }
+    if sides.isEmpty { return list.startsExcluding ? "none left out" : "none" }
     return sides.joined(separator: "; ")
   }
 }

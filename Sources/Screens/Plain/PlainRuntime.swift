@@ -119,7 +119,7 @@ package final class PlainRuntime {
       let event = console.next(prompt.isSecret ? .secret : .line, timeout: timeout(atMost: nil))
       session.dispatch(.tick(clock()))
       switch event {
-      case .wake, .timeout: session.deliver()
+      case .wake, .timeout: session.deliver(asLongAs: isSameQuestion)
       case .line(let text):
         if !console.showsTyping { write(ScreenText(cleaning: text).string + "\n") }
         return perform(dialogue.answer(text, state))
@@ -132,12 +132,21 @@ package final class PlainRuntime {
       case .interrupt:
         write("\n")
         return session.dispatch(.key(.control("c")))
-      case .end:
+      case .end(let isLineGone):
         write("\n")
-        session.cause = .asked
-        session.dispatch(.terminate)
+        end(isLineGone)
       }
     }
+  }
+
+  /// Whether what stands to be answered stays what it is, between two states.
+  private func isSameQuestion(_ before: AppState, _ after: AppState) -> Bool {
+    before.page == after.page && dialogue.prompt(before) == dialogue.prompt(after)
+  }
+
+  private func end(_ isLineGone: Bool) {
+    session.cause = isLineGone ? .lineGone : .asked
+    session.dispatch(.terminate)
   }
 
   private func take(_ handle: SecretHandle, _ count: Int) {
@@ -150,8 +159,11 @@ package final class PlainRuntime {
     }
     write("(\(count == 1 ? "1 character" : "\(count) characters"))\n")
     if case .passphrase = state.overlay { return takePassphrase(handle) }
-    if let old = state.draft.connection.secret { secrets.forget(old) }
+    let old = state.draft.connection.secret
     perform(dialogue.answer(secret: handle, count, state))
+    // One who looks on keeps the old one.
+    let kept = state.draft.connection.secret
+    for unwanted in [old, handle].compactMap(\.self) where unwanted != kept { secrets.forget(unwanted) }
   }
 
   /// What was typed goes to whoever holds the passphrase, in place of an earlier try.
@@ -172,9 +184,7 @@ package final class PlainRuntime {
       session.dispatch(.tick(clock()))
       switch event {
       case .interrupt: session.dispatch(.deed(.stop))
-      case .end:
-        session.cause = .asked
-        session.dispatch(.terminate)
+      case .end(let isLineGone): end(isLineGone)
       case .wake, .timeout, .line, .secret, .refused: break
       }
       session.deliver()

@@ -214,7 +214,7 @@ extension AppState {
     return choices(self)
   }
 
-  private mutating func afterChoice(of id: FieldID) -> [Effect] {
+  mutating func afterChoice(of id: FieldID) -> [Effect] {
     if id == Presets.id { return takeWish() }
     refreshHeadings()
     if id == SyncForm.more, let list = picker?.list {

@@ -26,6 +26,8 @@ final class Session {
   private let mailbox: Mailbox
   private let runner: EffectRunner
   private var tasks: [JobKind: Task<Void, Never>] = [:]
+  /// What has come and waits until a question is answered that it would change.
+  private var waiting: [Message] = []
   /// Why it ends, once it does.
   var cause = SessionEnd.Cause.left
   /// Gets the wishes that only a screen can fulfil.
@@ -66,9 +68,29 @@ final class Session {
   /// - Returns: Whether some of it answers a key, and is to be shown at once as a key is.
   @discardableResult
   func deliver() -> Bool {
-    let messages = mailbox.drain()
+    let messages = arrived()
     for message in messages { dispatch(message) }
     return messages.contains(where: \.isOfAKey)
+  }
+
+  /// Takes in what has come while a question stands, up to what would put another in its place: that waits for
+  /// ``deliver()``, so that a line is never the answer to a question that nobody has seen.
+  ///
+  /// - Parameter isSame: Whether the question is the same, from the state before to the one after.
+  func deliver(asLongAs isSame: (AppState, AppState) -> Bool) {
+    waiting = arrived()
+    while let message = waiting.first {
+      var next = state
+      _ = update(&next, message)
+      guard isSame(state, next) else { return }
+      waiting.removeFirst()
+      dispatch(message)
+    }
+  }
+
+  private func arrived() -> [Message] {
+    defer { waiting = [] }
+    return waiting + mailbox.drain()
   }
 
   private func perform(_ effect: Effect) {
@@ -100,7 +122,7 @@ final class Session {
     await tasks[.keep]?.value
     await tasks[.save]?.value
     await tasks[.settings]?.value
-    for message in mailbox.drain() { if case .answer(_, .saved) = message { dispatch(message) } }
+    for message in arrived() { if case .answer(_, .saved) = message { dispatch(message) } }
     tasks.removeValue(forKey: .run)?.cancel()
     var keptDraft = false
     if state.saved == nil, state.beginning != nil, state.page != .start, state.viewing == nil, !state.runs.isFollowing {

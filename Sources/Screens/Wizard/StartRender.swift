@@ -4,18 +4,10 @@ import Terminal
 
 extension Canvas {
   mutating func drawStart() {
-    if let holder = state.beginning?.holder {
-      title("Another wizard is open")
-      paragraph(
-        "It is on \(Viewing.name(holder)) since \(cleaning: state.now.dayOrClock(holder.since))"
-          + (holder.pid > 0 ? ", process \(holder.pid)." : "."), x: 2)
+    title(state.startTitle)
+    if let text = state.startText {
+      paragraph(text, x: 2, state.beginning?.holder == nil ? .messageWarn : .text)
       gap()
-    } else {
-      title("Welcome back")
-      if let end = state.beginning?.lastEnd {
-        paragraph(end.words(state.now, draft: state.beginning?.draft != nil), x: 2, .messageWarn)
-        gap()
-      }
     }
     for field in fields {
       focus(field, x: 2)
@@ -30,6 +22,17 @@ extension Canvas {
 }
 
 extension AppState {
+  var startTitle: ScreenText { beginning?.holder == nil ? "Welcome back" : "Another wizard is open" }
+
+  /// Who else is there, or how the last session ended where nobody saw it.
+  var startText: ScreenText? {
+    guard let holder = beginning?.holder else {
+      return beginning?.lastEnd?.words(now, draft: beginning?.draft != nil)
+    }
+    return "It is on \(Viewing.name(holder)) since \(cleaning: now.dayOrClock(holder.since))"
+      + (holder.pid > 0 ? ", process \(holder.pid)." : ".")
+  }
+
   /// What a choice of the first page would go on with.
   func startNote(of field: FormField) -> ScreenText {
     switch field.id {

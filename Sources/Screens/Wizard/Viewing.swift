@@ -19,7 +19,7 @@ extension AppState {
     guard viewing != nil else { return effects }
     switch message {
     case .answer(_, .sight): return effects
-    case .key, .paste, .pointer:
+    case .key, .paste, .pointer, .deed:
       if draft.hasSameAnswers(as: before.draft), !companies.isDirty, !members.isDirty,
         !effects.contains(where: \.isChange)
       {

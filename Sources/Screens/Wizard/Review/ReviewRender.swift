@@ -151,50 +151,19 @@ extension Canvas {
   }
 
   mutating func drawDone() {
-    title(
-      state.runs.isFollowing
-        ? "The sync has ended" : state.progress?.outcome == .done ? "Setup is complete" : "Setup is saved")
-    if state.progress?.isFresh == true {
-      put("The same sync ended well a moment ago; nothing was read again.", x: 3, width: width - 4)
-      y += 1
-    } else if let progress = state.progress {
-      let created = progress.lines.reduce(0) { $0 + $1.created }
-      let updated = progress.lines.reduce(0) { $0 + $1.updated }
-      let before = state.runs.brought
-      let share: ScreenText = before == 0 ? "" : ", \(grouped: before) of them while you chose"
-      let deleted = progress.lines.reduce(0) { $0 + $1.deleted }
-      let gone: ScreenText = deleted == 0 ? "" : ", \(grouped: deleted) taken out"
-      paragraph("\(grouped: created + before) records created\(share), \(grouped: updated) updated\(gone).", x: 3)
-      if let problem = progress.problem, !progress.lines.contains(where: { $0.problem != nil }) {
-        put(look.glyphs.failed, x: 1, .messageError)
-        paragraph("\(cleaning: problem)", x: 3, .messageError)
-      }
-      for line in progress.lines where line.problem != nil {
-        put(look.glyphs.failed, x: 1, .messageError)
-        let title = ScreenText(cleaning: Resource.named(line.id.rawValue)?.title ?? line.id.rawValue)
-        paragraph("\(title): \(cleaning: line.problem ?? "")", x: 3, .messageError)
-      }
-      let skipped = progress.lines.reduce(0) { $0 + $1.skipped }
-      if skipped > 0 {
-        let parts = progress.lines.filter { $0.skipped > 0 }.map { line in
-          let title = Resource.named(line.id.rawValue)?.title ?? line.id.rawValue
-          return ScreenText("\(cleaning: title.lowercased()) \(grouped: line.skipped)")
-        }
-        paragraph(
-          "\(grouped: skipped) skipped (\(parts.joined(separator: ", "))): boardwalk logs says why.",
-          x: 3, .messageWarn)
-      }
+    title(state.endTitle)
+    for (kind, text) in state.endLines {
+      if kind == .error { put(look.glyphs.failed, x: 1, .messageError) }
+      paragraph(text, x: 3, kind == .error ? .messageError : kind == .warning ? .messageWarn : .text)
     }
     gap()
-    if let places = state.beginning?.places {
-      let store = state.draft.store == "sqlite" ? places.store : state.draft.store
-      for (label, path) in [("Data", store), ("Settings", places.profile), ("Logs", places.state)] {
-        put(ScreenText(cleaning: label), x: 3, width: 10, .textDim)
-        put(ScreenText(cleaning: path), x: 14, width: width - 15)
-        y += 1
-      }
-      gap()
+    let places = state.endPlaces
+    for (label, path) in places {
+      put(label, x: 3, width: 10, .textDim)
+      put(path, x: 14, width: width - 15)
+      y += 1
     }
+    if !places.isEmpty { gap() }
     put("From here", x: 1, .textStrong)
     y += 1
     for (command, does) in Self.nextCommands {
@@ -211,7 +180,54 @@ extension Canvas {
   ]
 }
 
+// How it ended, for the last page and for whoever is told it.
 extension AppState {
+  var endTitle: ScreenText {
+    if runs.isFollowing { return "The sync has ended" }
+    return progress?.outcome == .done ? "Setup is complete" : "Setup is saved"
+  }
+
+  /// What the sync has brought, and what of it went wrong.
+  var endLines: [(kind: MessageLine.Kind, text: ScreenText)] {
+    guard let progress else { return [] }
+    if progress.isFresh { return [(.info, "The same sync ended well a moment ago; nothing was read again.")] }
+    func title(_ line: RunProgress.Line) -> String { Resource.named(line.id.rawValue)?.title ?? line.id.rawValue }
+    func sum(_ count: KeyPath<RunProgress.Line, Int>) -> Int { progress.lines.reduce(0) { $0 + $1[keyPath: count] } }
+    let share: ScreenText = runs.brought == 0 ? "" : ", \(grouped: runs.brought) of them while you chose"
+    let gone: ScreenText = sum(\.deleted) == 0 ? "" : ", \(grouped: sum(\.deleted)) taken out"
+    var lines: [(kind: MessageLine.Kind, text: ScreenText)] = [
+      (
+        .info,
+        "\(grouped: sum(\.created) + runs.brought) records created\(share), \(grouped: sum(\.updated)) updated\(gone)."
+      )
+    ]
+    if let problem = progress.problem, !progress.lines.contains(where: { $0.problem != nil }) {
+      lines.append((.error, "\(cleaning: problem)"))
+    }
+    for line in progress.lines {
+      if let problem = line.problem { lines.append((.error, "\(cleaning: title(line)): \(cleaning: problem)")) }
+    }
+    if sum(\.skipped) > 0 {
+      let parts = progress.lines.filter { $0.skipped > 0 }
+        .map { "\(cleaning: title($0).lowercased()) \(grouped: $0.skipped)" as ScreenText }
+      lines.append(
+        (
+          .warning,
+          "\(grouped: sum(\.skipped)) skipped (\(parts.joined(separator: ", "))): boardwalk logs says why."
+        ))
+    }
+    return lines
+  }
+
+  /// Where everything is.
+  var endPlaces: [(label: ScreenText, path: ScreenText)] {
+    guard let places = beginning?.places else { return [] }
+    let store = draft.store == "sqlite" ? places.store : draft.store
+    return [("Data", store), ("Settings", places.profile), ("Logs", places.state)].map {
+      (label: $0.0, path: ScreenText(cleaning: $0.1))
+    }
+  }
+
   /// What is chosen on a step.
   func reviewLines(_ step: SetupDraft.Step) -> [ScreenText] {
     let summary = summary

@@ -76,9 +76,10 @@ extension AppState {
   /// The words to be typed, as for `boardwalk resync`.
   var clearWords: ScreenText { "clear \(cleaning: runs.cleared?.rawValue ?? "everything")" }
 
-  private var hasClearWords: Bool {
-    let typed = texts[ClearForm.words]?.text ?? ""
-    return typed.split(separator: " ") == clearWords.string.split(separator: " ")
+  private var hasClearWords: Bool { isClearWords(texts[ClearForm.words]?.text ?? "") }
+
+  func isClearWords(_ typed: String) -> Bool {
+    typed.split(separator: " ") == clearWords.string.split(separator: " ")
   }
 
   var clearedTypes: [DataType.ID] {
@@ -93,6 +94,16 @@ extension AppState {
       return (resource.title, rows)
     }
     return (tables.reduce(0) { $0 + $1.rows }, tables)
+  }
+
+  /// The rows that would go, in words: how many and where, and of which tables.
+  var clearedText: (rows: ScreenText, tables: ScreenText)? {
+    guard let (count, tables) = clearedRows(clearedTypes) else { return nil }
+    let rows: ScreenText = count == 1 ? "1 row" : "\(grouped: count) rows"
+    return (
+      "\(rows) of \(tables.count) tables in \(cleaning: runs.store?.path ?? ""):",
+      tables.map { ScreenText("\(cleaning: $0.title) \(grouped: $0.rows)") }.joined(separator: ", ")
+    )
   }
 
   var clearMessage: MessageLine {
@@ -120,14 +131,11 @@ extension Canvas {
   }
 
   private mutating func drawClearedRows() {
-    guard let (count, tables) = state.clearedRows(state.clearedTypes) else {
+    guard let (rows, tables) = state.clearedText else {
       paragraph("Counting the rows here …", x: 4, .textDim)
       return
     }
-    let place = ScreenText(cleaning: state.runs.store?.path ?? "")
-    let rows: ScreenText = count == 1 ? "1 row" : "\(grouped: count) rows"
-    paragraph("\(rows) of \(tables.count) tables in \(place):", x: 4)
-    paragraph(
-      tables.map { ScreenText("\(cleaning: $0.title) \(grouped: $0.rows)") }.joined(separator: ", "), x: 4, .textDim)
+    paragraph(rows, x: 4)
+    paragraph(tables, x: 4, .textDim)
   }
 }

@@ -133,7 +133,11 @@ extension AppState {
       return []
     }
     let kinds = busy.filter { $0 != .test && (seconds(of: $0) > 0 || line.wait != nil) }
-    guard !kinds.isEmpty else { return nil }
+    return kinds.isEmpty ? nil : stopWork(kinds)
+  }
+
+  /// Stops work that is waited for; what has come of it so far is used.
+  mutating func stopWork(_ kinds: [JobKind]) -> [Effect] {
     line.wait = nil
     for kind in kinds {
       line.failed.remove(kind)
