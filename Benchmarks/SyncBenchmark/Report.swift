@@ -1,7 +1,18 @@
 import Foundation
+import Synchronization
 
 /// The lines that are printed: one a measure, with its target where it has one.
 enum Report {
+  private static let missCount = Atomic(0)
+
+  /// Whether every target so far was reached.
+  static var isGood: Bool { missCount.load(ordering: .relaxed) == 0 }
+
+  private static func verdict(_ isGood: Bool, else word: String) -> String {
+    if !isGood { missCount.add(1, ordering: .relaxed) }
+    return isGood ? "ok" : word
+  }
+
   private static func pad(_ text: String, _ width: Int) -> String {
     text + String(repeating: " ", count: max(1, width - text.count))
   }
@@ -15,14 +26,14 @@ enum Report {
 
   /// Prints a figure with its ratio to another, which must be reached.
   static func line(_ name: String, _ figure: String, ratio: Double, of what: String, target: Double) {
-    let verdict = ratio >= target ? "ok" : "SHORT"
+    let verdict = verdict(ratio >= target, else: "SHORT")
     let share = pad("\(hundredths(ratio)) of \(what)", 30)
     line(name, "\(pad(figure, 24))\(share)must be \(hundredths(target))  \(verdict)")
   }
 
   /// Prints a figure that must not go above a limit.
   static func line(_ name: String, _ figure: String, value: Int, limit: Int) {
-    line(name, "\(pad(figure, 54))at most \(limit)  \(value <= limit ? "ok" : "TOO MUCH")")
+    line(name, "\(pad(figure, 54))at most \(limit)  \(verdict(value <= limit, else: "TOO MUCH"))")
   }
 
   static func rate(_ count: Int, _ duration: Duration) -> String {

@@ -24,6 +24,7 @@ do {
     try await network.throughput(tickets: count)
     try await network.latency(300, tickets: 40_000)
     try await network.nothingNew()
+    if !Report.isGood { exit(1) }
   }
 } catch {
   print("\(error)")

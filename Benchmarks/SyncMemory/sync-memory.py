@@ -59,11 +59,14 @@ def sync(program, benchmark, tickets):
 
 
 def main(program, benchmark, *counts):
+    peaks = []
     for count in counts:
         end, peak = sync(program, benchmark, int(count))
+        peaks.append(peak)
         name = f"peak memory with {int(count):,} tickets"
         figure = f'{peak} MB, {end["seconds"]:.0f} s'
         print(f'  {name:<46}{figure:<54}at most {LIMIT}  {"ok" if peak <= LIMIT else "TOO MUCH"}')
+    return 0 if peaks and max(peaks) <= LIMIT else 1
 
 
-main(*sys.argv[1:])
+sys.exit(main(*sys.argv[1:]))

@@ -47,11 +47,11 @@ class Figures(dict):
         self[f"{name} ms"] = statistics.median(times)
         self[f"{name} p95"] = times[int(len(times) * 0.95)]
 
-    def starts(self, arguments, environment, times=20):
+    def starts(self, arguments, environment, text, times=20):
         took = []
         for _ in range(times):
             terminal = Terminal(arguments, environment)
-            screen, seconds = terminal.first_screen()
+            screen, seconds = terminal.first_screen(text)
             took.append(seconds * 1000)
             terminal.end()
         self["start"] = statistics.median(took)
@@ -65,16 +65,16 @@ def boxes(program, home):
     rows = names(200)
     menu = [word for row in rows for word in (row, "active")]
     listing = [program, "--menu", "Companies", "22", "76", "14", *menu]
-    figures.starts([program, "--inputbox", "Site", "10", "60", "na.myconnectwise.net"], environment)
+    figures.starts([program, "--inputbox", "Site", "10", "60", "na.myconnectwise.net"], environment, b"Site")
     terminal = Terminal(listing, environment)
-    terminal.first_screen()
+    terminal.first_screen(b"Companies")
     figures.moves(terminal)
     figures.scrolls(terminal)
     figures.idles(terminal)
     terminal.end()
     checks = [word for row in rows for word in (row, "active", "off")]
     terminal = Terminal([program, "--checklist", "Companies", "22", "76", "14", *checks], environment)
-    terminal.first_screen()
+    terminal.first_screen(b"Companies")
     figures.toggles(terminal, b" ")
     terminal.end()
     figures["tick"] = gauge(program, environment)
@@ -85,13 +85,13 @@ def gauge(program, environment):
     """The bytes of one per cent more."""
     steps = "for n in 10 11 12 13 14 15; do echo $n; sleep 0.4; done"
     terminal = Terminal(["sh", "-c", f"{{ {steps}; }} | {program} --gauge Companies 8 60 0"], environment)
-    terminal.first_screen()
-    sizes = [len(terminal.until_quiet()[0]) for _ in range(1)]
-    while part := terminal.read(0.6):
-        rest, _ = terminal.until_quiet()
-        sizes.append(len(part) + len(rest))
+    terminal.first_screen(b"Companies")
+    sizes = []
+    while drawn := terminal.draw(0.6):
+        sizes.append(len(drawn))
     terminal.end()
-    return statistics.median(sizes[1:-1] or [0])
+    # The first two may be of the box itself.
+    return statistics.median(sizes[2:]) if len(sizes) > 2 else None
 
 
 def dialog_memory(home, count):
@@ -101,7 +101,7 @@ def dialog_memory(home, count):
         file.write("--menu Companies 22 76 14 ")
         file.writelines(f'"{name}" active\n' for name in names(count))
     terminal = Terminal(["dialog", "--file", path], variables(home))
-    terminal.first_screen()
+    terminal.first_screen(b"Companies")
     memory = terminal.megabytes()
     terminal.end()
     return memory
@@ -116,8 +116,7 @@ def fzf(home):
             file.writelines(f"{row}\n" for row in names(count))
         arguments = ["sh", "-c", f"exec fzf --multi --layout=reverse < {path}"]
         terminal = Terminal(arguments, environment)
-        terminal.first_screen()
-        terminal.until_quiet(quiet=0.5)
+        terminal.first_screen(f"{count}/{count}".encode())
         if name == "filter":
             figures.moves(terminal)
             figures.scrolls(terminal)
@@ -127,7 +126,7 @@ def fzf(home):
         figures["memory"] = terminal.megabytes()
         terminal.end()
         if name == "filter":
-            figures.starts(arguments, environment)
+            figures.starts(arguments, environment, b"Partners")
     return figures
 
 

@@ -40,32 +40,58 @@ class Terminal:
         except OSError:
             return b""
 
-    def until_quiet(self, since=None, quiet=QUIET):
-        """All that is written until nothing more comes, and the seconds from then to its last byte."""
+    def until_quiet(self, since=None):
+        """All that is written until nothing more comes, and the seconds from then to its last byte.
+
+        A program that still works on what it will write is not quiet."""
         since = since or time.monotonic()
         written, last = b"", since
-        while part := self.read(quiet):
-            written += part
-            last = time.monotonic()
-        return written, last - since
+        worked = self.nanoseconds()
+        while True:
+            if part := self.read(QUIET):
+                written += part
+                last = time.monotonic()
+            elif (now := self.nanoseconds()) != worked:
+                worked = now
+            else:
+                return written, last - since
 
-    def first_screen(self):
-        """The first screen, and the seconds from the start to its last byte."""
-        first = self.read(10)
-        waited = time.monotonic() - self.begun
+    def draw(self, wait):
+        """What is written at once within the time, or nothing."""
+        written = part = self.read(wait)
+        while part and (part := self.read(0.03)):
+            written += part
+        return written
+
+    def first_screen(self, text):
+        """The first screen, which has a text, and the seconds from the start to its last byte."""
+        written = self.until(text, limit=10)
+        took = time.monotonic() - self.begun
         rest, more = self.until_quiet()
-        return first + rest, waited + more
+        return written + rest, took + more
 
     def until(self, text, limit=120):
-        """Waits until the program has written a text, and is quiet then."""
+        """All that is written until a text has come."""
         seen = b""
         end = time.monotonic() + limit
         while text not in seen:
             part = self.read(end - time.monotonic())
             if not part:
-                raise SystemExit(f"{text!r} did not come; what did: {seen[-2000:]!r}")
-            seen = seen[-4000:] + part
-        self.until_quiet()
+                raise SystemExit(f"{text!r} did not come; what did: {seen[-500:]!r}")
+            seen += part
+        return seen
+
+    def until_shown(self, text, limit=120):
+        """Has the screen drawn anew until it has a text."""
+        end = time.monotonic() + limit
+        while text not in (screen := self.redrawn()):
+            if time.monotonic() > end:
+                raise SystemExit(f"{text!r} is not shown; what is: {screen!r}")
+
+    def redrawn(self):
+        """The whole screen: Ctrl-L."""
+        os.write(self.file, b"\x0c")
+        return self.until_quiet()[0]
 
     def press(self, key):
         """The bytes that a key has the program write, and the seconds to the last of them."""
@@ -96,16 +122,32 @@ class Terminal:
                 members.append((name, int(fields[11]) + int(fields[12])))
         return members
 
+    def nanoseconds(self):
+        """What all threads of the program have worked so far."""
+        total = 0
+        for name, _ in self.family():
+            try:
+                for thread in os.listdir(f"/proc/{name}/task"):
+                    with open(f"/proc/{name}/task/{thread}/schedstat", encoding="utf-8") as file:
+                        total += int(file.read().split()[0])
+            except OSError:
+                continue  # It ended meanwhile.
+        return total
+
     def processor_seconds(self):
         return sum(ticks for _, ticks in self.family()) / os.sysconf("SC_CLK_TCK")
 
     def megabytes(self):
-        """The most memory that the program has had, in MB of 1,024 x 1,024 bytes."""
-        most = 0
+        """The most memory that the program has had, in MB of 1,024 x 1,024 bytes.
+
+        The process that guards it has the same program's pages: only what is its own is counted besides."""
+        sizes = []
         for name, _ in self.family():
             with open(f"/proc/{name}/status", encoding="utf-8") as file:
-                most += sum(int(line.split()[1]) for line in file if line.startswith("VmHWM:")) / 1024
-        return most
+                words = dict(line.split(":", 1) for line in file)
+            sizes.append([int(words[key].split()[0]) / 1024 for key in ("VmHWM", "RssAnon")])
+        largest = max(sizes)
+        return largest[0] + sum(own for _, own in sizes) - largest[1]
 
     def end(self):
         os.kill(self.process, signal.SIGTERM)
