@@ -4,6 +4,7 @@
     make-pictures.py BOARDWALK FOLDER"""
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -27,6 +28,16 @@ WALK = [
     ("review", ["Escape", "C-n"], ["Nothing has been saved yet", "^N"]),
     (None, ["C-n"], ["Statuses without a stage"]),
     ("done", ["Enter"], ["Setup is complete"]),
+]
+
+# What is another each time, and what a picture has in its place: as wide, so that all else stands where it stood.
+STEADY = [
+    (r"127\.0\.0\.1:\d{5}", "127.0.0.1:40877"),
+    (r"/tmp/demo-\w{8}", "/tmp/demo-pictures"),
+    (r"\b20\d\d-\d\d-\d\d\b", "2026-08-28"),
+    (r"\b\d\d:\d\d:\d\d\b", "09:41:20"),
+    (r"\b\d\d:\d\d\b(?!:)", "09:41"),
+    (r"\b\d\d ms\b", "73 ms"),
 ]
 
 
@@ -75,11 +86,11 @@ class Tmux:
 
 def main(program, folder):
     os.makedirs(folder, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory(prefix="demo-", dir="/tmp") as scratch:
         environment = {
             "PATH": os.environ["PATH"],
             "HOME": scratch,
-            "BOARDWALK_HOME": os.path.join(scratch, "demo"),
+            "BOARDWALK_HOME": os.path.join(scratch, "home"),
             "TERM": "xterm-256color",
             "LC_ALL": "C.UTF-8",
             "TZ": "UTC",
@@ -93,6 +104,8 @@ def main(program, folder):
                 screen = tmux.wait(words)
                 if name is None:
                     continue
+                for pattern, steady in STEADY:
+                    screen = re.sub(pattern, steady, screen)
                 path = os.path.join(folder, f"{name}.svg")
                 with open(path, "w", encoding="utf-8") as file:
                     file.write(picture(screen, COLUMNS, ROWS, tmux.cursor()))
