@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stddef.h>
@@ -16,6 +17,8 @@ extern char **environ;
 char **boardwalk_environ(void) { return environ; }
 
 int boardwalk_undump(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 ? 0 : errno; }
+
+void boardwalk_bound_heaps(void) { mallopt(M_ARENA_MAX, 2); }
 
 bool boardwalk_terminal_size(int descriptor, int *columns, int *rows) {
   struct winsize size;

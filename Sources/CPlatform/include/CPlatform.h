@@ -9,6 +9,10 @@ char **boardwalk_environ(void);
 // Leaves the process out of core dumps and away from other processes of the user. 0, or an error number.
 int boardwalk_undump(void);
 
+// Keeps the memory of all threads in two heaps: one at a time has much to do, and each further heap would keep what it
+// once had.
+void boardwalk_bound_heaps(void);
+
 // The size of a terminal; false where the descriptor is none.
 bool boardwalk_terminal_size(int descriptor, int *columns, int *rows);
 

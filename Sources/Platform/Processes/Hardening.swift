@@ -2,9 +2,9 @@ import CPlatform
 import Dispatch
 import Glibc
 
-/// What a process that holds secrets does first.
+/// What a process of ours does first, before it has other threads.
 package enum Hardening {
-  /// Makes the process safe to hold secrets and to write files.
+  /// Makes the process safe to hold secrets and to write files, and sparing of memory.
   ///
   /// No core dumps, no tracing by other processes of the user, files for us alone. A closed pipe or a full disk is an
   /// error to handle, not a death. The three standard streams are open, so that no file of ours takes their number.
@@ -13,6 +13,7 @@ package enum Hardening {
   package static func start() {
     for number: Int32 in 0...2 where fcntl(number, F_GETFD) < 0 { _ = open("/dev/null", O_RDWR) }
     umask(0o077)
+    boardwalk_bound_heaps()
     _ = boardwalk_undump()
     var none = rlimit(rlim_cur: 0, rlim_max: 0)
     setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)

@@ -308,9 +308,7 @@ package struct Picker: Hashable, Sendable {
   }
 
   private mutating func countShown() {
-    var count = 0
-    for place in visible.places where marks[Int(place)] { count += 1 }
-    chosenShown = count
+    chosenShown = chosen.isEmpty ? 0 : visible.places.count { marks[Int($0)] }
   }
 }
 

@@ -75,30 +75,32 @@ private struct Matcher {
     needed = query.terms.reduce(0) { $1.isNegated ? $0 : $0 | $1.letters }
   }
 
-  /// Appends the rank of each row of a piece; returns how many match.
+  /// Appends the rank of each row of a piece from one on; returns how many match.
   func rank(
     _ chunk: PickerTable.Chunk, from start: Int, among base: PickerSearch.Found?, at place: Int,
     into ranks: inout [UInt8]
   ) -> Int {
     let letters = chunk.letters.span
     let starts = chunk.starts.span
-    let ends = chunk.foldedEnds.span
-    let text = chunk.folded.span
+    let flags = chunk.flags.span
+    let (text, ends) = (chunk.text.span, chunk.textEnds.span)
+    let (folded, foldedEnds) = (chunk.folded.span, chunk.foldedEnds.span)
+    ranks.append(contentsOf: repeatElement(PickerSearch.Rank.none, count: letters.count - start))
     var count = 0
-    for row in start..<chunk.ids.count {
-      if letters[row] & needed != needed {
-        ranks.append(PickerSearch.Rank.none)
-        continue
+    for row in start..<letters.count where letters[row] & needed == needed {
+      if let base, place + row < base.ranks.count, base.ranks[place + row] == PickerSearch.Rank.none { continue }
+      var rank: UInt8
+      if flags[row] & PickerTable.Flag.ascii != 0 {
+        let from = row == 0 ? 0 : Int(ends[row - 1])
+        rank = match(text, from, Int(ends[row]), starts: starts[row], letters: letters[row])
+      } else {
+        let from = row == 0 ? 0 : Int(foldedEnds[row - 1])
+        rank = match(folded, from, Int(foldedEnds[row]), starts: starts[row], letters: letters[row])
       }
-      if let base, place + row < base.ranks.count, base.ranks[place + row] == PickerSearch.Rank.none {
-        ranks.append(PickerSearch.Rank.none)
-        continue
-      }
-      let from = row == 0 ? 0 : Int(ends[row - 1])
-      var rank = match(text, from, Int(ends[row]), starts: starts[row], letters: letters[row])
       if isCaseSensitive, rank != PickerSearch.Rank.none { rank = matchCased(chunk, row) }
-      if rank != PickerSearch.Rank.none { count += 1 }
-      ranks.append(rank)
+      guard rank != PickerSearch.Rank.none else { continue }
+      count += 1
+      ranks[place + row] = rank
     }
     return count
   }
@@ -111,14 +113,14 @@ private struct Matcher {
       if terms[index].isNegated {
         // Without all of its letters the word cannot be there.
         if letters & terms[index].letters != terms[index].letters { continue }
-        rank = Self.rank(terms[index].folded, terms[index].kind, text, start, end, starts: starts)
+        rank = Self.rank(terms[index].folded, terms[index].kind, ignoresCase: true, text, start, end, starts: starts)
         if rank != PickerSearch.Rank.none { return PickerSearch.Rank.none }
         continue
       }
       if isScattered, terms[index].kind == .inside {
         rank = Self.scattered(terms[index].folded, text, start, end)
       } else {
-        rank = Self.rank(terms[index].folded, terms[index].kind, text, start, end, starts: starts)
+        rank = Self.rank(terms[index].folded, terms[index].kind, ignoresCase: true, text, start, end, starts: starts)
       }
       if rank == PickerSearch.Rank.none { return rank }
       worst = max(worst, rank)
@@ -137,7 +139,7 @@ private struct Matcher {
   private func matchCased(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> UInt8 {
     var worst = PickerSearch.Rank.wordStart
     for term in terms where !term.isNegated {
-      let rank = Self.rank(term.cased, term.kind, text, start, end, starts: .max)
+      let rank = Self.rank(term.cased, term.kind, ignoresCase: false, text, start, end, starts: .max)
       if rank == PickerSearch.Rank.none { return rank }
       worst = max(worst, rank)
     }
@@ -145,25 +147,32 @@ private struct Matcher {
   }
 
   /// The rank of a word in the bytes of one row; `starts` are the letters that begin a word there.
+  ///
+  /// Where the case is ignored the word is in lower case.
   private static func rank(
-    _ needle: [UInt8], _ kind: Query.Term.Kind, _ text: Span<UInt8>, _ start: Int, _ end: Int, starts: UInt64
+    _ needle: [UInt8], _ kind: Query.Term.Kind, ignoresCase: Bool, _ text: Span<UInt8>, _ start: Int, _ end: Int,
+    starts: UInt64
   ) -> UInt8 {
     let term = needle.span
     let length = term.count
     guard length > 0, end - start >= length else { return PickerSearch.Rank.none }
     switch kind {
-    case .start: return equals(term, text, at: start) ? PickerSearch.Rank.wordStart : PickerSearch.Rank.none
+    case .start:
+      return equals(term, text, at: start, ignoresCase) ? PickerSearch.Rank.wordStart : PickerSearch.Rank.none
     case .end, .whole:
       // The name's end, whatever stands behind it.
       var last = start
       while last < end, text[last] != PickerTable.separator { last += 1 }
-      guard last - start >= length, kind == .end || last - start == length, equals(term, text, at: last - length)
+      guard last - start >= length, kind == .end || last - start == length,
+        equals(term, text, at: last - length, ignoresCase)
       else { return PickerSearch.Rank.none }
       return kind == .end ? PickerSearch.Rank.inside : PickerSearch.Rank.wordStart
     case .inside, .word: break
     }
     let first = term[0]
     let bit = LetterMask.bit(first)
+    // A bit that turns letters, and them alone, to lower case.
+    let mask: UInt8 = ignoresCase && first >= 0x61 && first <= 0x7A ? 0x20 : 0
     // Where no word begins with its first letter, one place in the midst of a word is all there can be.
     let canBegin = bit == 0 || starts & bit != 0
     if !canBegin, kind == .word { return PickerSearch.Rank.none }
@@ -174,7 +183,7 @@ private struct Matcher {
     var place = start
     let last = end - length
     while place <= last {
-      guard text[place] == first, equals(term, text, at: place) else {
+      guard text[place] | mask == first, equals(term, text, at: place, ignoresCase) else {
         place += 1
         continue
       }
@@ -198,14 +207,19 @@ private struct Matcher {
     var place = start
     // Of the name alone: letters here and there from the city on say nothing.
     while place < end, index < term.count, text[place] != PickerTable.separator {
-      if text[place] == term[index] { index += 1 }
+      if LetterMask.lower(text[place]) == term[index] { index += 1 }
       place += 1
     }
     return index == term.count ? PickerSearch.Rank.scattered : PickerSearch.Rank.none
   }
 
-  private static func equals(_ term: Span<UInt8>, _ text: Span<UInt8>, at place: Int) -> Bool {
-    for index in 0..<term.count where text[place + index] != term[index] { return false }
+  private static func equals(
+    _ term: Span<UInt8>, _ text: Span<UInt8>, at place: Int, _ ignoresCase: Bool
+  ) -> Bool {
+    for index in 0..<term.count {
+      let byte = text[place + index]
+      if (ignoresCase ? LetterMask.lower(byte) : byte) != term[index] { return false }
+    }
     return true
   }
 }

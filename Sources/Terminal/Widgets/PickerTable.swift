@@ -1,6 +1,7 @@
-/// What the rows of a picker say, once as it is shown and once folded for searching, in pieces of some thousand rows.
+/// What the rows of a picker say, as it is shown, in pieces of some thousand rows.
 ///
-/// A row takes little more than twice its text: 100,000 are fine. A copy is cheap and stays as it is while rows are
+/// What is ASCII is folded while it is searched; of other rows a folded copy lies beside them. So a row takes little
+/// more than its text: 100,000 are fine. A copy is cheap and stays as it is while rows are
 /// added to the other, so a search elsewhere can read one.
 package struct PickerTable: Hashable, Sendable {
   /// How many rows a piece holds, as a power of two.
@@ -19,7 +20,7 @@ package struct PickerTable: Hashable, Sendable {
     /// The fields of each row as they are shown, and where each row ends.
     var text: [UInt8] = []
     var textEnds: [UInt32] = []
-    /// The same without case and accents.
+    /// The same without case and accents, of the rows that have more than ASCII.
     var folded: [UInt8] = []
     var foldedEnds: [UInt32] = []
     /// Which letters and digits each row has, and which of them begin a word in it: a bit each.
@@ -99,29 +100,26 @@ package struct PickerTable: Hashable, Sendable {
 
   /// The first eight bytes of a folded field as a number, which orders most rows without a look at their texts.
   func orderKey(_ place: Int, field: Int) -> UInt64 {
-    let bytes = chunks[place >> Self.shift].folded
-    let range = chunks[place >> Self.shift].foldedRange(place & Self.mask, from: field)
+    let (bytes, range) = chunks[place >> Self.shift].searched(place & Self.mask, from: field)
     var key: UInt64 = 0
     var isInField = true
     for place in range.lowerBound..<range.lowerBound + 8 {
       isInField = isInField && place < range.upperBound && bytes[place] != Self.separator
-      key = key << 8 | (isInField ? UInt64(bytes[place]) : 0)
+      key = key << 8 | (isInField ? UInt64(LetterMask.lower(bytes[place])) : 0)
     }
     return key
   }
 
   /// Whether a row's folded field comes before another's, byte by byte; none for equal ones.
   func precedes(_ left: Int, _ right: Int, field: Int) -> Bool? {
-    let first = chunks[left >> Self.shift].foldedRange(left & Self.mask, from: field)
-    let second = chunks[right >> Self.shift].foldedRange(right & Self.mask, from: field)
-    let text = chunks[left >> Self.shift].folded
-    let other = chunks[right >> Self.shift].folded
+    let (text, first) = chunks[left >> Self.shift].searched(left & Self.mask, from: field)
+    let (other, second) = chunks[right >> Self.shift].searched(right & Self.mask, from: field)
     var offset = 0
     while true {
       let (place, place2) = (first.lowerBound + offset, second.lowerBound + offset)
       // The end of a field comes before any letter, and is the same wherever the row ends.
-      let one = place < first.upperBound ? text[place] : Self.separator
-      let two = place2 < second.upperBound ? other[place2] : Self.separator
+      let one = place < first.upperBound ? LetterMask.lower(text[place]) : Self.separator
+      let two = place2 < second.upperBound ? LetterMask.lower(other[place2]) : Self.separator
       if one != two { return one < two }
       if one == Self.separator { return nil }
       offset += 1
@@ -136,16 +134,18 @@ extension PickerTable.Chunk {
     (index == 0 ? 0 : Int(foldedEnds[index - 1]))..<Int(foldedEnds[index])
   }
 
-  /// The folded text from a field on; empty where the row does not have it.
-  func foldedRange(_ index: Int, from field: Int) -> Range<Int> {
-    let row = foldedRange(index)
+  /// The text that a row is searched and ordered by, from a field on, ASCII in either case; empty where the row does
+  /// not have the field.
+  func searched(_ index: Int, from field: Int) -> (bytes: [UInt8], range: Range<Int>) {
+    let bytes = isASCII(index) ? text : folded
+    let row = isASCII(index) ? textRange(index) : foldedRange(index)
     var start = row.lowerBound
     var left = field
     while left > 0, start < row.upperBound {
-      if folded[start] == PickerTable.separator { left -= 1 }
+      if bytes[start] == PickerTable.separator { left -= 1 }
       start += 1
     }
-    return (left == 0 ? start : row.upperBound)..<row.upperBound
+    return (bytes, (left == 0 ? start : row.upperBound)..<row.upperBound)
   }
 
   /// Whether a row has no character beyond ASCII.
@@ -153,26 +153,26 @@ extension PickerTable.Chunk {
 
   mutating func append(_ row: Picker.Row) {
     ids.append(row.id)
-    var isASCII = true
+    let start = text.count
     let foldedStart = folded.count
     for (index, field) in ([row.label] + row.details).enumerated() {
-      if index > 0 {
-        text.append(PickerTable.separator)
-        folded.append(PickerTable.separator)
-      }
-      let start = text.count
+      if index > 0 { text.append(PickerTable.separator) }
       text.append(contentsOf: field.string.utf8)
-      if text[start...].allSatisfy({ $0 < 0x80 }) {
-        for byte in text[start...] { folded.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte) }
-      } else {
-        isASCII = false
+    }
+    let isASCII = text[start...].allSatisfy { $0 < 0x80 }
+    if !isASCII {
+      for (index, field) in ([row.label] + row.details).enumerated() {
+        if index > 0 { folded.append(PickerTable.separator) }
         folded.append(contentsOf: Folding.fold(field.string).utf8)
       }
     }
     textEnds.append(UInt32(text.count))
     foldedEnds.append(UInt32(folded.count))
     flags.append(Self.flags(row, isASCII: isASCII))
-    let masks = LetterMask.masks(of: folded.span, foldedStart..<folded.count)
+    let masks =
+      isASCII
+      ? LetterMask.masks(of: text.span, start..<text.count)
+      : LetterMask.masks(of: folded.span, foldedStart..<folded.count)
     letters.append(masks.letters)
     starts.append(masks.starts)
   }
@@ -217,7 +217,10 @@ extension PickerTable.Chunk {
 
 /// Which letters and digits a text has, a bit each: most texts that a word is not in are told by that alone.
 enum LetterMask {
-  /// The bit of a folded byte; none for one that is neither letter nor digit.
+  /// A letter of ASCII in lower case; any other byte as it is.
+  static func lower(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
+
+  /// The bit of a byte in lower case; none for one that is neither letter nor digit.
   static func bit(_ byte: UInt8) -> UInt64 {
     switch byte {
     case 0x61...0x7A: 1 << UInt64(byte - 0x61)
@@ -231,7 +234,7 @@ enum LetterMask {
     var starts: UInt64 = 0
     var isInWord = false
     for place in range {
-      let bit = bit(bytes[place])
+      let bit = bit(lower(bytes[place]))
       letters |= bit
       if !isInWord { starts |= bit }
       isInWord = isWord(bytes[place])
