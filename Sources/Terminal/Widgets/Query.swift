@@ -32,14 +32,16 @@ package struct Query: Hashable, Sendable {
   func means(_ other: Query) -> Bool { terms == other.terms && isCaseSensitive == other.isCaseSensitive }
 
   /// Whether every row that this query finds was found by `old` too, so that only those need a look.
+  ///
+  /// One that minds the case finds nothing that the same words without their case do not; the other way round it may.
   func narrows(_ old: Query) -> Bool {
-    guard isCaseSensitive == old.isCaseSensitive || !old.isCaseSensitive, old.terms.count <= terms.count,
-      !old.terms.isEmpty
+    guard isCaseSensitive || !old.isCaseSensitive, old.terms.count <= terms.count, !old.terms.isEmpty
     else { return false }
     return zip(old.terms, terms).allSatisfy { before, after in
       if before == after { return true }
       return before.kind == .inside && after.kind == .inside && !before.isNegated && !after.isNegated
         && after.folded.starts(with: before.folded)
+        && (!old.isCaseSensitive || after.cased.starts(with: before.cased))
     }
   }
 

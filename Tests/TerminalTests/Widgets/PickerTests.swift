@@ -42,6 +42,15 @@ import Testing
     #expect(Self.labels(typed) == expected)
   }
 
+  @Test("a search that minds the case is no way to one that asks for other letters")
+  func casedSteps() {
+    var picker = Self.picker(["Delta One", "del One"])
+    picker.setFilter("De", height: 10)
+    #expect(Self.labels(picker) == ["Delta One"])
+    picker.setFilter("del O", height: 10)
+    #expect(Self.labels(picker) == ["del One"])
+  }
+
   @Test(
     "matched letters stand out, also where they are scattered",
     arguments: [("msp", "Acme [M][S][P]"), ("amp", "[A]c[m]e MS[P]")])
