@@ -14,30 +14,13 @@ package struct Assigner: Hashable, Sendable {
     }
   }
 
-  /// What a row has.
-  package struct Mark: Hashable, Sendable, Codable {
-    package let digit: Int
-    /// Guessed and not confirmed yet.
-    package var isGuess: Bool
-
-    package init(_ digit: Int, isGuess: Bool = false) {
-      self.digit = digit
-      self.isGuess = isGuess
-    }
-  }
-
-  package typealias Marks = [RowID: Mark]
+  package typealias Marks = [RowID: MappingGrid.Mark]
 
   package let values: [Value]
   /// All rows, as they were given.
   package private(set) var rows: [Picker.Row] = []
   package private(set) var picker = Picker()
-  package private(set) var marks: Marks = [:]
-  private var done: [Marks] = []
-  private var undone: [Marks] = []
-
-  /// The steps of undo kept.
-  static let stepLimit = 200
+  private var history = MappingHistory()
 
   package init(values: [Value]) { self.values = values }
 
@@ -49,15 +32,16 @@ package struct Assigner: Hashable, Sendable {
     self.rows = rows
     picker = Picker()
     picker.add(rows, height: height)
-    self.marks = marks
-    done = []
-    undone = []
+    history = MappingHistory(marks)
     follow()
     picker.withList { new, shown in
       new = list
       new.reconcile(rows: shown, height: height)
     }
   }
+
+  /// The value of each row that has one.
+  package var marks: Marks { history.marks }
 
   package func title(of digit: Int) -> ScreenText { values.first { $0.digit == digit }?.title ?? "" }
 
@@ -79,9 +63,9 @@ package struct Assigner: Hashable, Sendable {
     let ids = range
     guard !ids.isEmpty else { return "" }
     picker.withList { list, _ in list.endRange() }
-    var next = marks
-    for id in ids { next[id] = Mark(digit) }
-    apply(next)
+    let mark = MappingGrid.Mark(digit: digit)
+    history.change(Dictionary(ids.map { ($0, mark) }, uniquingKeysWith: { first, _ in first }))
+    follow()
     return ids.count == 1
       ? "\(picker.row(ids[0])?.label ?? ""): \(title(of: digit))" : "\(grouped: ids.count) rows: \(title(of: digit))"
   }
@@ -90,34 +74,10 @@ package struct Assigner: Hashable, Sendable {
   ///
   /// - Returns: How many rows got one.
   package mutating func suggest(_ guesses: [RowID: Int]) -> Int {
-    let new = guesses.filter { id, _ in marks[id] == nil && picker.row(id) != nil }
-    apply(marks.merging(new.mapValues { Mark($0, isGuess: true) }) { old, _ in old })
-    return new.count
-  }
-
-  private mutating func apply(_ next: Marks) {
-    guard next != marks else { return }
-    done.append(marks)
-    if done.count > Self.stepLimit { done.removeFirst() }
-    undone = []
-    marks = next
+    let known = guesses.filter { picker.contains($0.key) }
+    let count = history.suggest(known.mapValues { MappingGrid.Mark(digit: $0) })
     follow()
-  }
-
-  private mutating func undo() -> Bool {
-    guard let before = done.popLast() else { return false }
-    undone.append(marks)
-    marks = before
-    follow()
-    return true
-  }
-
-  private mutating func redo() -> Bool {
-    guard let after = undone.popLast() else { return false }
-    done.append(marks)
-    marks = after
-    follow()
-    return true
+    return count
   }
 
   /// The picker's choice follows the marks.
@@ -148,8 +108,8 @@ package struct Assigner: Hashable, Sendable {
     case "y": return confirm(range)
     case "Y": return confirm(picker.visible.ids)
     case "w": return nextUnset(height: height)
-    case "u": return .changed(undo() ? "Undone" : "Nothing to undo")
-    case "U": return .changed(redo() ? "Redone" : "Nothing to redo")
+    case "u": return .changed(take(history.undo()) ? "Undone" : "Nothing to undo")
+    case "U": return .changed(take(history.redo()) ? "Redone" : "Nothing to redo")
     case .left, .right: return step(by: key == .right ? 1 : -1)
     // Choosing is done by giving a value.
     case .space, "x", "a", "n", "i": return nil
@@ -173,29 +133,21 @@ package struct Assigner: Hashable, Sendable {
   }
 
   private mutating func confirm(_ ids: [RowID]) -> Outcome {
-    var next = marks
-    var count = 0
-    for id in ids where next[id]?.isGuess == true {
-      next[id]?.isGuess = false
-      count += 1
-    }
     picker.withList { list, _ in list.endRange() }
-    apply(next)
-    return .changed(
-      count == 0
-        ? "No guess to confirm here" : count == 1 ? "1 guess confirmed" : "\(grouped: count) guesses confirmed")
+    return .changed(history.confirm(ids))
+  }
+
+  /// What a step of undo changed: whether it was anything.
+  private mutating func take(_ changed: Set<RowID>) -> Bool {
+    follow()
+    return !changed.isEmpty
   }
 
   private mutating func nextUnset(height: Int) -> Outcome {
-    let count = picker.visible.count
-    let start = picker.list.index(in: picker.visible)
-    for step in 0..<count {
-      let index = (start + 1 + step) % count
-      guard marks[picker.visible.id(at: index)] == nil else { continue }
-      picker.withList { list, rows in list.select(index: index, rows: rows, height: height) }
-      return .moved
-    }
-    return .changed(unset.isEmpty ? "Every row is set" : "Every row shown is set")
+    let marks = marks
+    var isFound = false
+    picker.withList { list, rows in isFound = list.selectNext(rows: rows, height: height) { marks[$0] == nil } }
+    return isFound ? .moved : .changed(unset.isEmpty ? "Every row is set" : "Every row shown is set")
   }
 
   // MARK: - Drawing

@@ -82,6 +82,17 @@ package struct List: Hashable, Sendable, Codable {
     offset = top(rows: rows, height: height)
   }
 
+  /// Puts the cursor on the next row that is wanted, from the first one on after the last.
+  ///
+  /// - Returns: Whether there is one.
+  package mutating func selectNext(rows: some RowSource, height: Int, where isWanted: (RowID) -> Bool) -> Bool {
+    let start = index(in: rows)
+    let order = (0..<rows.count).lazy.map { (start + 1 + $0) % rows.count }
+    guard let next = order.first(where: { isWanted(rows.id(at: $0)) }) else { return false }
+    select(index: next, rows: rows, height: height)
+    return true
+  }
+
   /// Scrolls without more cursor movement than keeps it in sight, as the wheel does.
   package mutating func scroll(by delta: Int, rows: some RowSource, height: Int) {
     let visible = visibleRows(count: rows.count, height: height)

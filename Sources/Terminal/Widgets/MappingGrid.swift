@@ -25,6 +25,13 @@ package struct MappingGrid: Hashable, Sendable {
       self.column = column
       self.isGuess = isGuess
     }
+
+    /// The mark that a digit sets: 0 leaves alone, the others are the columns.
+    package init(digit: Int, isGuess: Bool = false) {
+      self.init(column: digit == 0 ? nil : digit - 1, isGuess: isGuess)
+    }
+
+    package var digit: Int { column.map { $0 + 1 } ?? 0 }
   }
 
   package let columns: [ScreenText]
@@ -54,7 +61,10 @@ package struct MappingGrid: Hashable, Sendable {
   package var marks: [RowID: Mark] { history.marks }
 
   package var current: Row? { list.currentID(visible).flatMap(row) }
-  package func row(_ id: RowID) -> Row? { visible.index(of: id).map { rows[$0] } }
+  package func row(_ id: RowID) -> Row? { index(of: id).map { rows[$0] } }
+
+  /// The place of a row among those shown; none when it is not.
+  package func index(of id: RowID) -> Int? { visible.index(of: id) }
 
   /// The rows shown that have a mark, and that have none.
   package var setCount: Int { rows.reduce(0) { $0 + (marks[$1.id] == nil ? 0 : 1) } }
@@ -86,24 +96,14 @@ package struct MappingGrid: Hashable, Sendable {
   /// - Returns: How many rows got one.
   @discardableResult
   package mutating func suggest(_ guesses: [RowID: Int?]) -> Int {
-    var next: MappingHistory.Change = [:]
-    for (id, column) in guesses where marks[id] == nil && (column.map(columns.indices.contains) ?? true) {
-      next[id] = Mark(column: column, isGuess: true)
-    }
-    return change(next).count
+    let known = guesses.filter { $0.value.map(columns.indices.contains) ?? true }
+    return history.suggest(known.mapValues { Mark(column: $0) })
   }
 
   /// Confirms the guesses among rows, as one step of undo.
   ///
   /// - Returns: What to say about it.
-  package mutating func confirm(_ ids: some Sequence<RowID>) -> ScreenText {
-    var next: MappingHistory.Change = [:]
-    for id in ids {
-      if let mark = marks[id], mark.isGuess { next[id] = Mark(column: mark.column) }
-    }
-    let count = change(next).count
-    return count == 0 ? "No guess to confirm here" : count == 1 ? "1 guess confirmed" : "\(count) guesses confirmed"
-  }
+  package mutating func confirm(_ ids: some Sequence<RowID>) -> ScreenText { history.confirm(ids) }
 
   /// Takes the last step back, or does it again.
   ///
@@ -152,6 +152,9 @@ package struct MappingGrid: Hashable, Sendable {
     }
   }
 
+  /// Whether the cursor is on the last row.
+  package var isAtEnd: Bool { list.index(in: visible) >= visible.count - 1 }
+
   /// Puts the cursor on a row, for clicks.
   package mutating func select(index: Int, height: Int) {
     list.select(index: index, rows: visible, height: height)
@@ -174,20 +177,14 @@ package struct MappingGrid: Hashable, Sendable {
     let ids = rangeIDs
     guard !ids.isEmpty else { return .moved }
     list.endRange()
-    set(ids, to: Mark(column: digit == 0 ? nil : digit - 1))
+    set(ids, to: Mark(digit: digit))
     let name: ScreenText = digit == 0 ? "leave alone" : columns[digit - 1]
     return .changed(ids.count == 1 ? .empty : "\(ids.count) statuses: \(name)")
   }
 
   private mutating func nextUnset(height: Int) -> Outcome {
-    let start = list.index(in: visible)
-    for step in 1...max(1, rows.count) {
-      let index = (start + step) % max(1, rows.count)
-      if rows.indices.contains(index), marks[rows[index].id] == nil {
-        list.select(index: index, rows: visible, height: height)
-        return .moved
-      }
-    }
+    let marks = marks
+    if list.selectNext(rows: visible, height: height, where: { marks[$0] == nil }) { return .moved }
     return .changed("Every status here is set")
   }
 
@@ -233,10 +230,10 @@ package struct MappingGrid: Hashable, Sendable {
     }
   }
 
-  /// The column under a cell of the block that the grid is drawn in, for clicks and drops.
-  package func column(atX x: Int, in rect: Rect) -> Int? {
+  /// The cells of each column in a row of the block that the grid is drawn in, for clicks.
+  package func cells(atY y: Int, in rect: Rect) -> [Rect] {
     let geometry = Geometry(rect: rect, columns: columns.count)
-    return columns.indices.first { geometry.column($0, rect.row(0)).contains(Point(x: x, y: rect.y)) }
+    return columns.indices.map { geometry.column($0, rect.row(y - rect.y)) }
   }
 
   /// The row under a row of the block, or none.

@@ -11,6 +11,19 @@ extension Picker {
     return outcome
   }
 
+  /// Handles a key while the filter is typed: Enter, Tab and the arrow down leave it, Esc clears it too.
+  ///
+  /// - Returns: Whether it is still typed then; none when the key is not the field's.
+  package mutating func typeFilter(_ key: Key, height: Int) -> Bool? {
+    switch key {
+    case .enter, .tab, .down: return false
+    case .escape:
+      setFilter("", height: height)
+      return false
+    default: return handleFilter(key, height: height).map { _ in true }
+    }
+  }
+
   package mutating func pasteIntoFilter(_ text: String, height: Int) -> ScreenText? {
     let notice = filter.paste(text)
     search(isTyped: true, height: height)

@@ -69,7 +69,7 @@ package struct Picker: Hashable, Sendable {
   private var marks: [Bool] = []
   /// Rows that are in the list no more, by their place; they may come again.
   private var dropped: Set<Int32> = []
-  private var history = PickerHistory()
+  private var steps = UndoStack<PickerStep>()
   var headingCount = 0
   private var shownHeadingCount = 0
 
@@ -149,6 +149,9 @@ package struct Picker: Hashable, Sendable {
 
   func isDropped(_ place: Int32) -> Bool { !dropped.isEmpty && dropped.contains(place) }
 
+  /// Whether a row is in the list, shown or not; quicker than to have the row made.
+  package func contains(_ id: RowID) -> Bool { table.place(of: id).map { !isDropped(Int32($0)) } ?? false }
+
   package func row(_ id: RowID) -> Row? {
     guard let place = table.place(of: id), !isDropped(Int32(place)) else { return nil }
     return table.row(at: place)
@@ -215,7 +218,7 @@ package struct Picker: Hashable, Sendable {
     let places = headingCount == 0 ? wanted : wanted.filter { !table.isHeading(Int($0)) }
     if places.isEmpty { return }
     changeCount += 1
-    history.record(places)
+    steps.record(PickerStep(places))
     flip(places)
   }
 
@@ -233,13 +236,13 @@ package struct Picker: Hashable, Sendable {
 
   /// Undoes the last change of the choice; false when there is none.
   package mutating func undo() -> Bool {
-    guard let step = history.undo() else { return false }
+    guard let step = steps.undo() else { return false }
     flip(step.places)
     return true
   }
 
   package mutating func redo() -> Bool {
-    guard let step = history.redo() else { return false }
+    guard let step = steps.redo() else { return false }
     flip(step.places)
     return true
   }

@@ -5,7 +5,8 @@ import Testing
   private static func assigner(_ count: Int) -> Assigner {
     var assigner = Assigner(values: (1...3).map { Assigner.Value(digit: $0, title: "value \($0)") })
     assigner.fill(
-      (1...count).map { Picker.Row(id: $0, label: "row \($0)", details: [""]) }, marks: [2: .init(1, isGuess: true)],
+      (1...count).map { Picker.Row(id: $0, label: "row \($0)", details: [""]) },
+      marks: [2: .init(digit: 1, isGuess: true)],
       height: 10)
     return assigner
   }
@@ -36,7 +37,7 @@ import Testing
     _ = list.handle("w", height: 10)
     #expect(list.picker.current.map { list.marks[$0.id] == nil } == true)
     #expect(list.suggest([5: 1, 2: 3, 99: 1]) == 1)
-    #expect(list.marks[2] == Assigner.Mark(1))
+    #expect(list.marks[2] == .init(digit: 1))
     #expect(list.marks[99] == nil)
   }
 

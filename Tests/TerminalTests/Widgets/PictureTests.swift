@@ -58,8 +58,8 @@ import Testing
       ])
     #expect(mapping.totals == [41, 62, 0, 0, 0])
     #expect(mapping.handle("3", height: 5) == .changed(.empty))
-    #expect(mapping.column(atX: 37, in: grid.bounds) == 0)
-    #expect(mapping.column(atX: 53, in: grid.bounds) == 2)
+    #expect(mapping.cells(atY: 1, in: grid.bounds)[0].contains(Point(x: 37, y: 1)))
+    #expect(mapping.cells(atY: 1, in: grid.bounds)[2].contains(Point(x: 53, y: 1)))
     #expect(mapping.index(atY: 3, in: grid.bounds) == 2)
   }
 

@@ -95,10 +95,8 @@ extension Canvas {
       guard let index = mapping.index(atY: line, in: rect), mapping.rows.indices.contains(index) else { continue }
       let id = mapping.rows[index].id
       area(Rect(x: rect.x, y: line, width: rect.width, height: 1), .cell(id, nil))
-      for (column, stage) in Stage.allCases.enumerated() {
-        let columns = (0..<rect.width).filter { mapping.column(atX: rect.x + $0, in: rect) == column }
-        guard let first = columns.first, let last = columns.last else { continue }
-        area(Rect(x: rect.x + first, y: line, width: last - first + 1, height: 1), .cell(id, stage))
+      for (cell, stage) in zip(mapping.cells(atY: line, in: rect), Stage.allCases) where cell.width > 0 {
+        area(cell, .cell(id, stage))
       }
     }
   }

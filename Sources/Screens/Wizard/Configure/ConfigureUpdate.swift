@@ -50,9 +50,7 @@ extension AppState {
     }
     if key == .enter { return moveFocus(1) }
     // A form's way with arrows at the ends of the grid: down from the last row leaves it.
-    let visible = Rows(configure.grid.rows.map(\.id))
-    let place = list.index(in: visible)
-    if key == .down, list.anchor == nil, place >= visible.count - 1 { return moveFocus(1, wraps: false) }
+    if key == .down, list.anchor == nil, configure.grid.isAtEnd { return moveFocus(1, wraps: false) }
     guard let outcome = configure.grid.handle(key, height: listHeight) else { return nil }
     if case .changed(let text) = outcome {
       storeStages()
@@ -209,7 +207,7 @@ extension AppState {
 
   mutating func clickCell(_ id: RowID, _ stage: Stage?, extending: Bool) -> [Effect] {
     focus[.configure] = ConfigureForm.grid
-    guard let index = configure.grid.rows.firstIndex(where: { $0.id == id }) else { return [] }
+    guard let index = configure.grid.index(of: id) else { return [] }
     guard !extending else {
       configure.grid.extend(to: index, height: listHeight)
       return []

@@ -26,7 +26,7 @@ extension Canvas {
     let isLow = room < 9
     isLow ? drawStagePairs(row.id) : drawStageLines(row.id)
     if isFocused { focusRow = y - 1 }
-    let index = (mapping.rows.firstIndex { $0.id == row.id } ?? 0) + 1
+    let index = (mapping.index(of: row.id) ?? 0) + 1
     if y < room {
       let guess: ScreenText = isLow && mapping.marks[row.id]?.isGuess == true ? ", a guess" : ""
       put("status \(index) of \(mapping.rows.count)\(guess)", x: 3, .textDim)
@@ -37,10 +37,11 @@ extension Canvas {
 
   /// The stages under each other.
   private mutating func drawStageLines(_ row: RowID) {
+    let totals = state.configure.grid.totals
     let isGuess = state.configure.grid.marks[row]?.isGuess == true
     for stage in Stage.allCases + [nil] {
       let block = Rect(x: 1, y: y, width: width - 2, height: 1)
-      if drawStage(stage, of: row, block), isGuess { put("guess", x: 26, .textDim) }
+      if drawStage(stage, of: row, block, totals), isGuess { put("guess", x: 26, .textDim) }
       y += 1
     }
   }
@@ -49,10 +50,11 @@ extension Canvas {
   private mutating func drawStagePairs(_ row: RowID) {
     let half = (width - 2) / 2
     let choices: [Stage?] = Stage.allCases + [nil]
+    let totals = state.configure.grid.totals
     let rows = (choices.count + 1) / 2
     for (index, stage) in choices.enumerated() {
       let block = Rect(x: 1 + index / rows * half, y: y, width: half, height: 1)
-      _ = drawStage(stage, of: row, block)
+      _ = drawStage(stage, of: row, block, totals)
       y += 1
       if index % rows == rows - 1, index < choices.count - 1 { y -= rows }
     }
@@ -61,9 +63,8 @@ extension Canvas {
   /// A stage (none: left alone) that the status can be set to.
   ///
   /// - Returns: Whether it is.
-  private mutating func drawStage(_ stage: Stage?, of row: RowID, _ block: Rect) -> Bool {
-    let mapping = state.configure.grid
-    let mark = mapping.marks[row]
+  private mutating func drawStage(_ stage: Stage?, of row: RowID, _ block: Rect, _ totals: [Int]) -> Bool {
+    let mark = state.configure.grid.marks[row]
     let isHere = mark != nil && mark?.column == stage.map { $0.number - 1 }
     if isHere {
       put(look.glyphs.pointer, x: block.x, .focus)
@@ -72,7 +73,7 @@ extension Canvas {
     let title: ScreenText = stage.map { "\($0.number) \(cleaning: $0.title)" } ?? "0 leave alone"
     put(title, x: block.x + 2, width: block.width - 2, isHere ? .focus : .text)
     if let stage {
-      let total = StepperLine.short(mapping.totals[stage.number - 1])
+      let total = StepperLine.short(totals[stage.number - 1])
       put(total, x: block.x + 13, width: min(9, block.width - 14), align: .right)
     }
     area(block, stage == nil ? .hint("0") : .cell(row, stage))

@@ -8,11 +8,17 @@ extension AppState {
   func unmappedText(_ statuses: [BoardStatus], width: Int) -> ScreenText {
     let names = unmappedNames(statuses)
     for wordings in [names.map(\.full), names.map(\.short)] {
-      for count in stride(from: names.count, to: 0, by: -1) {
-        let rest: ScreenText = count < names.count ? " and \(names.count - count) more" : ""
-        let text: ScreenText = "No stage: \(wordings.prefix(count).joined(separator: ", "))\(rest)"
-        if text.width <= width { return text }
+      var best: ScreenText?
+      var listed: ScreenText = "No stage: "
+      for (index, wording) in wordings.enumerated() {
+        listed += index == 0 ? wording : ", \(wording)"
+        // Any more make it longer still.
+        guard listed.width <= width else { break }
+        let left = names.count - index - 1
+        let text: ScreenText = left > 0 ? "\(listed) and \(left) more" : listed
+        if text.width <= width { best = text }
       }
+      if let best { return best }
     }
     let open = statuses.compactMap { configure.counts[$0.id]?.open }.reduce(0, +)
     let what: ScreenText = statuses.count == 1 ? "1 has no stage" : "\(statuses.count) have no stage"

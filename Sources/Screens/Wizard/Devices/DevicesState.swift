@@ -31,7 +31,7 @@ struct DevicesState: Equatable, Sendable {
   private static func marks(of draft: SetupDraft) -> Assigner.Marks {
     var marks: Assigner.Marks = [:]
     for (id, type) in draft.configure.configurationTypes {
-      marks[id] = Assigner.Mark(type.digit, isGuess: draft.deviceGuesses.contains(id))
+      marks[id] = MappingGrid.Mark(digit: type.digit, isGuess: draft.deviceGuesses.contains(id))
     }
     return marks
   }

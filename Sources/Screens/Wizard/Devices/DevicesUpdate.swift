@@ -14,7 +14,12 @@ extension AppState {
   /// Keys of the list; `nil` when the key is not for it.
   mutating func pressInDevices(_ key: Key) -> [Effect]? {
     guard focused?.id == DevicesForm.list else { return nil }
-    if devices.isTyping { return pressInDeviceFilter(key) }
+    if devices.isTyping {
+      let height = listHeight
+      guard let isTyping = devices.list.withPicker({ $0.typeFilter(key, height: height) }) else { return nil }
+      devices.isTyping = isTyping
+      return []
+    }
     switch key {
     case .enter:
       guard let row = devices.list.picker.current else { return [] }
@@ -39,18 +44,6 @@ extension AppState {
       notice = nil
       if !text.isEmpty { say(.info, text) }
     case .moved: break
-    }
-    return []
-  }
-
-  private mutating func pressInDeviceFilter(_ key: Key) -> [Effect]? {
-    let height = listHeight
-    switch key {
-    case .enter, .tab, .down: devices.isTyping = false
-    case .escape:
-      devices.list.withPicker { $0.setFilter("", height: height) }
-      devices.isTyping = false
-    default: return devices.list.withPicker { $0.handleFilter(key, height: height) } == nil ? nil : []
     }
     return []
   }

@@ -191,13 +191,8 @@ extension AppState {
   mutating func pressInPicker(_ key: Key) -> [Effect]? {
     guard picker != nil else { return nil }
     if picker?.isTyping == true {
-      switch key {
-      case .enter, .tab, .down: picker?.isTyping = false
-      case .escape:
-        picker?.picker.setFilter("", height: listHeight)
-        picker?.isTyping = false
-      default: return picker?.picker.handleFilter(key, height: listHeight) == nil ? nil : []
-      }
+      guard let isTyping = picker?.picker.typeFilter(key, height: listHeight) else { return nil }
+      picker?.isTyping = isTyping
       return []
     }
     if key == .enter { return leavePage() }
