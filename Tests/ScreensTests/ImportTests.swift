@@ -99,8 +99,8 @@ struct ImportTests {
     journey.held = [.searchCompanies]
     await journey.type(" 5950")
     await journey.press(.enter, .enter)
-    #expect(journey.text.contains("Oak 5950"))
     #expect(journey.state.page == .link)
+    #expect(journey.state.directory.link?.company.label == "Oak 5950")
   }
 
   @Test(
@@ -172,6 +172,58 @@ struct ImportTests {
     #expect(journey.state.companies.picker.chosen == [4473])
     await journey.press("u", "u")
     #expect(journey.state.companies.picker.chosen == [4471, 4472, 4474, 4475])
+  }
+
+  @Test("A preset that is wished while the list still comes is of the whole list")
+  func presetWhileReading() async {
+    let journey = await journey(on: .import)
+    let job = journey.state.begin(.companies)
+    await journey.press("p", .enter)
+    #expect(journey.text.contains("Done as soon as the whole list is here: 5 of 5 so far."))
+    #expect(journey.state.companies.picker.chosen.isEmpty)
+    await journey.send(
+      .answer(job, .page(PickPage(rows: [PickRow(id: 9, label: "Zenith", state: "Active")], expected: 6))))
+    await journey.send(.answer(job, .ended))
+    #expect(journey.state.companies.picker.chosen == [4471, 4472, 4474, 4475, 9])
+    await journey.press("u")
+    #expect(journey.state.companies.picker.chosen.isEmpty)
+  }
+
+  @Test("What a file or the server answers goes to the list that it was asked for, whichever is shown meanwhile")
+  func answersAfterTheTab() async {
+    let journey = await journey(on: .import) { $0.fileText = "1\n" }
+    journey.held = [.busyCompanies, .ids]
+    await journey.press("p", .down, .enter, "]", "p", .up, .enter, .enter, "[")
+    let busy = JobID(kind: .busyCompanies, generation: journey.state.jobs[.busyCompanies] ?? 0)
+    let ids = JobID(kind: .ids, generation: journey.state.jobs[.ids] ?? 0)
+    await journey.send(.answer(ids, .ids("1\n", .members)))
+    #expect(journey.state.members.picker.chosen == [1] && journey.state.companies.picker.chosen.isEmpty)
+    await journey.press("]")
+    await journey.send(.answer(busy, .busyCompanies([4472])))
+    #expect(journey.state.companies.picker.chosen == [4472] && journey.state.members.picker.chosen == [1])
+  }
+
+  @Test("Of all by rule one can be left out: the list is all the others then")
+  func leftOutOfAll() async {
+    let journey = await journey(on: .import)
+    await journey.press("*", .enter, .down, .enter)
+    #expect(!journey.state.companies.isEverything)
+    #expect(journey.state.companies.picker.chosen == [4471, 4473, 4474, 4475])
+    #expect(journey.text.contains("but Cedar Dental Partners are chosen"))
+    await journey.press("u")
+    #expect(journey.state.companies.isEverything && journey.state.companies.picker.chosen.isEmpty)
+  }
+
+  @Test("Esc stops the reading of a list: what came stays, and nothing is read by itself again")
+  func stopped() async {
+    let journey = await journey(on: .import)
+    journey.state.companies.restart()
+    _ = journey.state.begin(.companies)
+    await journey.press(.escape)
+    #expect(journey.text.contains("Stopped at 0.  ^T reads the list again."))
+    await journey.press(.control("n"), .control("p"))
+    #expect(!journey.state.isRunning(.companies))
+    #expect(journey.text.contains("The reading was stopped after 0 rows."))
   }
 
   @Test("Before the first sync the preset of tickets says why it cannot be asked")

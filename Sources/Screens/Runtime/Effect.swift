@@ -21,7 +21,8 @@ package enum Effect: Equatable, Sendable {
   case search(JobID, PickerSearch)
   case organizations(JobID, SetupDraft)
   case busyCompanies(JobID, SetupDraft, since: Timestamp)
-  case readIDs(JobID, String)
+  /// Reads a file of ids, for the list that it is to choose in.
+  case readIDs(JobID, String, ImportTab)
   case writeIDs(JobID, ChosenRows, String)
   case ticket(JobID, Record.ID, ConnectionDraft)
   case save(JobID, SetupDraft)

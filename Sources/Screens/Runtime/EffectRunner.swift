@@ -96,11 +96,11 @@ struct EffectRunner: Sendable {
           .busyCompanies(try await operations.companiesWithTickets(draft, since: since))
         }
       )
-    case .readIDs(let job, let path):
+    case .readIDs(let job, let path, let tab):
       return (
         job.kind,
         attempt(job) { [operations] () async throws(Problem) -> Answer in
-          .ids(try await operations.readText(path))
+          .ids(try await operations.readText(path), tab)
         }
       )
     case .writeIDs(let job, let chosen, let path):

@@ -106,7 +106,7 @@ package enum Answer: Equatable, Sendable {
   case found(PickerSearch.Found)
   case organizations(OrganizationIndex)
   case busyCompanies(Set<Record.ID>)
-  case ids(String)
+  case ids(String, ImportTab)
   case wroteIDs(path: String)
   case ticket(TicketView)
   case saved(Profile)

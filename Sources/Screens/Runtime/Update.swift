@@ -144,12 +144,10 @@ extension AppState {
       return []
     case .busyCompanies(let ids):
       jobs[job.kind] = nil
-      choose(ids, from: "with tickets in the last 90 days")
-      return []
-    case .ids(let text):
+      return take(.ids(ids, from: "with tickets in the last 90 days"), in: .companies)
+    case .ids(let text, let tab):
       jobs[job.kind] = nil
-      chooseIDs(in: text)
-      return []
+      return chooseIDs(in: text, tab)
     case .wroteIDs(let path):
       jobs[job.kind] = nil
       say(.ok, "Written to \(cleaning: path).")
@@ -234,9 +232,11 @@ extension AppState {
     case .members:
       members.finish(height: listHeight)
       succeeded(.members)
+      return takeWaiting(in: .members)
     case .companies:
       companies.finish(height: listHeight)
       succeeded(.companies)
+      return takeWaiting(in: .companies)
     case .test:
       if connect.test?.finished == nil {
         connect.test = nil

@@ -244,6 +244,7 @@ extension AppState {
       return []
     case .link:
       if var open = directory.link {
+        open.fill(directory.organizations, height: height)
         _ = open.picker.pasteIntoFilter(text, height: height)
         open.refill(height: height)
         directory.link = open

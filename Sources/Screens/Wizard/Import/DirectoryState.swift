@@ -6,8 +6,6 @@ import Terminal
 struct DirectoryState: Equatable, Sendable {
   /// The organizations that are here, once they are read.
   var organizations: OrganizationIndex?
-  /// All of them as rows, by their place in the index, for the page that searches them.
-  var rows = Picker(details: ["slug", "stands for"])
   /// What the companies seen on screen are like here; none for those that nothing is like.
   var seen: [Record.ID: OrganizationIndex.Match?] = [:]
   /// The company whose link is being chosen.
@@ -21,13 +19,6 @@ struct DirectoryState: Equatable, Sendable {
   mutating func take(_ index: OrganizationIndex) {
     organizations = index
     seen = [:]
-    rows = Picker(details: ["slug", "stands for"])
-    rows.add(
-      index.organizations.enumerated().map { place, one in
-        Picker.Row(
-          id: place, label: ScreenText(cleaning: one.name),
-          details: [ScreenText(cleaning: one.slug), one.company.map { "company \($0)" } ?? ""])
-      }, height: 10)
   }
 
   /// What a row of companies is like here, the best of all.
@@ -43,11 +34,6 @@ struct DirectoryState: Equatable, Sendable {
     organizations.matches(
       company: row.id, name: row.label.string, identifier: row.identifier, limit: limit)
   }
-}
-
-/// What a choice of the popup of presets wishes.
-enum ImportWish: Equatable, Sendable {
-  case busyCompanies, save, load
 }
 
 // Everything of it is read again.

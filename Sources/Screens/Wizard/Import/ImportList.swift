@@ -2,9 +2,12 @@ import Model
 import Services
 import Terminal
 
-/// Which list of the Import step is shown.
-enum ImportTab: String, Codable, Sendable {
+/// Which list of the Import step is meant.
+package enum ImportTab: String, Codable, Sendable {
   case companies, members
+
+  /// The work that reads the list.
+  var job: JobKind { self == .companies ? .companies : .members }
 }
 
 /// A long list of the Import step: its rows as they come, and what is chosen of them.
@@ -21,7 +24,9 @@ struct ImportList: Equatable, Sendable {
   var received = 0
   var isComplete = false
   var problem: Problem?
-  var history = ImportHistory()
+  var steps = UndoStack<ImportStep>()
+  /// A choice that waits until the list is there whole.
+  var waiting: WholeChoice?
   /// The search that is being made elsewhere.
   var searching = 0
   /// What a load brings, when rows were there before it: the others are gone.
@@ -69,13 +74,19 @@ struct ImportList: Equatable, Sendable {
       }, height: height)
   }
 
+  /// The reading was stopped: what came stays, and nothing is read by itself again.
+  mutating func stop() {
+    waiting = nil
+    problem = Problem("The reading was stopped after \(received) rows.", mend: "^T reads the list again.")
+  }
+
   /// All rows are there: chosen ones that did not come are kept and marked.
   mutating func finish(height: Int) {
     isComplete = true
     guard problem == nil else { return }
     if let ids { picker.finishLoad(ids: ids, height: height) }
     ids = nil
-    let gone = picker.chosen.filter { picker.row($0) == nil }
+    let gone = picker.chosen.filter { !picker.contains($0) }
     if gone.isEmpty { return }
     picker.add(
       gone.sorted().map {

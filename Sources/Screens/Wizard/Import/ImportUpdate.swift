@@ -4,11 +4,13 @@ import Terminal
 
 extension AppState {
   /// The list that is shown.
-  var importList: ImportList { importTab == .companies ? companies : members }
+  var importList: ImportList { importList(importTab) }
 
-  /// Changes the list that is shown, in place.
-  mutating func withImportList(_ change: (inout ImportList) -> Void) {
-    if importTab == .companies { change(&companies) } else { change(&members) }
+  func importList(_ tab: ImportTab) -> ImportList { tab == .companies ? companies : members }
+
+  /// Changes a list in place: the one that is shown, unless another is named.
+  mutating func withImportList(_ tab: ImportTab? = nil, _ change: (inout ImportList) -> Void) {
+    if (tab ?? importTab) == .companies { change(&companies) } else { change(&members) }
   }
 
   /// Reads companies and members, each once, and what organizations are here.
@@ -47,7 +49,7 @@ extension AppState {
   }
 
   /// The work that reads the list on show.
-  var importJob: JobKind { importTab == .companies ? .companies : .members }
+  var importJob: JobKind { importTab.job }
 
   mutating func pressInImport(_ key: Key) -> [Effect]? {
     if importList.isTyping { return pressInFilter(key) }
@@ -56,7 +58,7 @@ extension AppState {
     if importList.picker.pending != nil { withImportList { $0.picker.settle(height: height) } }
     if let effects = pressForImport(key) { return effects }
     var outcome: Picker.Outcome?
-    changeImport { state in
+    changeImport(importTab) { state in
       state.withImportList {
         outcome = $0.picker.handle(key, height: height)
         if case .chosen = outcome { $0.isEverything = false }
@@ -83,6 +85,8 @@ extension AppState {
     case "r" where importList.problem != nil || isEmpty: return readAgain()
     case .escape where isRunning(importJob) && importList.picker.filter.text.isEmpty:
       guard importList.picker.list.anchor == nil else { return nil }
+      line.failed.remove(importJob)
+      withImportList { $0.stop() }
       say(.warning, "Stopped at \(grouped: importList.received).  ^T reads the list again.")
       return stop(importJob)
     case "u", "U": undoImport(redoes: key == "U")
@@ -113,7 +117,7 @@ extension AppState {
   }
 
   private mutating func turnRule() {
-    changeImport { state in state.withImportList { $0.isEverything.toggle() } }
+    changeImport(importTab) { state in state.withImportList { $0.isEverything.toggle() } }
     let word: ScreenText = importTab == .companies ? "companies" : "members"
     say(
       .info,
@@ -124,19 +128,12 @@ extension AppState {
 
   private mutating func pressInFilter(_ key: Key) -> [Effect]? {
     let height = listHeight
-    switch key {
-    case .enter, .tab, .down: withImportList { $0.isTyping = false }
-    case .escape:
-      withImportList {
-        $0.picker.setFilter("", height: height)
-        $0.isTyping = false
-      }
-    default:
-      var outcome: TextField.Outcome?
-      withImportList { outcome = $0.picker.handleFilter(key, height: height) }
-      return outcome == nil ? nil : []
+    var isTyping: Bool?
+    withImportList {
+      isTyping = $0.picker.typeFilter(key, height: height)
+      $0.isTyping = isTyping ?? $0.isTyping
     }
-    return []
+    return isTyping.map { _ in [] }
   }
 
   mutating func clickRow(_ id: RowID, toggles: Bool, extending: Bool, clicks: Int) -> [Effect] {
@@ -160,7 +157,7 @@ extension AppState {
         storePicker(open)
       }
     case .import:
-      changeImport { state in
+      changeImport(importTab) { state in
         state.withImportList {
           select(&$0.picker)
           if toggles || clicks > 1 { $0.isEverything = false }
@@ -170,7 +167,7 @@ extension AppState {
       guard var open = directory.link, let index = open.rows.index(of: id) else { return [] }
       open.list.select(index: index, rows: open.rows, height: height)
       directory.link = open
-      if clicks > 1 { chooseLink(id, for: open.company) }
+      if clicks > 1 { return chooseLink(id, for: open.company) }
     default: break
     }
     return []
@@ -206,7 +203,7 @@ extension AppState {
 
   /// A role for the row or range, or for all without one of their own.
   private mutating func choose(_ role: Model.Role, forAll isForAll: Bool) {
-    changeImport { state in
+    changeImport(.members) { state in
       if isForAll {
         state.draft.import.members.role = role
         return
@@ -275,7 +272,7 @@ extension AppState {
       picker = open
       storePicker(open)
     } else if page == .import {
-      changeImport { state in
+      changeImport(importTab) { state in
         state.withImportList {
           $0.picker.set(ids, to: true)
           $0.isEverything = false

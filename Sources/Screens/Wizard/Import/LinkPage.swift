@@ -6,8 +6,8 @@ import Terminal
 struct LinkPage: Equatable, Sendable {
   let company: Picker.Row
   let matches: [OrganizationIndex.Match]
-  /// All organizations, for the search.
-  var picker: Picker
+  /// All organizations by their place in the index, from the first search on.
+  var picker = Picker(details: ["slug", "stands for"])
   var isTyping = false
   var list = List()
   /// What is offered, by id: a place in the index, or one of the two below.
@@ -17,16 +17,26 @@ struct LinkPage: Equatable, Sendable {
   static let makesNew: RowID = -2
   static let leavesOut: RowID = -3
 
-  init(_ company: Picker.Row, matches: [OrganizationIndex.Match], places: [RowID], all: Picker) {
+  init(_ company: Picker.Row, matches: [OrganizationIndex.Match], places: [RowID]) {
     self.company = company
     self.matches = matches
-    picker = all
     self.places = places
     rows = Rows([Self.makesNew, Self.leavesOut] + places)
   }
 
   /// The places of the matches in the index.
   private let places: [RowID]
+
+  /// Makes the rows to be searched, when they are not there yet.
+  mutating func fill(_ index: OrganizationIndex?, height: Int) {
+    guard picker.isEmpty, let index else { return }
+    picker.add(
+      index.organizations.enumerated().map { place, one in
+        Picker.Row(
+          id: place, label: ScreenText(cleaning: one.name),
+          details: [ScreenText(cleaning: one.slug), one.company.map { "company \($0)" } ?? ""])
+      }, height: height)
+  }
 
   /// What a changed filter offers.
   mutating func refill(height: Int) {
@@ -44,7 +54,7 @@ extension AppState {
     let index = directory.organizations ?? OrganizationIndex([])
     let matches = DirectoryState.matches(row, in: index)
     let places = matches.compactMap { index.place(of: $0.organization) }
-    var open = LinkPage(row, matches: matches, places: places, all: directory.rows)
+    var open = LinkPage(row, matches: matches, places: places)
     // The cursor begins where a person would go: at what is chosen, or at what is most like it.
     let linked = draft.import.companies.links[row.id].flatMap { slug in
       matches.firstIndex { $0.organization.slug == slug }
@@ -62,20 +72,15 @@ extension AppState {
     let height = listHeight
     defer { if directory.link != nil { directory.link = open } }
     if open.isTyping {
-      switch key {
-      case .enter, .tab, .down: open.isTyping = false
-      case .escape:
-        open.picker.setFilter("", height: height)
-        open.isTyping = false
-        open.refill(height: height)
-      default:
-        guard open.picker.handleFilter(key, height: height) != nil else { return nil }
-        open.refill(height: height)
-      }
+      let text = open.picker.filter.text
+      guard let isTyping = open.picker.typeFilter(key, height: height) else { return nil }
+      open.isTyping = isTyping
+      if open.picker.filter.text != text { open.refill(height: height) }
       return []
     }
     switch key {
     case "/":
+      open.fill(directory.organizations, height: height)
       open.isTyping = true
       return []
     case .escape where !open.picker.filter.text.isEmpty:
@@ -83,35 +88,35 @@ extension AppState {
       open.refill(height: height)
       return []
     case .enter, .space, "x":
-      if let id = open.list.currentID(open.rows) { chooseLink(id, for: open.company) }
-      return []
+      return open.list.currentID(open.rows).map { chooseLink($0, for: open.company) } ?? []
     case "v", .shiftUp, .shiftDown: return []
     default: return open.list.handle(key, rows: open.rows, height: height) ? [] : nil
     }
   }
 
   /// What was chosen on the page: back in the list it is done.
-  mutating func chooseLink(_ id: RowID, for company: Picker.Row) {
+  mutating func chooseLink(_ id: RowID, for company: Picker.Row) -> [Effect] {
+    var effects: [Effect] = []
     switch id {
     case LinkPage.makesNew:
-      changeImport { state in
+      changeImport(.companies) { state in
         state.draft.import.companies.links[company.id] = nil
         state.companies.picker.set([company.id], to: true)
       }
       say(.ok, "\(company.label) becomes an organization of its own; u undoes.")
+    case LinkPage.leavesOut where companies.isEverything:
+      effects = take(.allBut(company), in: .companies)
     case LinkPage.leavesOut:
-      changeImport { state in
-        state.companies.picker.set([company.id], to: false)
-        state.companies.isEverything = false
-      }
+      changeImport(.companies) { state in state.companies.picker.set([company.id], to: false) }
       say(.ok, "\(company.label) is not imported; u undoes.")
     default:
-      guard let organization = directory.organizations?.organizations[id] else { return }
-      guard link([(company, organization)]) == 1 else { return }
+      guard let organization = directory.organizations?.organizations[id] else { return [] }
+      guard link([(company, organization)]) == 1 else { return [] }
       say(.ok, "\(company.label) is linked to \"\(cleaning: organization.name)\"; u undoes.")
     }
     directory.link = nil
     page = .import
+    return effects
   }
 
   /// Links companies to organizations, as one step of undo.
@@ -140,7 +145,7 @@ extension AppState {
       }
     }
     guard !free.isEmpty else { return 0 }
-    changeImport { state in
+    changeImport(.companies) { state in
       for pair in free {
         state.draft.import.companies.links[pair.company.id] = pair.organization.slug
       }

@@ -7,65 +7,109 @@ enum Presets {
   static let id: FieldID = "import.presets"
 
   static func choices(_ state: AppState) -> [FormField.Choice] {
-    var choices = [
-      choice("Active ones only") { state in
-        let inactive = state.inactiveStates
-        state.choose(state.importList.picker.ids(detail: 1) { !inactive.contains($0) }, from: "that are active")
-      }
-    ]
-    if state.importTab == .companies {
-      choices.append(
-        choice("With tickets in the last 90 days") { $0.directory.wish = .busyCompanies })
+    let isOfCompanies = state.importTab == .companies
+    var choices = [choice("Active ones only", .whole(.active))]
+    if isOfCompanies { choices.append(choice("With tickets in the last 90 days", .busyCompanies)) }
+    if state.profile != nil { choices.append(choice("As in the settings in use", .whole(.inUse))) }
+    if isOfCompanies, state.directory.organizations?.isEmpty == false {
+      choices.append(choice("Link the chosen ones whose name is here already", .whole(.linked)))
     }
-    if state.profile != nil {
-      choices.append(choice("As in the settings in use") { $0.chooseAsInUse() })
-    }
-    if state.importTab == .companies, state.directory.organizations?.isEmpty == false {
-      choices.append(
-        choice("Link the chosen ones whose name is here already") { state in
-          let chosen = state.companies.picker.chosen
-          state.linkExact(state.companies.picker.allRows.filter { chosen.contains($0.id) })
-        })
-    }
-    choices.append(choice("Save the chosen ids to a file …") { $0.directory.wish = .save })
-    choices.append(choice("Choose the ids in a file …") { $0.directory.wish = .load })
+    choices.append(choice("Save the chosen ids to a file …", .save))
+    choices.append(choice("Choose the ids in a file …", .load))
     return choices
   }
 
-  private static func choice(
-    _ title: ScreenText, _ choose: @escaping @Sendable (inout AppState) -> Void
-  ) -> FormField.Choice {
-    FormField.Choice(title: title, isChosen: { _ in false }, choose: choose)
+  private static func choice(_ title: ScreenText, _ wish: ImportWish) -> FormField.Choice {
+    FormField.Choice(title: title, isChosen: { _ in false }, choose: { $0.directory.wish = wish })
   }
 }
 
+/// What a choice of the popup of presets wishes.
+enum ImportWish: Equatable, Sendable {
+  case whole(WholeChoice)
+  case busyCompanies, save, load
+}
+
+/// What is done with a list as a whole, so that it waits while the list is still being read.
+enum WholeChoice: Equatable, Sendable {
+  case active
+  case ids(Set<Record.ID>, from: ScreenText)
+  /// As the settings in use have it.
+  case inUse
+  /// The chosen ones are linked to what is here by their name.
+  case linked
+  /// All but one, which a rule for all would have taken.
+  case allBut(Picker.Row)
+  case save(path: String)
+}
+
 extension AppState {
-  /// Makes these the choice of the list, as one step of undo, and tells how many there are.
-  mutating func choose(_ ids: Set<Record.ID>, from origin: ScreenText) {
-    changeImport { state in
-      state.withImportList {
+  /// Does it now, or when the list is there that is being read.
+  mutating func take(_ choice: WholeChoice, in tab: ImportTab) -> [Effect] {
+    let list = importList(tab)
+    guard !isRunning(tab.job) else {
+      withImportList(tab) { $0.waiting = choice }
+      let of = list.expected.map { ScreenText(" of \(grouped: $0)") } ?? ""
+      say(.info, "Done as soon as the whole list is here: \(grouped: list.received)\(of) so far.")
+      return []
+    }
+    switch choice {
+    case .active:
+      let inactive = inactiveStates
+      choose(list.picker.ids(detail: 1) { !inactive.contains($0) }, from: "that are active", in: tab)
+    case .ids(let ids, let origin): choose(ids, from: origin, in: tab)
+    case .inUse: chooseAsInUse(tab)
+    case .linked:
+      let chosen = list.picker.chosen
+      linkExact(list.picker.allRows.filter { chosen.contains($0.id) })
+    case .allBut(let row):
+      changeImport(tab) { state in
+        state.withImportList(tab) {
+          let others = $0.picker.allRows.filter { !$0.isGone && $0.id != row.id }
+          $0.picker.choose(only: Set(others.map(\.id)))
+          $0.isEverything = false
+        }
+      }
+      say(.ok, "All here but \(row.label) are chosen, and no later ones; u undoes.")
+    case .save(let path): return [.writeIDs(begin(.ids), ChosenRows(list: list, tab: tab), path)]
+    }
+    return []
+  }
+
+  /// A list was read whole: what waited for it is done.
+  mutating func takeWaiting(in tab: ImportTab) -> [Effect] {
+    guard let choice = importList(tab).waiting else { return [] }
+    withImportList(tab) { $0.waiting = nil }
+    return take(choice, in: tab)
+  }
+
+  /// Makes these the choice of a list, as one step of undo, and tells how many there are.
+  private mutating func choose(_ ids: Set<Record.ID>, from origin: ScreenText, in tab: ImportTab) {
+    changeImport(tab) { state in
+      state.withImportList(tab) {
         $0.picker.choose(only: ids)
         $0.isEverything = false
       }
     }
-    let missing = ids.count { importList.picker.row($0) == nil }
+    let picker = importList(tab).picker
+    let missing = ids.count { !picker.contains($0) }
     let known = ids.count - missing
     let rest: ScreenText = missing > 0 ? "; \(grouped: missing) more are not in this list" : ""
     say(missing > 0 ? .warning : .ok, "\(grouped: known) chosen \(origin)\(rest); u undoes.")
   }
 
-  fileprivate mutating func chooseAsInUse() {
+  private mutating func chooseAsInUse(_ tab: ImportTab) {
     guard let settings = profile?.import else { return }
-    changeImport { state in
-      if state.importTab == .companies {
+    changeImport(tab) { state in
+      let isOfCompanies = tab == .companies
+      if isOfCompanies {
         state.draft.import.companies.links = settings.companies.links
       } else {
         state.draft.import.members = settings.members
       }
-      let isOfCompanies = state.importTab == .companies
       let select = isOfCompanies ? settings.companies.select : settings.members.select
       let linked = isOfCompanies ? Set(settings.companies.links.keys) : []
-      state.withImportList {
+      state.withImportList(tab) {
         switch select {
         case .all: $0.isEverything = true
         case .only(let ids):
@@ -79,20 +123,22 @@ extension AppState {
 
   /// What a choice of the popup wished.
   mutating func takeWish() -> [Effect] {
-    defer { directory.wish = nil }
-    switch directory.wish {
-    case nil: return []
+    let wish = directory.wish
+    directory.wish = nil
+    switch wish {
+    case nil: break
+    case .whole(let choice): return take(choice, in: importTab)
     case .busyCompanies:
       say(.info, "Looking for companies with tickets …")
       let since = now.wall.advanced(by: -90 * 86_400)
       return [.busyCompanies(begin(.busyCompanies), draft, since: since)]
-    case .save:
-      overlay = .path(.save, TextField(importTab == .companies ? "companies.txt" : "members.txt"))
-    case .load:
-      overlay = .path(.load, TextField(importTab == .companies ? "companies.txt" : "members.txt"))
+    case .save: overlay = .path(.save, TextField(idsFile))
+    case .load: overlay = .path(.load, TextField(idsFile))
     }
     return []
   }
+
+  private var idsFile: String { "\(importTab.rawValue).txt" }
 
   // MARK: - Files of ids
 
@@ -115,14 +161,13 @@ extension AppState {
 
   private mutating func use(_ path: String, for purpose: PathPurpose) -> [Effect] {
     switch purpose {
-    case .load: return [.readIDs(begin(.ids), path)]
-    case .save:
-      return [.writeIDs(begin(.ids), ChosenRows(list: importList, tab: importTab), path)]
+    case .load: [.readIDs(begin(.ids), path, importTab)]
+    case .save: take(.save(path: path), in: importTab)
     }
   }
 
   /// Chooses the ids of a file; lines without one are told.
-  mutating func chooseIDs(in text: String) {
+  mutating func chooseIDs(in text: String, _ tab: ImportTab) -> [Effect] {
     var ids: Set<Record.ID> = []
     var strange = 0
     for line in text.split(whereSeparator: \.isNewline) {
@@ -132,11 +177,10 @@ extension AppState {
     }
     guard !ids.isEmpty else {
       say(.warning, "There is no id in the file: it has one a line, such as 4471.")
-      return
+      return []
     }
-    choose(
-      ids,
-      from: strange == 0 ? "from the file" : "from the file (\(grouped: strange) lines are no ids)")
+    let origin: ScreenText = strange == 0 ? "from the file" : "from the file (\(grouped: strange) lines are no ids)"
+    return take(.ids(ids, from: origin), in: tab)
   }
 }
 

@@ -33,6 +33,10 @@ extension AppState {
       return []
     }
     guard jobs[.save] == nil else { return [] }
+    if let tab = [ImportTab.companies, .members].first(where: { importList($0).waiting != nil && isRunning($0.job) }) {
+      say(.warning, "A choice of \(cleaning: tab.rawValue) waits for the list that is being read.  ^P shows it.")
+      return []
+    }
     if page == .dryRun { page = .review }
     if hasOtherStore {
       overlay = .question(.otherStore, focused: 0)

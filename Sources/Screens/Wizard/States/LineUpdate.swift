@@ -195,11 +195,3 @@ extension Problem {
     }
   }
 }
-
-extension ImportList {
-  /// The reading was stopped: what came stays, and nothing is read by itself again.
-  mutating func stop() {
-    let count = received
-    problem = Problem("The reading was stopped after \(count) rows.", mend: "^T reads the list again.")
-  }
-}
