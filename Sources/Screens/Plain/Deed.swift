@@ -63,10 +63,10 @@ extension AppState {
       return []
     case .everything:
       guard page == .import else { return [] }
-      changeImport { state in state.withImportList { $0.isEverything = true } }
+      changeImport(importTab) { state in state.withImportList { $0.isEverything = true } }
       return []
     case .roles(let ids, let role):
-      changeImport { state in
+      changeImport(importTab) { state in
         for id in ids { state.draft.import.members.roles[id] = role == state.draft.import.members.role ? nil : role }
       }
       return []
@@ -125,7 +125,7 @@ extension AppState {
       picker = open
       storePicker(open)
     } else if page == .import {
-      changeImport { state in
+      changeImport(importTab) { state in
         state.withImportList {
           choose(&$0.picker)
           $0.isEverything = false
