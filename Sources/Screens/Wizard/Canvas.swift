@@ -22,6 +22,8 @@ struct Canvas {
   var focusRow: Int?
   /// The next free row.
   var y = 0
+  /// The lines of a text that lie above and below what is shown of it.
+  var hidden = (above: 0, below: 0)
   /// The rows of a list on the page, for the state to know.
   var listHeight: Int?
 
@@ -118,7 +120,8 @@ struct Canvas {
         y += 1
       }
     }
-    if focusRow == start, y - 1 > start { focusRow = y - 1 }
+    // What is wrong with a field is seen with it; the label above comes first where there is no room for both.
+    if focusRow == start, y - 1 > start, room >= y - start { focusRow = y - 1 }
   }
 
   private func isRadio(_ field: FormField) -> Bool {

@@ -4,11 +4,16 @@ import Terminal
 
 /// A line of a page that is only read.
 struct TextLine {
+  /// A sign in the margin, which the words of the line say too.
+  enum Mark { case done, warning, failed }
+
   let text: ScreenText
   let role: Terminal.Role
-  init(_ text: ScreenText, _ role: Terminal.Role = .text) {
+  let mark: Mark?
+  init(_ text: ScreenText, _ role: Terminal.Role = .text, mark: Mark? = nil) {
     self.text = text
     self.role = role
+    self.mark = mark
   }
 }
 
@@ -22,13 +27,16 @@ extension Canvas {
     let top = min(state.scroll[state.page] ?? 0, max(0, lines.count - height))
     for line in lines.dropFirst(top).prefix(height) {
       put(line.text, x: 1, width: width - 1, line.role)
+      switch line.mark {
+      case .done: put(look.glyphs.done, x: 3, line.role)
+      case .warning: put(look.glyphs.warning, x: 3, line.role)
+      case .failed: put(look.glyphs.failed, x: 3, line.role)
+      case nil: break
+      }
       y += 1
     }
-    let below = lines.count - top - height
+    hidden = (top, lines.count - top - height)
     y = room
-    guard below > 0 || top > 0 else { return }
-    let row = Rect(x: max(0, width - 14), y: 0, width: 14, height: 1)
-    grid.more(below > 0 ? below : top, above: below <= 0, in: row, look: look)
   }
 }
 
@@ -76,7 +84,9 @@ extension AppState {
     lines.flatMap { line -> [TextLine] in
       let indent = line.text.string.prefix { $0 == " " }.count
       guard line.text.width > size.width - 2 else { return [line] }
-      return line.text.folded(to: size.width - 2, indent: indent).map { TextLine($0, line.role) }
+      return line.text.folded(to: size.width - 2, indent: indent).enumerated().map {
+        TextLine($1, line.role, mark: $0 == 0 ? line.mark : nil)
+      }
     }
   }
 
@@ -100,15 +110,15 @@ extension AppState {
         let title = ScreenText(cleaning: permission.title).padded(to: 26)
         switch permission.access {
         case .canRead("My"):
-          lines.append(TextLine("  ! \(title) only the member's own can be read (My)", .messageWarn))
+          lines.append(TextLine("    \(title) only the member's own can be read (My)", .messageWarn, mark: .warning))
           lines.append(TextLine("      Security role: \(cleaning: permission.row), Inquire: All"))
         case .canRead(let level):
-          lines.append(TextLine("  + \(title) can be read\(cleaning: level.map { " (\($0))" } ?? "")"))
+          lines.append(TextLine("    \(title) can be read\(cleaning: level.map { " (\($0))" } ?? "")", mark: .done))
         case .cannotRead(let row):
-          lines.append(TextLine("  x \(title) cannot be read", .messageError))
+          lines.append(TextLine("    \(title) cannot be read", .messageError, mark: .failed))
           lines.append(TextLine("      Security role: \(cleaning: row), Inquire: All", wide ? .text : .textDim))
         case .notTried(let why):
-          lines.append(TextLine("  - \(title) not tried: \(cleaning: why)", .textDim))
+          lines.append(TextLine("    \(title) not tried: \(cleaning: why)", .textDim))
         }
       }
     }

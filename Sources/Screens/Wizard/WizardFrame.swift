@@ -63,8 +63,9 @@ private func clearOutside(_ grid: inout Grid, _ layout: FrameLayout, _ look: Loo
 
 /// The signs that the body goes on above or below: in the rules, where they cover nothing.
 private func drawEdges(into grid: inout Grid, _ layout: FrameLayout, _ canvas: Canvas, _ look: Look) {
-  grid.more(canvas.top, above: true, onRule: layout.topRule, look: look)
-  grid.more(canvas.y - canvas.top - layout.body.height, above: false, onRule: layout.bottomRule, look: look)
+  let below = canvas.y - canvas.top - layout.body.height
+  grid.more(canvas.top + canvas.hidden.above, above: true, onRule: layout.topRule, look: look)
+  grid.more(max(0, below) + canvas.hidden.below, above: false, onRule: layout.bottomRule, look: look)
 }
 
 private func drawFrame(
@@ -139,16 +140,27 @@ extension AppState {
   }
 
   func railState(of step: SetupDraft.Step, _ current: SetupDraft.Step, _ isInWizard: Bool) -> RailStep.State {
-    if saved != nil { return .done }
-    if page == .start || page == .loading { return .todo }
+    guard hasBegun, page != .start else { return .todo }
     if step == current, isInWizard { return .current }
-    guard furthest >= step || draft.baseRevision > 0 else { return .todo }
+    guard saved != nil || furthest >= step else { return .todo }
+    switch standing(of: step) {
+    case .ok: return .done
+    case .warning: return .warning
+    case .error: return .failed
+    }
+  }
+
+  /// How far what a step holds is right.
+  enum Standing { case ok, warning, error }
+
+  /// What the rail and the review mark a step with.
+  func standing(of step: SetupDraft.Step) -> Standing {
     switch step {
-    case .connect: return connectionProblems.isEmpty ? (isTested || connect.trusts != nil ? .done : .warning) : .failed
-    case .sync: return conditionsProblem != nil ? .failed : draft.sync.resources.isEmpty ? .warning : .done
+    case .connect: connectionProblems.isEmpty ? (isTested || connect.trusts != nil ? .ok : .warning) : .error
+    case .sync: conditionsProblem != nil ? .error : draft.sync.resources.isEmpty || forbidden != nil ? .warning : .ok
     case .configure:
-      return catalog.lists.isEmpty || !draft.sync.resources.contains(.tickets) || unmapped.isEmpty ? .done : .warning
-    case .import, .review: return .done
+      catalog.lists.isEmpty || !draft.sync.resources.contains(.tickets) || unmapped.isEmpty ? .ok : .warning
+    case .import, .review: .ok
     }
   }
 
@@ -215,9 +227,11 @@ extension AppState {
     }
     if hasOtherStore { return MessageLine(.warning, "The database holds other records.  ^N asks what to do with it.") }
     let time = expectedTime.map { "  \($0)" as ScreenText }
-    if draft.sync.resources.contains(.tickets), !unmapped.isEmpty {
+    let warned = SetupDraft.Step.allCases.count { standing(of: $0) == .warning }
+    if warned > 0 {
+      let count: ScreenText = warned == 1 ? "1 warning" : "\(warned) warnings"
       return MessageLine(
-        .warning, "1 warning; Complete Setup is allowed.\(time ?? "  ^N saves and starts the sync.")")
+        .warning, "\(count); Complete Setup is allowed.\(time ?? "  ^N saves and starts the sync.")")
     }
     return MessageLine(.info, "^N saves, and starts the \(profile == nil ? "first " : "")sync.\(time ?? "")")
   }

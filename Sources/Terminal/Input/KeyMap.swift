@@ -65,33 +65,6 @@ package struct KeyMap<Action: Hashable & Sendable>: Hashable, Sendable {
       return Hint(action: binding.action, key: shown, label: binding.label, rank: rank)
     }
   }
-
-  /// Two actions that would answer to one key in one place.
-  package struct Conflict: Error, Hashable, Sendable {
-    package let key: Key
-    package let first: Action
-    package let second: Action
-  }
-
-  /// The map with other keys for some actions.
-  ///
-  /// - Throws: `Conflict` when a new key already does something else.
-  package func rebound(_ changes: [Action: [Key]]) throws(Conflict) -> KeyMap {
-    var result = self
-    for index in result.bindings.indices {
-      if let keys = changes[result.bindings[index].action] { result.bindings[index].keys = keys }
-    }
-    var owners: [Key: Action] = [:]
-    for binding in result.bindings {
-      for key in binding.keys {
-        if let owner = owners[key], owner != binding.action {
-          throw Conflict(key: key, first: owner, second: binding.action)
-        }
-        owners[key] = binding.action
-      }
-    }
-    return result
-  }
 }
 
 /// A key and what it does, for the hint bar.

@@ -41,10 +41,16 @@ package struct Dialog: Hashable, Sendable {
     let lines = text.flatMap { $0.wrapped(to: inner) }
     let places = buttonPlaces(width: inner)
     let rows = (places.last?.row ?? 0) + 1
-    let height = min(body.height, lines.count + 5 + rows)
-    let block = Popup.draw(into: &grid, body: body, title: title, height: height, look: look)
-    for (index, line) in lines.enumerated() where index < block.height - 1 - rows {
-      grid.put(line, in: block.row(index), style: look[.text, on: .surface], ellipsis: look.glyphs.ellipsis)
+    // Where there is little room the empty rows go first; what is still cut says so.
+    let isTight = lines.count + 5 + rows > body.height
+    let height = min(body.height, lines.count + rows + (isTight ? 3 : 5))
+    let block = Popup.draw(into: &grid, body: body, title: title, height: height, isTight: isTight, look: look)
+    let shown = max(0, block.height - rows - (isTight ? 0 : 1))
+    for (index, line) in lines.prefix(shown).enumerated() {
+      let isCut = index == shown - 1 && shown < lines.count
+      grid.put(
+        isCut ? line.padded(to: block.width + 1) : line, in: block.row(index), style: look[.text, on: .surface],
+        ellipsis: look.glyphs.ellipsis)
     }
     return zip(buttons, places).enumerated().map { index, button in
       button.0.draw(
@@ -70,17 +76,17 @@ package struct Dialog: Hashable, Sendable {
 
 /// The frame of every popup: whole rows of the body between two rules, with a title.
 package enum Popup {
-  /// Draws the frame in the middle of the body; `height` counts rules and title.
+  /// Draws the frame in the middle of the body; `height` counts rules and title, below which a tight one has no gap.
   ///
   /// - Returns: The block for the content.
   package static func draw(
-    into grid: inout Grid, body: Rect, title: ScreenText, height: Int, look: Look
+    into grid: inout Grid, body: Rect, title: ScreenText, height: Int, isTight: Bool = false, look: Look
   ) -> Rect {
     let rect = body.centred(Size(width: body.width, height: max(4, height)))
     grid.fill(rect, style: look[.surface])
     grid.fill(rect.row(0), character: look.glyphs.rule, style: look[.rule, on: .surface])
     grid.fill(rect.row(rect.height - 1), character: look.glyphs.rule, style: look[.rule, on: .surface])
     grid.put(title, in: rect.row(1).inset(left: 1, right: 1), style: look[.title, on: .surface])
-    return rect.inset(left: 2, top: 3, right: 2, bottom: 1)
+    return rect.inset(left: 2, top: isTight ? 2 : 3, right: 2, bottom: 1)
   }
 }

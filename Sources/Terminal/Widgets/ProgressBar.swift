@@ -55,8 +55,13 @@ package struct ProgressMeter: Hashable, Sendable, Codable {
     return .seconds(max(1, Int((seconds / step).rounded(.up) * step)))
   }
 
-  /// `1,204 / 3,214  37%  41/s  about 50 s left`, or count and rate alone.
-  package var text: ScreenText {
+  /// `1,204 / 3,214  37%  41/s  about 50 s left`, or count and rate alone; the rate gives way where all has no room.
+  package func text(width: Int) -> ScreenText {
+    let whole = text(withRate: true)
+    return whole.width <= width || timeLeft == nil ? whole : text(withRate: false)
+  }
+
+  private func text(withRate: Bool) -> ScreenText {
     var parts: [ScreenText] = []
     if let total {
       parts.append("\(grouped: count) / \(grouped: total)")
@@ -64,7 +69,7 @@ package struct ProgressMeter: Hashable, Sendable, Codable {
     } else {
       parts.append("\(grouped: count)")
     }
-    if let rate, rate > 0 { parts.append("\(rate < 1 ? 1 : Int(min(rate, 1e12).rounded()))/s") }
+    if withRate, let rate, rate > 0 { parts.append("\(rate < 1 ? 1 : Int(min(rate, 1e12).rounded()))/s") }
     if let timeLeft { parts.append("about \(ScreenText(timeLeft)) left") }
     return parts.joined(separator: "  ")
   }

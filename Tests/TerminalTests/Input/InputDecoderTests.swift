@@ -145,11 +145,4 @@ import Testing
     #expect(Self.map.action(for: .function(1), inTextField: true) == .help)
     #expect(Self.map.hints(inTextField: true).map(\.action) == [.next, .help])
   }
-
-  @Test("a key bound twice is refused with both names")
-  func conflicts() {
-    #expect(throws: KeyMap<Action>.Conflict(key: "a", first: .next, second: .all)) {
-      try Self.map.rebound([.next: ["a"]])
-    }
-  }
 }

@@ -188,18 +188,19 @@ import Testing
   func progress() {
     var meter = ProgressMeter(total: 3214)
     meter.record(0, at: .zero)
-    #expect(meter.text == "0 / 3,214  0%")
+    #expect(meter.text(width: 80) == "0 / 3,214  0%")
     meter.record(41, at: .seconds(1))
-    #expect(meter.text == "41 / 3,214  1%  41/s")
+    #expect(meter.text(width: 80) == "41 / 3,214  1%  41/s")
     meter.record(410, at: .seconds(10))
-    #expect(meter.text == "410 / 3,214  12%  41/s  about 1 m 10 s left")
+    #expect(meter.text(width: 80) == "410 / 3,214  12%  41/s  about 1 m 10 s left")
+    #expect(meter.text(width: 40) == "410 / 3,214  12%  about 1 m 10 s left")
     // The rate is of the last ten seconds.
     for second in 11...30 { meter.record(410 + (second - 10) * 100, at: .seconds(second)) }
     #expect(meter.rate == 100)
     var unknown = ProgressMeter()
     unknown.record(0, at: .zero)
     unknown.record(100, at: .seconds(2))
-    #expect(unknown.text == "100  50/s")
+    #expect(unknown.text(width: 80) == "100  50/s")
   }
 
   @Test("every widget draws at every small size without harm")
