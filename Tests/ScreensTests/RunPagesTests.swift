@@ -72,7 +72,7 @@ struct DryRunTests {
     #expect(journey.state.page == .dryRun)
     let text = journey.text
     #expect(text.contains("Companies  at most 2,871 to create"))
-    #expect(text.contains("skipped    #4472  Harbour Freight LLC  filtered company_types/3"))
+    #expect(text.contains("skipped    #4472  Harbour Freight LLC  type Vendor is left out"))
     #expect(text.contains("Tickets  218 to create, 41 to change, 12,300 here now"))
     #expect(text.contains("100 that are here are not in this choice"))
     #expect(text.contains("Scanner[2J offline"))
@@ -92,6 +92,40 @@ struct DryRunTests {
     #expect(journey.effects.contains(.cancel(.dryRun)))
     await journey.press(.escape)
     #expect(journey.state.page == .review)
+  }
+
+  @Test("What differs from the settings in use is told, also where it has the same words or stands deep in a field")
+  func differences() {
+    let catalog = SampleInstance.catalog
+    let namesakes = Dictionary(grouping: catalog.statuses, by: \.name).values.first { $0.count > 1 } ?? []
+    #expect(namesakes.count > 1)
+    var before = SetupDraft(editing: SampleInstance.profile)
+    before.sync.tickets.excludeStatuses = namesakes.prefix(1).map(\.id)
+    before.sync.companies.conditions = "name like 'A%'"
+    before.import.companies.select = .only([1, 2, 3, 7])
+    guard let profile = try? before.profile() else {
+      Issue.record("The sample is no profile.")
+      return
+    }
+    var draft = SetupDraft(editing: profile)
+    #expect(Summary(draft: draft, catalog: Lists(catalog)).differences(from: profile).isEmpty)
+    draft.sync.tickets.excludeStatuses = namesakes.dropFirst().prefix(1).map(\.id)
+    draft.sync.companies.conditions = "name like 'B%'"
+    draft.connection.publicKey = "another"
+    draft.sync.contactAutoImport.enabled = true
+    draft.sync.contactAutoImport.role = .manager
+    draft.import.companies.select = .only([2, 3, 4, 5, 7])
+    let told = Dictionary(
+      Summary(draft: draft, catalog: Lists(catalog)).differences(from: profile).map {
+        ($0.label.string, $0.text.string)
+      },
+      uniquingKeysWith: { first, _ in first })
+    #expect(told["Ticket statuses out"]?.contains("+") == true)
+    #expect(told["Conditions"] == "name like 'A%' → name like 'B%'")
+    #expect(told["Sign-in"]?.hasSuffix("another") == true)
+    #expect(told["Contacts"]?.hasSuffix("auto-import as Manager") == true)
+    #expect(told["Companies"] == "+ 2, - 1")
+    #expect(told.count == 5)
   }
 
   @Test("The review tells how long it takes, by what is to come and how fast the server answered")

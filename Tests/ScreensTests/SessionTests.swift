@@ -85,6 +85,64 @@ struct PlaceTests {
     #expect(next.state.page == .sync)
   }
 
+  @Test("The closed statuses are open again, as the list that they are")
+  func closedStatuses() async throws {
+    let first = await session(on: .configure)
+    first.state.focus[.configure] = ConfigureForm.closed
+    await first.press(.enter, .down)
+    let row = try #require(first.state.picker?.picker.current)
+    await first.wait(1_000)
+    let next = await goOn(with: try reread(first))
+    #expect(next.state.page == .closed)
+    #expect(next.state.picker?.picker.current == row)
+    #expect(next.text.contains(row.label.string))
+  }
+
+  @Test("How-to and messages read over a list lead back to it, and Esc there to its step")
+  func readOverList() async {
+    let journey = await session(on: .sync)
+    journey.state.focus[.sync] = SyncForm.boards
+    await journey.press(.enter)
+    let list = journey.text
+    for key in [Key.function(2), "L"] {
+      await journey.press(key, .escape)
+      #expect(journey.text == list)
+    }
+    await journey.press(.escape)
+    #expect(journey.state.page == .sync)
+  }
+
+  @Test("What is read before anything was chosen leaves the draft on disk as it is")
+  func readFirst() async {
+    let journey = Journey(world: ScriptedSetup { $0.beginning.draft = SetupDraft(editing: SampleInstance.profile) })
+    await journey.start()
+    for key in [Key.function(2), "L"] {
+      await journey.press(key)
+      await journey.wait(2_000)
+      await journey.press(.control("g"), .escape)
+      #expect(journey.state.page == .start)
+    }
+    #expect(journey.world.kept.isEmpty)
+    await journey.press(.enter)
+    #expect(journey.state.draft.sync == SampleInstance.profile.sync)
+  }
+
+  @Test("An empty form over settings in use is no quarrel with them, and its steps are still to come")
+  func startNew() async {
+    let journey = Journey(
+      world: ScriptedSetup {
+        $0.beginning.profile = SampleInstance.profile
+        $0.current = SampleInstance.profile
+      })
+    await journey.start()
+    await journey.press(.down, .enter)
+    #expect(journey.state.page == .connect)
+    #expect(journey.text.contains("○ 4 Import"))
+    await journey.press(.control("g"), "5")
+    #expect(journey.state.page == .review)
+    #expect(journey.state.overlay == nil)
+  }
+
   @Test("A board and the status on it are there again")
   func board() async throws {
     let first = await session(on: .configure)
@@ -181,9 +239,14 @@ struct ViewingTests {
       await journey.send(.paste("hunter2"))
       #expect(journey.state.draft.hasSameAnswers(as: before))
     }
+    await journey.press(.control("g"), "2", .control("n"))
+    #expect(journey.state.page == .configure)
     await journey.wait(5_000)
     #expect(journey.world.kept.isEmpty)
     #expect(journey.world.saved.isEmpty)
+    #expect(journey.world.written.isEmpty)
+    #expect(journey.world.draftRuns.isEmpty)
+    #expect(journey.world.cleared.isEmpty)
     await journey.press(.control("c"))
     #expect(journey.state.exit == .done)
   }

@@ -14,7 +14,7 @@ package struct AppState: Codable, Equatable, Sendable {
   package internal(set) var draft: SetupDraft
   /// What there was to begin with, once it is known.
   var beginning: SetupBeginning?
-  /// The draft as it was last kept; the next keeping has something to do when it differs.
+  /// The draft as it was last kept, or begun with; the next keeping has something to do when it differs.
   var kept: SetupDraft?
   /// The step to begin at, given on the command line.
   var wantedStep: SetupDraft.Step?
@@ -87,6 +87,9 @@ package struct AppState: Codable, Equatable, Sendable {
   /// When the next timer goes off, in milliseconds of ``Moment``.
   package var deadline: Int64? { timers.values.min() }
 
+  /// Whether something was chosen to go on with: before that there is no draft to be kept or looked at.
+  var hasBegun: Bool { kept != nil }
+
   /// Whether a kind of work is under way.
   func isRunning(_ kind: JobKind) -> Bool { jobs[kind] != nil }
 
@@ -122,7 +125,7 @@ package struct AppState: Codable, Equatable, Sendable {
 
 /// What happens by itself after a while.
 package enum TimerKind: String, Hashable, Codable, Sendable {
-  case keepDraft, hideSecret, preview, clearNotice, tellUnmapped, second, retry, countDown
+  case keepDraft, hideSecret, preview, tellUnmapped, second, retry, countDown
 }
 
 /// What the message line said, and when.

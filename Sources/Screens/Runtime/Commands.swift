@@ -9,7 +9,7 @@ package enum Command: String, Hashable, Codable, Sendable {
   case move, toggle, all, none, invert, range, filter, shown, order, undo, redo
   case setStage, leaveAlone, confirm, confirmAll, nextUnset, copyToBoards, changeBoard, changeTab, suggest
   case switchView, moveCard, openCard
-  case link, presets, role, defaultRole, everything, switchList, clearFilter, namesakes, commentStatus
+  case link, presets, role, defaultRole, everything, switchList, namesakes, commentStatus
   // Single pages.
   case conditions, saveAnswers, complete, leave, retry, takeOver
 }
@@ -56,6 +56,9 @@ enum Keys {
     Binding(.log, ["L"], "messages", help: "all messages so far", place: .outsideFields),
     Binding(.theme, ["t"], "theme", help: "how it looks: choose a theme", place: .outsideFields),
   ]
+
+  /// What works on every page for as long as there is something to do about it.
+  static let atTimes = [takeOver, retry]
 
   /// What works in a popup with choices.
   static let choices: [Binding] = [
@@ -178,8 +181,8 @@ extension AppState {
     case .closed: ClosedForm.keys
     case .opportunities, .ticket, .clear:
       [
-        Binding(.toggle, [.space, "x"], "on/off", place: .outsideFields, hint: 2),
-        Binding(.activate, [.enter], "choose", hint: 4), Keys.leave, Keys.step("next", "go on to Import"),
+        Binding(.activate, [.enter], page == .ticket ? "show" : "choose", hint: 2), Keys.leave,
+        Keys.step("next", "go on to Import"),
         Keys.helpHint,
       ]
     case .dryRun:

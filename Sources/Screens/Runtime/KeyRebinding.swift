@@ -100,13 +100,31 @@ package struct KeyRebinding: Codable, Equatable, Sendable {
     Set((page.map { [$0] } ?? Page.allCases).flatMap { page in maps(of: page).flatMap { $0.bindings.map(\.action) } })
   }
 
-  /// The key tables that a page can have.
+  /// The key tables that a page can have: of each of its views, and of those when one looks on or the line is down.
   static func maps(of page: Page) -> [KeyMap<Command>] {
-    [ImportTab.companies, .members].map { tab in
-      var state = AppState()
-      state.page = page
-      state.importTab = tab
-      return state.usualKeys
+    var state = AppState()
+    state.page = page
+    var states = [state]
+    switch page {
+    case .import:
+      state.importTab = .members
+      states.append(state)
+    case .configure:
+      state.size = Size(width: 200, height: 60)
+      states.append(state)
+    case .picker:
+      state.picker = ListPicker(.excludedStatuses)
+      states.append(state)
+    case .progress:
+      state.runs.isFollowing = true
+      states.append(state)
+    default: break
+    }
+    return states.flatMap { state -> [KeyMap<Command>] in
+      var (looksOn, isCutOff) = (state, state)
+      looksOn.viewing = Viewing(holder: nil)
+      isCutOff.line.failed = [.catalog]
+      return [state, looksOn, isCutOff].map(\.usualKeys)
     }
   }
 

@@ -10,12 +10,13 @@ package struct KeyReference: Sendable {
 
   /// All of them, those of every page first.
   package static let all: [KeyReference] = {
-    let everywhere = Keys.everywhere.filter { KeyRebinding.mayChange($0.action) }
+    let everywhere = (Keys.everywhere + Keys.atTimes).filter { KeyRebinding.mayChange($0.action) }
     var names = Set(everywhere.map(\.action.rawValue))
     var all = everywhere.map { KeyReference($0, $0.action.rawValue) }
     for page in Page.allCases {
       for map in KeyRebinding.maps(of: page) {
-        for binding in map.bindings.dropLast(Keys.everywhere.count) where KeyRebinding.mayChange(binding.action) {
+        for binding in map.bindings.dropLast(Keys.everywhere.count)
+        where KeyRebinding.mayChange(binding.action) && !Keys.atTimes.contains(binding) {
           let name = "\(page.rawValue).\(binding.action.rawValue)"
           if names.insert(name).inserted { all.append(KeyReference(binding, name)) }
         }

@@ -24,6 +24,12 @@ package struct Moment: Codable, Hashable, Sendable {
     return String(local.dropFirst(11).prefix(8))
   }
 
+  /// When something was, within a sentence: `at 14:03`, `on 2026-11-02`.
+  func when(_ time: Timestamp) -> String {
+    let words = dayOrClock(time)
+    return words.contains(":") ? "at \(words)" : "on \(words)"
+  }
+
   /// An instant as a local day, or as a time when it is today.
   func dayOrClock(_ time: Timestamp) -> String {
     let day = time.advanced(by: Int64(utcOffset)).day

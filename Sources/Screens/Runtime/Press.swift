@@ -66,10 +66,10 @@ extension AppState {
     case .retry: return retry()
     case .saveAnswers:
       guard jobs[.answers] == nil else { return [] }
-      return [.writeAnswers(begin(.answers), draft, catalog.source)]
+      return [.writeAnswers(begin(.answers), trimmed(draft), catalog.source)]
     case .move, .toggle, .all, .none, .invert, .range, .filter, .shown, .order, .undo, .redo, .setStage, .leaveAlone,
       .confirm, .confirmAll, .nextUnset, .copyToBoards, .changeBoard, .changeTab, .suggest, .role, .defaultRole,
-      .everything, .switchList, .link, .presets, .clearFilter, .switchView, .moveCard, .openCard,
+      .everything, .switchList, .link, .presets, .switchView, .moveCard, .openCard,
       .namesakes, .commentStatus:
       // Keys of a list or grid that has nothing to do with them now.
       return []
@@ -89,6 +89,7 @@ extension AppState {
       guard canAsk else { return refuseToAsk() }
       return startCounts(again: true) + (line.failed.contains(.catalog) ? retry() : [])
     case .review, .dryRun: return startDryRun()
+    case .clear: return lookAtStore()
     default: return line.failed.isEmpty ? [] : retry()
     }
   }

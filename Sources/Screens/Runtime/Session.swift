@@ -125,7 +125,7 @@ final class Session {
     for message in arrived() { if case .answer(_, .saved) = message { dispatch(message) } }
     tasks.removeValue(forKey: .run)?.cancel()
     var keptDraft = false
-    if state.saved == nil, state.beginning != nil, state.page != .start, state.viewing == nil, !state.runs.isFollowing {
+    if state.saved == nil, state.hasBegun, state.viewing == nil {
       state.readyDraft()
       do throws(Problem) {
         try await operations.keep(state.draft)

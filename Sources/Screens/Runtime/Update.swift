@@ -53,7 +53,7 @@ extension AppState {
 
   /// What follows from a change, whatever it was.
   mutating func afterwards() -> [Effect] {
-    guard beginning != nil, saved == nil, page != .start else { return [] }
+    guard hasBegun, saved == nil else { return [] }
     let searches = startSearches()
     lookAtRows()
     returnToRows()
@@ -84,7 +84,6 @@ extension AppState {
       case .preview: break
       case .second: break
       case .retry: effects += retry()
-      case .clearNotice: if notice?.kind != .error { notice = nil }
       case .tellUnmapped: break
       case .countDown: countDown()
       }
@@ -93,7 +92,7 @@ extension AppState {
   }
 
   mutating func keepDraft() -> [Effect] {
-    guard saved == nil, beginning != nil, viewing == nil else { return [] }
+    guard saved == nil, hasBegun, viewing == nil else { return [] }
     readyDraft()
     guard kept != draft else { return [] }
     kept = draft
@@ -217,11 +216,16 @@ extension AppState {
     case .conditions where problem.exit == .settings:
       syncStep.refused(problem)
       return []
+    // What was not answered is asked the next time.
+    case .conditions: syncStep.ask("")
     default: break
     }
     let effects = failed(problem, of: kind)
+    switch problem.reason {
+    case .signIn, .passphrase: break
     // What is asked again by itself is told by the line.
-    if !line.failed.contains(kind), effects.isEmpty { say(problem) }
+    default: if !line.failed.contains(kind) { say(problem) }
+    }
     return effects
   }
 
@@ -256,11 +260,17 @@ extension AppState {
   mutating func open(_ page: Page) -> [Effect] {
     var effects = leaveField()
     commitImport()
+    // What belongs to the page left alone ends with it.
+    if !page.isPicker { closePicker() }
+    if page != .link { directory.link = nil }
+    if page != .dryRun { effects += stop(.dryRun) }
     self.page = page
     overlay = nil
     if page == .devices { fillDevices() }
+    if page == .review, focus[.review] == nil { focus[.review] = ReviewForm.complete }
     if notice?.kind != .error { notice = nil }
     if let step = page.step, page.isStep {
+      opener = nil
       draft.step = step
       furthest = max(furthest, step)
     }
@@ -309,8 +319,6 @@ extension AppState {
 
   /// Back from a page to the step that it belongs to.
   mutating func leavePage() -> [Effect] {
-    closePicker()
-    directory.link = nil
     let target = page.step.map { Page($0) } ?? opener ?? Page(draft.step)
     let isAsked = page == .difference
     opener = nil
@@ -333,11 +341,8 @@ extension AppState {
     switch page {
     case .connect: return leaveConnect()
     case .sync, .conditions, .picker, .audit:
-      closePicker()
       return page.step == .connect ? goOn(to: .sync) : goOn(to: .configure) + startDraftRun()
-    case .configure, .closed, .opportunities, .ticket, .devices, .clear:
-      closePicker()
-      return goOn(to: .import)
+    case .configure, .closed, .opportunities, .ticket, .devices, .clear: return goOn(to: .import)
     case .import, .link: return goOn(to: .review)
     case .review, .dryRun: return complete()
     case .start: return activate()
@@ -367,5 +372,5 @@ extension AppState {
     }
   }
 
-  func isReachable(_ step: SetupDraft.Step) -> Bool { saved == nil && beginning != nil && page != .start }
+  func isReachable(_ step: SetupDraft.Step) -> Bool { saved == nil && hasBegun && page != .start }
 }

@@ -29,6 +29,9 @@ struct Lists: Equatable, Sendable {
   /// The name of a record, as it came; its number where the name is not known.
   func name(_ id: Record.ID, of resource: Resource.ID) -> String { names[resource]?[id] ?? "#\(id)" }
 
+  /// Whether a list holds a record.
+  func has(_ id: Record.ID, in resource: Resource.ID) -> Bool { names[resource]?[id] != nil }
+
   static func == (left: Lists, right: Lists) -> Bool { left.source == right.source }
 }
 

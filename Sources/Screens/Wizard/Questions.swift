@@ -14,7 +14,8 @@ extension Question {
         buttons: [Button("Stay"), Button("Quit")], safe: focused)
     case .quitRun:
       Dialog(
-        "Leave?", text: ["The sync goes on by itself. See how it stands with: boardwalk status"],
+        "Leave?",
+        text: ["The sync goes on by itself. boardwalk sync --watch follows it, boardwalk status tells how it stands."],
         buttons: [Button("Stay"), Button("Leave")], safe: focused)
     case .takeOver:
       Dialog(
@@ -36,7 +37,7 @@ extension Question {
       Dialog(
         "The settings were changed meanwhile",
         text: [
-          "Saved at \(cleaning: state.line.theirs.map(state.savedAt) ?? "") by another boardwalk, after this one read them. "
+          "Saved \(cleaning: state.line.theirs.map(state.savedAt) ?? "") by another boardwalk, after this one read them. "
             + "Yours are in the draft."
         ], buttons: [Button("1 Keep mine"), Button("2 Take theirs"), Button("3 Show difference")], safe: focused)
     case .otherStore: state.otherStoreDialog(focused: focused)

@@ -76,6 +76,7 @@ extension AppState {
       self.draft = draft
       hasKeptDraft = true
       connect.goesOnUntested = true
+      furthest = draft.furthestStep
       if draft.connection.secret == nil, draft.connection.keptInPlace == nil, needsSecret {
         // The secret is never in a draft: it has to be typed again before the server can be asked.
         greeting = (.info, "Continuing. Secrets are not kept in drafts: type it again on Connect.")
@@ -85,10 +86,13 @@ extension AppState {
     case (.editProfile, _, let profile?):
       draft = SetupDraft(editing: profile)
       connect.goesOnUntested = true
+      furthest = .review
       if beginning.draft != nil { effects.append(.discardDraft) }
     default:
       draft = SetupDraft(profileID: beginning.newProfileID)
       draft.connection = beginning.connection
+      // The settings in use are those that were there: they are replaced knowingly.
+      draft.baseRevision = beginning.profile?.revision ?? 0
       if beginning.draft != nil { effects.append(.discardDraft) }
     }
     if draft.connection.secret == nil, let secret = beginning.connection.secret,
@@ -114,4 +118,9 @@ extension AppState {
     if needsPassphrase, draft.connection.keptInPlace != nil { effects += openPassphrase() }
     return effects + followUnderWay()
   }
+}
+
+extension SetupDraft {
+  /// The last step that was seen before: all of settings in use that are changed.
+  var furthestStep: Step { baseRevision > 0 ? .review : step }
 }

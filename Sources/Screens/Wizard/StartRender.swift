@@ -14,8 +14,7 @@ extension Canvas {
       put(field.label, x: 4, width: width - 5, .textStrong)
       area(Rect(x: 2, y: y, width: width - 4, height: 1), .mark(field.id))
       y += 1
-      put(state.startNote(of: field), x: 6, width: width - 7, .textDim)
-      y += 1
+      paragraph(state.startNote(of: field), x: 6, .textDim)
       gap()
     }
   }

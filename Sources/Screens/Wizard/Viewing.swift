@@ -16,15 +16,14 @@ extension AppState {
   mutating func lookOn(_ message: Message) -> [Effect] {
     let before = self
     let effects = handle(message) + afterwards()
-    guard viewing != nil else { return effects }
+    guard viewing != nil, exit == nil else { return effects }
+    let isSame =
+      draft.hasSameAnswers(as: before.draft) && companies.isDirty == before.companies.isDirty
+      && members.isDirty == before.members.isDirty
     switch message {
     case .answer(_, .sight): return effects
     case .key, .paste, .pointer, .deed:
-      if draft.hasSameAnswers(as: before.draft), !companies.isDirty, !members.isDirty,
-        !effects.contains(where: \.isChange)
-      {
-        return effects
-      }
+      if isSame, !effects.contains(where: \.isChange) { return effects }
       self = before
       say(.warning, viewing?.holder == nil ? "View only: T goes on editing." : "View only: T takes over.")
       return []
@@ -34,6 +33,8 @@ extension AppState {
         draft = before.draft
         configure.refresh(draft: draft, catalog: catalog)
       }
+      companies.isDirty = before.companies.isDirty
+      members.isDirty = before.members.isDirty
       return effects.filter { !$0.isChange }
     }
   }
@@ -54,7 +55,7 @@ extension AppState {
     kept = draft
     connect.goesOnUntested = true
     if canAsk { connect.trusts = draft.connection }
-    furthest = draft.step
+    furthest = draft.furthestStep
     configure.refresh(draft: draft, catalog: catalog)
     let effects = open(Page(draft.step))
     return effects + goBack(to: draft.place) + [.follow(begin(.follow))]
@@ -79,6 +80,7 @@ extension AppState {
       texts = [:]
       companies.follow(draft.import.companies.select)
       members.follow(draft.import.members.select)
+      refillPicker()
       let row = configure.grid.list.cursor
       configure.refresh(draft: draft, catalog: catalog)
       if let index = configure.grid.rows.firstIndex(where: { $0.id == row }) {
@@ -123,7 +125,10 @@ extension AppState {
     companies.problem = nil
     members.problem = nil
     var effects = stop(.follow)
-    guard beginning.draft != nil else { return effects + take(beginning) }
+    guard beginning.draft != nil else {
+      kept = nil
+      return effects + take(beginning)
+    }
     self.beginning = beginning
     let place = (page: page, place: whereabouts, step: draft.step)
     effects += begin(with: .continueDraft)
@@ -166,10 +171,9 @@ extension Effect {
   /// Whether it may change anything outside: all but what is known to read only.
   fileprivate var isChange: Bool {
     switch self {
-    case .runs(_, .underWay), .runs(_, .store): false
+    case .runs(_, .underWay), .runs(_, .store), .runs(_, .dryRun): false
     case .begin, .takeOver, .follow, .catalog, .preview, .checkConditions, .statusCounts, .rows, .search,
-      .organizations,
-      .busyCompanies, .readIDs, .ticket, .watch, .savedLists, .current, .checkFile, .themes, .keepSettings, .look,
+      .organizations, .ticket, .watch, .savedLists, .current, .checkFile, .themes, .keepSettings, .look,
       .cancel,
       .redraw, .suspend, .mouse:
       false
@@ -183,7 +187,8 @@ extension Command {
   var isChange: Bool {
     switch self {
     case .toggle, .all, .none, .invert, .range, .undo, .redo, .setStage, .leaveAlone, .confirm, .confirmAll,
-      .copyToBoards, .suggest, .link, .presets, .role, .defaultRole, .everything, .saveAnswers:
+      .copyToBoards, .moveCard, .suggest, .link, .presets, .role, .defaultRole, .everything, .namesakes,
+      .commentStatus, .saveAnswers, .complete:
       true
     default: false
     }

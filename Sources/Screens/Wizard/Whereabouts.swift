@@ -17,12 +17,12 @@ extension AppState {
     var place = SetupDraft.Place()
     if page.isResumable, page.step == draft.step, !page.isStep { place.page = page.rawValue }
     place.field = (focus[page.step == draft.step ? page : Page(draft.step)] ?? focus[Page(draft.step)])?.rawValue
-    if page == .picker { place.list = picker?.list.rawValue }
+    if page.isPicker { place.list = picker?.list.rawValue }
     if importTab != .companies { place.tab = importTab.rawValue }
     place.board = configure.board
     place.rows[ListName.companies] = row(in: companies.picker, ListName.companies)
     place.rows[ListName.members] = row(in: members.picker, ListName.members)
-    if page == .picker { place.rows[ListName.picker] = picker.flatMap { row(in: $0.picker, ListName.picker) } }
+    if page.isPicker { place.rows[ListName.picker] = picker.flatMap { row(in: $0.picker, ListName.picker) } }
     if let id = returning[ListName.statuses] ?? configure.grid.list.cursor {
       place.rows[ListName.statuses] = SetupDraft.Place.Row(id: id)
     }
@@ -46,7 +46,7 @@ extension AppState {
     if let row = place.rows[ListName.companies] { companies.picker.show(row, height: height) }
     if let row = place.rows[ListName.members] { members.picker.show(row, height: height) }
     guard let page = place.page.flatMap(Page.init), page.isResumable, page.step == draft.step else { return [] }
-    if page == .picker {
+    if page.isPicker {
       guard let list = place.list.flatMap(ListID.init) else { return [] }
       let effects = openPicker(list)
       if let row = place.rows[ListName.picker] { picker?.picker.show(row, height: height) }
@@ -58,7 +58,7 @@ extension AppState {
 
   /// Puts the cursor on rows that it was on, as soon as they are there.
   mutating func returnToRows() {
-    if page == .picker, let open = picker, open.picker.isEmpty, !open.list.rows(self).isEmpty {
+    if page.isPicker, let open = picker, open.picker.isEmpty, !open.list.rows(self).isEmpty {
       // The list was opened before its rows had come.
       fillPicker()
       picker?.picker.setFilter(open.picker.filter.text, height: listHeight)
@@ -81,6 +81,15 @@ extension AppState {
     }
   }
 
+  /// Shows the choice of the open list anew, as it is another now; the cursor and the filter stay.
+  mutating func refillPicker() {
+    guard let before = picker else { return }
+    fillPicker()
+    guard let place = row(in: before.picker, ListName.picker) else { return }
+    picker?.picker.show(place, height: listHeight)
+    returning[ListName.picker] = place.id
+  }
+
   /// A key, after which a list is forgotten in which a person has moved: they want to be where they go now.
   mutating func pressReturning(_ key: Key) -> [Effect] {
     guard !returning.isEmpty else { return press(key) }
@@ -101,7 +110,7 @@ extension AppState {
 
 extension Page {
   /// Whether a draft can be gone on with there: what the others show is not known at the start.
-  fileprivate var isResumable: Bool { step != nil && self != .audit && self != .ticket }
+  fileprivate var isResumable: Bool { step != nil && ![.audit, .ticket, .link, .dryRun, .clear].contains(self) }
 }
 
 extension Picker {

@@ -147,6 +147,8 @@ extension Canvas {
     } else {
       focus(field, x: 1)
       put(label, x: 3, width: width - 4)
+      let valueX = 3 + label.width + 2
+      if !text.isEmpty, width - valueX >= 12 { put(text, x: valueX, width: width - valueX - 1, .textDim) }
       area(Rect(x: 3, y: y, width: width - 4, height: 1), .mark(field.id))
     }
     y += 1

@@ -18,9 +18,10 @@ struct ConfigureState: Equatable, Sendable {
     MappingGrid(columns: Stage.allCases.map { ScreenText(cleaning: $0.title) }, rows: [])
   }
 
-  /// The boards whose statuses are mapped: those that are synced, by name.
+  /// The boards whose statuses are mapped: those that are synced, by name; all active service boards where none is named.
   func boards(_ draft: SetupDraft, _ catalog: Lists) -> [Board] {
     let wanted = Set(draft.sync.tickets.boards)
+    guard !wanted.isEmpty else { return catalog.boards.filter { !$0.isInactive && !$0.isProject } }
     return catalog.boards.filter { wanted.contains($0.id) }
   }
 

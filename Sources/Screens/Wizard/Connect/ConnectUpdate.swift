@@ -119,6 +119,10 @@ extension AppState {
     if !catalog.boards.isEmpty { draft.takeDefaults(from: catalog.source) }
     configure.refresh(draft: draft, catalog: catalog)
     if page == .devices { fillDevices() }
+    if let open = picker, !open.picker.isEmpty {
+      let (rows, height) = (open.list.rows(self), listHeight)
+      picker?.picker.add(rows, height: height)
+    }
     // What concerns the whole line is told by the line; a list that nothing chosen needs is not missed.
     let missed = catalog.missing.filter {
       !$0.value.isGeneral && draft.sync.resources.contains(Resource[$0.key].dataType)

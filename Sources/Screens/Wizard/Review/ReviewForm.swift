@@ -57,22 +57,22 @@ extension AppState {
     page = .review
     draft.step = .review
     say(.info, "Saving …")
-    trimToBoards()
-    var effects = stop(.companies) + stop(.members) + stop(.statusCounts) + stop(.preview)
-    effects.append(.save(begin(.save), draft))
-    return effects
+    let readings: [JobKind] = [.companies, .members, .busyCompanies, .statusCounts, .preview, .dryRun]
+    return readings.flatMap { stop($0) } + [.save(begin(.save), trimmed(draft))]
   }
 
   /// What is set for statuses of boards that are not synced is left out: nothing would follow it, and an answers file
   /// names those of the synced ones alone.
-  private mutating func trimToBoards() {
-    guard draft.sync.resources.contains(.tickets), !mappedBoards.isEmpty else { return }
+  func trimmed(_ draft: SetupDraft) -> SetupDraft {
+    guard draft.sync.resources.contains(.tickets), !mappedBoards.isEmpty else { return draft }
+    var draft = draft
     let boards = Set(mappedBoards.map(\.id))
     let others = Set(catalog.statuses.filter { !boards.contains($0.boardID) }.map(\.id))
     draft.configure.closedStatuses.removeAll(where: others.contains)
     draft.configure.stages = draft.configure.stages.filter { !others.contains($0.key) }
     draft.guesses.subtract(others)
     draft.configure.clientCommentStatus = draft.configure.clientCommentStatus.filter { boards.contains($0.key) }
+    return draft
   }
 
   // MARK: - The run

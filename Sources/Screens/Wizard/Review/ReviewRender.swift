@@ -5,7 +5,8 @@ import Terminal
 extension Canvas {
   mutating func drawReview() {
     let fields = Dictionary(uniqueKeysWithValues: self.fields.map { ($0.id, $0) })
-    put(state.profile == nil ? "Nothing has been saved yet." : "Nothing has been changed yet.", x: 1, .title)
+    put(
+      state.profile == nil ? "Nothing has been saved yet." : "Nothing is changed before Complete Setup.", x: 1, .title)
     if !isNormal { y += 1 }
     buttons([ReviewForm.dryRun, ReviewForm.complete].compactMap { fields[$0] }, x: isNormal ? width - 33 : 3)
     gap()
@@ -26,11 +27,13 @@ extension Canvas {
   private mutating func drawLine(_ field: FormField, _ step: SetupDraft.Step) {
     let valueX = isNormal ? 17 : 5
     let lines = state.reviewLines(step)
-    let isWarned = step == .configure && state.draft.sync.resources.contains(.tickets) && !state.unmapped.isEmpty
-    let isWrong = step == .connect && !state.connectionProblems.isEmpty
-    if isWarned { put(look.glyphs.warning, x: 1, .messageWarn) }
-    if isWrong { put(look.glyphs.failed, x: 1, .messageError) }
-    focus(field, x: isWarned || isWrong ? 2 : 1)
+    let standing = state.standing(of: step)
+    switch standing {
+    case .ok: break
+    case .warning: put(look.glyphs.warning, x: 1, .messageWarn)
+    case .error: put(look.glyphs.failed, x: 1, .messageError)
+    }
+    focus(field, x: standing == .ok ? 1 : 2)
     put(field.label, x: 3, width: 14)
     area(Rect(x: 1, y: y, width: width - 2, height: 1), .mark(field.id))
     if !isNormal { y += 1 }
@@ -133,7 +136,7 @@ extension Canvas {
           into: &grid, Rect(x: x, y: y, width: max(10, cells), height: 1), fraction: fraction, look: look)
         x += max(10, cells) + 2
       }
-      put(meter.text, x: x, width: width - x)
+      put(meter.text(width: width - x), x: x, width: width - x)
     } else {
       put("waiting", x: valueX, .textDim)
     }
@@ -193,7 +196,9 @@ extension AppState {
     if progress.isFresh { return [(.info, "The same sync ended well a moment ago; nothing was read again.")] }
     func title(_ line: RunProgress.Line) -> String { Resource.named(line.id.rawValue)?.title ?? line.id.rawValue }
     func sum(_ count: KeyPath<RunProgress.Line, Int>) -> Int { progress.lines.reduce(0) { $0 + $1[keyPath: count] } }
-    let share: ScreenText = runs.brought == 0 ? "" : ", \(grouped: runs.brought) of them while you chose"
+    let share: ScreenText =
+      runs.brought == 0
+      ? "" : sum(\.created) == 0 ? " while you chose" : ", \(grouped: runs.brought) of them while you chose"
     let gone: ScreenText = sum(\.deleted) == 0 ? "" : ", \(grouped: sum(\.deleted)) taken out"
     var lines: [(kind: MessageLine.Kind, text: ScreenText)] = [
       (
@@ -239,10 +244,11 @@ extension AppState {
       var parts: [ScreenText] = ["\(draft.sync.resources.count) data types"]
       if let companies = preview.counts[.companies]?.matching { parts.append("\(grouped: companies) companies") }
       if draft.sync.resources.contains(.tickets) {
-        parts.append(draft.sync.tickets.boards.count == 1 ? "1 board" : "\(draft.sync.tickets.boards.count) boards")
+        let boards = draft.sync.tickets.boards.isEmpty ? mappedBoards.count : draft.sync.tickets.boards.count
+        parts.append(boards == 0 ? summary.boards() : boards == 1 ? "1 board" : "\(boards) boards")
         parts.append("closed since \(summary.closedSince)")
       }
-      return [parts.joined(separator: ", ")]
+      return [parts.joined(separator: ", ")] + (forbidden.map { [$0] } ?? [])
     case .configure:
       var lines: [ScreenText] = []
       if draft.sync.resources.contains(.tickets) {

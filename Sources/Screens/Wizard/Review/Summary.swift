@@ -79,6 +79,18 @@ struct Summary {
     return parts.isEmpty ? "no defaults" : parts.joined(separator: ", ")
   }
 
+  /// Who signs in, and how.
+  var signIn: ScreenText {
+    let connection = draft.connection
+    let name = connection.method == .apiKeys ? connection.publicKey : connection.username
+    return "\(cleaning: connection.method.title) \(cleaning: name)"
+  }
+
+  var contacts: ScreenText {
+    let settings = draft.sync.contactAutoImport
+    return settings.enabled ? "auto-import as \(cleaning: settings.role.title)" : "auto-import off"
+  }
+
   /// The client comment status where all boards agree, else how many have one.
   var commentStatus: ScreenText {
     let chosen = draft.configure.clientCommentStatus.values.map { catalog.name($0, of: .boardStatuses) }
@@ -116,7 +128,16 @@ struct Summary {
     func compare(_ label: ScreenText, _ before: ScreenText, _ after: ScreenText) {
       if before != after { found.append((label, "\(before) → \(after)")) }
     }
+    func compare(_ label: ScreenText, _ value: (SetupDraft) -> String) {
+      let (before, after) = (value(old.draft), value(draft))
+      guard before != after else { return }
+      func word(_ text: String) -> ScreenText { text.isEmpty ? "none" : ScreenText(cleaning: text) }
+      found.append((label, "\(word(before)) → \(word(after))"))
+    }
     compare("Connection", old.connection, connection)
+    compare("Sign-in", old.signIn, signIn)
+    compare("CA file", \.connection.caFile)
+    if profile.store != draft.store { found.append(("Database", "another one")) }
     if (profile.connection.secretCommand ?? []) != draft.connection.secretCommand,
       draft.connection.secretStore == .command
     {
@@ -128,25 +149,25 @@ struct Summary {
     }
     compareLists(
       "Data types", profile.sync.resources, draft.sync.resources, { ScreenText(cleaning: DataType[$0].title) }, &found)
-    compare(
-      "Contacts", profile.sync.contactAutoImport.enabled ? "auto-import on" : "auto-import off",
-      draft.sync.contactAutoImport.enabled ? "auto-import on" : "auto-import off")
+    compare("Contacts", old.contacts, contacts)
     compare(
       "Inactive companies", profile.sync.companies.skipInactive ? "skipped" : "kept",
       draft.sync.companies.skipInactive ? "skipped" : "kept")
-    compare("Company types", old.types(), types())
-    compare("Company statuses", old.statuses(), statuses())
-    compare("Territories, markets", old.more, more)
-    compareLists(
-      "Boards", profile.sync.tickets.boards, draft.sync.tickets.boards, { names([$0], of: .boards) }, &found)
-    compare("Ticket statuses", old.excludedStatuses(), excludedStatuses())
+    func compare(_ label: ScreenText, _ list: (SyncSettings) -> [Record.ID], of resource: Resource.ID) {
+      compareLists(label, list(profile.sync), list(draft.sync), { names([$0], of: resource) }, &found)
+    }
+    compare("Company types in", \.companies.includeTypes, of: .companyTypes)
+    compare("Company types out", \.companies.excludeTypes, of: .companyTypes)
+    compare("Company statuses in", \.companies.includeStatuses, of: .companyStatuses)
+    compare("Company statuses out", \.companies.excludeStatuses, of: .companyStatuses)
+    compare("Territories", \.companies.territories, of: .territories)
+    compare("Markets", \.companies.markets, of: .markets)
+    compare("Conditions", \.sync.companies.conditions)
+    compare("Boards", \.tickets.boards, of: .boards)
+    compare("Ticket statuses out", \.tickets.excludeStatuses, of: .boardStatuses)
     compare("Closed since", old.closedSince, closedSince)
-    compareLists(
-      "Opportunity types out", profile.sync.opportunities.excludeTypes, draft.sync.opportunities.excludeTypes,
-      { names([$0], of: .opportunityTypes) }, &found)
-    compareLists(
-      "Project types out", profile.sync.projects.excludeTypes, draft.sync.projects.excludeTypes,
-      { names([$0], of: .projectTypes) }, &found)
+    compare("Opportunity types out", \.opportunities.excludeTypes, of: .opportunityTypes)
+    compare("Project types out", \.projects.excludeTypes, of: .projectTypes)
     let stages = Set(profile.configure.stages.keys).union(draft.configure.stages.keys)
       .filter { profile.configure.stages[$0] != draft.configure.stages[$0] }.count
     if stages > 0 { found.append(("Stages", "\(stages) statuses changed")) }
@@ -154,7 +175,12 @@ struct Summary {
       found.append(
         ("Closed statuses", "\(profile.configure.closedStatuses.count) → \(draft.configure.closedStatuses.count)"))
     }
-    compare("Client comment", old.commentStatus, commentStatus)
+    let comments = Set(profile.configure.clientCommentStatus.keys).union(draft.configure.clientCommentStatus.keys)
+      .filter { profile.configure.clientCommentStatus[$0] != draft.configure.clientCommentStatus[$0] }
+    if !comments.isEmpty {
+      found.append(
+        ("Client comment", comments.count == 1 ? "another on 1 board" : "another on \(comments.count) boards"))
+    }
     compare("Opportunities", old.opportunityDefaults, opportunityDefaults)
     let devices = Set(profile.configure.configurationTypes.keys).union(draft.configure.configurationTypes.keys)
       .count { profile.configure.configurationTypes[$0] != draft.configure.configurationTypes[$0] }
@@ -203,7 +229,13 @@ struct Summary {
     let removed = before.filter { !after.contains($0) }
     guard !added.isEmpty || !removed.isEmpty else { return }
     func text(_ sign: ScreenText, _ ids: [ID]) -> [ScreenText] {
-      ids.count > 3 ? ["\(sign) \(ids.count)"] : ids.map { "\(sign) \(name($0))" }
+      // A status of several boards has one name.
+      var names: [ScreenText] = []
+      for id in ids where names.count <= 3 {
+        let name = name(id)
+        if !names.contains(name) { names.append(name) }
+      }
+      return names.count > 3 ? ["\(sign) \(ids.count)"] : names.map { "\(sign) \($0)" }
     }
     found.append((label, (text("+", added) + text("-", removed)).joined(separator: ", ")))
   }
@@ -214,12 +246,28 @@ struct Summary {
   ) {
     guard before != after else { return }
     if case .only(let old) = before, case .only(let new) = after {
-      let added = Set(new).subtracting(old).count
-      let removed = Set(old).subtracting(new).count
+      let both = Self.common(Self.ordered(old), Self.ordered(new))
+      let (added, removed) = (new.count - both, old.count - both)
       if added + removed > 0 { found.append((label, "+ \(grouped: added), - \(grouped: removed)")) }
     } else {
       found.append((label, after == .all ? "all, by rule" : "a list instead of the rule"))
     }
+  }
+
+  /// A list of ids in their order, as all are that were chosen here.
+  private static func ordered(_ ids: [Record.ID]) -> [Record.ID] {
+    zip(ids, ids.dropFirst()).allSatisfy(<) ? ids : Set(ids).sorted()
+  }
+
+  /// How many ids two lists in order have in common.
+  private static func common(_ first: [Record.ID], _ second: [Record.ID]) -> Int {
+    var (count, left, right) = (0, first[...], second[...])
+    while let one = left.first, let other = right.first {
+      if one == other { count += 1 }
+      if one <= other { left.removeFirst() }
+      if other <= one { right.removeFirst() }
+    }
+    return count
   }
 }
 

@@ -33,16 +33,16 @@ extension AppState {
 
   var dryRunLines: [TextLine] {
     let dryRun = runs.dryRun ?? DryRun()
-    var lines = dryRun.lines.flatMap(Self.lines)
+    var lines = dryRun.lines.flatMap(lines)
     if lines.isEmpty {
       lines = [TextLine(isRunning(.dryRun) ? "Comparing what is here with ConnectWise …" : "Nothing found.", .textDim)]
     }
     return lines
   }
 
-  private static func lines(_ line: DryRun.Line) -> [TextLine] {
+  private func lines(_ line: DryRun.Line) -> [TextLine] {
     let title = ScreenText(cleaning: DataType[line.id].title)
-    var lines = [TextLine("\(title)  \(words(line))", .textStrong)]
+    var lines = [TextLine("\(title)  \(Self.words(line))", .textStrong)]
     if let problem = line.problem { lines.append(TextLine("  \(cleaning: problem.text)", .messageError)) }
     if line.leaving > 0 {
       lines.append(
@@ -52,12 +52,22 @@ extension AppState {
     }
     lines += line.items.map { item in
       let verdict = ScreenText(cleaning: item.verdict.rawValue).padded(to: 9)
-      let why = item.reason.map { ScreenText("  \(cleaning: $0)") } ?? ""
-      return TextLine("  \(verdict)  #\(item.id)  \(cleaning: item.label)\(why)", role(item.verdict))
+      let why = item.reason.map { "  " + words(reason: $0) } ?? ""
+      return TextLine("  \(verdict)  #\(item.id)  \(cleaning: item.label)\(why)", Self.role(item.verdict))
     }
     let more = (line.created ?? 0) + (line.changed ?? 0) - line.items.count
     if line.items.count == DryRun.shown, more > 0 { lines.append(TextLine("  and \(grouped: more) more", .textDim)) }
     return lines + [TextLine("")]
+  }
+
+  /// Why a record is skipped: `filtered companies/4471` as people say it.
+  private func words(reason: String) -> ScreenText {
+    let parts = reason.split(whereSeparator: " /".contains)
+    guard parts.count == 3, parts[0] == "filtered", let id = Record.ID(parts[2]) else {
+      return ScreenText(cleaning: reason)
+    }
+    return parts[1] == Resource.ID.companyTypes.rawValue
+      ? "type \(cleaning: catalog.name(id, of: .companyTypes)) is left out" : "its company, #\(id), is left out"
   }
 
   /// `12,418 to create, 41 to change, 3 here`.

@@ -9,8 +9,6 @@ extension AppState {
     progress = RunProgress()
     meters = [:]
     page = .progress
-    // There is nothing to be kept: no draft was taken up.
-    kept = draft
     return [.runs(begin(.run), .underWay)]
   }
 

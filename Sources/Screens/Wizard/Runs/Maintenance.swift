@@ -35,6 +35,7 @@ extension AppState {
     switch id {
     case ConfigureForm.quickSync where profile == nil, ConfigureForm.clear where profile == nil:
       "Nothing is saved yet: Complete Setup comes first; it brings everything."
+    case ClearForm.go where clearedRows(clearedTypes) == nil: whyNotCounted
     case ClearForm.go where !hasClearWords: "Type the words first: \(clearWords)"
     default: nil
     }
@@ -43,6 +44,8 @@ extension AppState {
   mutating func quickSync() -> [Effect] {
     guard let profile else { return refuse(ConfigureForm.quickSync) }
     runs.progress = RunProgress()
+    // What is followed from now on is no draft's run.
+    runs.started = nil
     say(.info, "Quick Sync runs in the background, with the settings in use.")
     return [.runs(begin(.background), .now(profile))]
   }
@@ -55,9 +58,8 @@ extension AppState {
   }
 
   mutating func clearAndResync() -> [Effect] {
-    guard let profile, hasClearWords else { return refuse(ClearForm.go) }
     let types = clearedTypes
-    let rows = clearedRows(types)?.count ?? 0
+    guard let profile, hasClearWords, let rows = clearedRows(types)?.count else { return refuse(ClearForm.go) }
     texts[ClearForm.words] = nil
     let effects = open(.configure)
     runs.progress = RunProgress()
@@ -106,8 +108,16 @@ extension AppState {
     )
   }
 
+  /// Why the rows that would go are not counted.
+  var whyNotCounted: ScreenText {
+    if runs.store?.isOthers == true {
+      return "The database belongs to another setup; nothing of it can be cleared here."
+    }
+    return isRunning(.store) ? "Counting the rows here …" : "The rows here could not be counted. ^T tries again."
+  }
+
   var clearMessage: MessageLine {
-    hasClearWords
+    hasClearWords && whyDisabled(ClearForm.go) == nil
       ? MessageLine(.warning, "Enter deletes the rows and reads them anew.  Esc goes back.")
       : MessageLine(.info, "Nothing is deleted before the words are typed.  Esc goes back.")
   }
@@ -132,7 +142,7 @@ extension Canvas {
 
   private mutating func drawClearedRows() {
     guard let (rows, tables) = state.clearedText else {
-      paragraph("Counting the rows here …", x: 4, .textDim)
+      paragraph(state.whyNotCounted, x: 4, state.isRunning(.store) ? .textDim : .messageWarn)
       return
     }
     paragraph(rows, x: 4)

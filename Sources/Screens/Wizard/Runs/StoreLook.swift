@@ -10,7 +10,6 @@ extension AppState {
     case .sync where runs.store == nil, .review, .clear: break
     default: return []
     }
-    if page == .review, focus[.review] == nil { focus[.review] = ReviewForm.complete }
     guard saved == nil, connectionProblems.isEmpty, !isRunning(.store) else { return [] }
     return [.runs(begin(.store), .store(draft))]
   }

@@ -38,7 +38,7 @@ extension AppState {
       connect.trusts = isTested ? draft.connection : nil
       connect.goesOnUntested = true
       let effects = stopped + open(Page(step))
-      say(.ok, "Theirs are taken: the settings saved at \(cleaning: savedAt(theirs)).")
+      say(.ok, "Theirs are taken: the settings saved \(cleaning: savedAt(theirs)).")
       return effects
     case 2: return openFromAnywhere(.difference)
     default:
@@ -56,7 +56,7 @@ extension AppState {
     line.theirs = nil
   }
 
-  func savedAt(_ profile: Profile) -> String { profile.saved.map { now.dayOrClock($0) } ?? "an unknown time" }
+  func savedAt(_ profile: Profile) -> String { profile.saved.map { now.when($0) } ?? "at an unknown time" }
 
   /// What differs, theirs before the arrow.
   var differenceLines: [TextLine] {

@@ -165,8 +165,7 @@ extension AppState {
     open.picker = Picker(chosen: Set(chosen), order: open.list.hasNamesakes ? .asGiven : .name)
     open.picker.add(rows, height: listHeight)
     // What was chosen and is not on the server any more stays, marked as gone.
-    let known = Set(rows.map(\.id))
-    let gone = chosen.filter { !known.contains($0) }
+    let gone = chosen.filter { !catalog.has($0, in: open.list.resource) }
     if !rows.isEmpty, !gone.isEmpty {
       open.picker.add(
         gone.map { Picker.Row(id: $0, label: "#\($0)", details: ["", ""], isGone: true) }, height: listHeight)
@@ -184,7 +183,8 @@ extension AppState {
   mutating func storePicker(_ open: ListPicker) {
     let path = open.list.path(excludes: open.excludes)
     let chosen = open.picker.chosen.sorted()
-    if draft[keyPath: path].sorted() != chosen { draft[keyPath: path] = chosen }
+    guard draft[keyPath: path].sorted() != chosen else { return }
+    draft[keyPath: path] = chosen
     if open.list == .boards { configure.refresh(draft: draft, catalog: catalog) }
   }
 

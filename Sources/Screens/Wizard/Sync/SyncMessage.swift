@@ -12,7 +12,7 @@ extension AppState {
       return MessageLine(.warning, "No board is chosen: all active service boards are synced.")
     }
     if let empty = emptyText { return MessageLine(.warning, "\(empty)  c conditions") }
-    if let forbidden = forbiddenText { return MessageLine(.warning, forbidden) }
+    if let forbidden { return MessageLine(.warning, forbidden) }
     let total = expectedTotal
     if isRunning(.preview) {
       return MessageLine(.info, "Counting\(elapsed(.preview)) …  \(grouped: total.count) records so far.  ^N goes on.")
@@ -42,7 +42,7 @@ extension AppState {
   }
 
   /// The chosen data type that may not be read, with the row of the security role.
-  private var forbiddenText: ScreenText? {
+  var forbidden: ScreenText? {
     let forbidden = draft.sync.resources.map { DataType[$0] }.filter(isForbidden)
     guard let first = forbidden.first else { return nil }
     let more: ScreenText = forbidden.count > 1 ? " (and \(forbidden.count - 1) more)" : ""

@@ -107,8 +107,8 @@ extension Canvas {
   private mutating func drawContacts() {
     guard let line = limit(SyncForm.autoImport) else { return }
     group("Contacts", line)
-    toggle(line, label: isNormal ? "Auto-import new ones as" : "Auto-import as")
     let isEnabled = state.draft.sync.contactAutoImport.enabled
+    toggle(line, label: (isNormal ? "Auto-import new ones" : "Auto-import") + (isEnabled ? " as" : ""))
     if isEnabled, let role = limit(SyncForm.role) {
       let x = controlX + (isNormal ? 30 : 21)
       let chosen = state.draft.sync.contactAutoImport.role
