@@ -11,6 +11,8 @@ import time
 
 # Nothing more for so many seconds means that a program has drawn all that it had to.
 QUIET = 0.12
+# Nanoseconds of work in that time that are nothing: some programs look at the clock now and then.
+IDLE = 5_000_000
 
 
 def variables(home, **more):
@@ -51,7 +53,7 @@ class Terminal:
             if part := self.read(QUIET):
                 written += part
                 last = time.monotonic()
-            elif (now := self.nanoseconds()) != worked:
+            elif (now := self.nanoseconds()) > worked + IDLE:
                 worked = now
             else:
                 return written, last - since

@@ -45,7 +45,9 @@ def main(program, benchmark):
     is_good = True
     for key, name, unit, limit in MEASURES:
         value = figures["boardwalk"].get(key)
-        verdict = "  NOT MEASURED" if value is None else "  TOO MUCH" if value > limit else ""
+        # What writes nothing where something must come was not met at all.
+        is_measured = value is not None and (value > 0 or limit == 0)
+        verdict = "  NOT MEASURED" if not is_measured else "  TOO MUCH" if value > limit else ""
         is_good = is_good and not verdict
         row = "".join(f"{shown(each.get(key)):>11}" for each in figures.values())
         print(f"  {name:<46}{unit:<7}{limit:>8,}{row}{verdict}")
