@@ -127,7 +127,9 @@ def progress(program, benchmark, figures):
     sizes = [len(drawn) for drawn in draws[:-1]]
     if len(sizes) > 10:
         figures["tick"] = statistics.median(sizes)
-        figures["ticks"] = round((len(sizes) - 1) / (times[-2] - times[0]), 1)
+        # The median, as the pages before it follow each other at once.
+        between = statistics.median(later - sooner for sooner, later in zip(times, times[1:]))
+        figures["ticks"] = round(1 / between, 1)
 
 
 def measure(program, benchmark, count):
