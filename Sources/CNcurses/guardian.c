@@ -105,6 +105,11 @@ static void look(pid_t child) {
   else finish(child, status);
 }
 
+// The environment may bring secrets, which the program takes out of its own copy. Here nothing is read from it.
+static void forget_environment(void) {
+  for (char **entry = environ; *entry; entry++) explicit_bzero(*entry, strlen(*entry));
+}
+
 static _Noreturn void watch(pid_t child) {
   sigset_t all;
   sigfillset(&all);
@@ -135,7 +140,10 @@ bool bw_start_guardian(void) {
   sigprocmask(SIG_BLOCK, &all, &before);
   pid_t parent = getpid();
   pid_t child = fork();
-  if (child > 0) watch(child);
+  if (child > 0) {
+    forget_environment();
+    watch(child);
+  }
   if (child == 0) {
     // When we are the one that is killed, the program ends as when the line drops.
     prctl(PR_SET_PDEATHSIG, SIGHUP);

@@ -33,7 +33,10 @@ static volatile sig_atomic_t interrupt_descriptor = -1;
 
 static void interrupted(int number) {
   int saved = errno;
-  if (interrupts) _exit(130);
+  if (interrupts) {
+    boardwalk_show_typing();
+    _exit(130);
+  }
   interrupts = 1;
   unsigned char byte = (unsigned char)number;
   if (write(interrupt_descriptor, &byte, 1) != 1) _exit(130);

@@ -27,11 +27,20 @@ static void set(int descriptor, const struct termios *settings) {
   pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
-bool boardwalk_hide_typing(int descriptor) {
+bool boardwalk_hide_typing(int descriptor, bool by_keys) {
+  static bool is_registered = false;
   if (hidden_descriptor >= 0) return true;
   if (tcgetattr(descriptor, &shown) != 0) return false;
+  if (by_keys) {
+    // Whoever is in the background is stopped here, as any program that asks, and looks anew when it is let on.
+    if (tcsetattr(descriptor, TCSADRAIN, &shown) != 0 || tcgetattr(descriptor, &shown) != 0) return false;
+  }
   hidden = shown;
-  hidden.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL);
+  hidden.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL | (by_keys ? ICANON | ISIG : 0));
+  if (!is_registered) {
+    is_registered = true;
+    atexit(boardwalk_show_typing);
+  }
   hidden_descriptor = descriptor;
   set(descriptor, &hidden);
   return true;
@@ -124,7 +133,6 @@ int boardwalk_watch_signals(int descriptor) {
     signal_descriptor = descriptor;
     if (!is_watching) {
       for (size_t i = 0; i < WATCHED_COUNT; i++) code |= watch(i);
-      atexit(boardwalk_show_typing);
     }
     is_watching = true;
     return code;

@@ -7,7 +7,7 @@ import Synchronization
 /// The passphrase of this process: from `BOARDWALK_PASSPHRASE`, or given by the wizard, or asked for at the terminal.
 ///
 /// The variable is read once, at the start, before any other process or thread is started; then it is gone from the
-/// environment.
+/// environment. Blanks around a passphrase do not count, wherever it comes from.
 package final class Passphrase: PassphraseMemory {
   package static let variable = "BOARDWALK_PASSPHRASE"
 
@@ -31,14 +31,15 @@ package final class Passphrase: PassphraseMemory {
 
   package var isKnown: Bool { words.withLock { $0 != nil } }
 
-  @discardableResult
-  package func take(_ passphrase: SecretHandle?) -> SecretHandle? {
-    let new = passphrase.flatMap(memory.bytes)
-    let old = words.withLock { words in
-      defer { words = new.map { .success($0) } }
-      return words
+  package func trying<Value, Failure: Error>(
+    _ passphrase: SecretHandle, _ body: () async throws(Failure) -> Value
+  ) async throws(Failure) -> Value {
+    let before = words.withLock { $0 }
+    keep(memory.bytes(passphrase))
+    do { return try await body() } catch {
+      words.withLock { $0 = before }
+      throw error
     }
-    return (try? old?.get()).map { memory.keep($0) }
   }
 
   /// From now on nobody is asked at the terminal: it shows a screen.
@@ -47,9 +48,9 @@ package final class Passphrase: PassphraseMemory {
   /// - Throws: `VaultError` when the variable held what no passphrase can be.
   func known() throws -> LockedBytes? { try words.withLock { $0 }?.get() }
 
-  func keep(_ new: LockedBytes) { words.withLock { $0 = .success(new) } }
+  func keep(_ new: LockedBytes?) { words.withLock { $0 = new.map { .success(SecretReader.trimmed($0)) } } }
 
   func ask(again: Bool) throws -> LockedBytes? {
-    asks.load(ordering: .relaxed) ? try prompt(again) : nil
+    asks.load(ordering: .relaxed) ? try prompt(again).map(SecretReader.trimmed) : nil
   }
 }

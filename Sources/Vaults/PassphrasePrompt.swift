@@ -1,6 +1,6 @@
 package import Crypto
 import Glibc
-import Services
+import Platform
 
 /// Asks for a passphrase on the terminal, a line that is not shown.
 package enum PassphrasePrompt {
@@ -8,7 +8,7 @@ package enum PassphrasePrompt {
   ///
   /// - Parameter again: Whether what was typed before was wrong, which is said.
   /// - Returns: `nil` where there is no terminal, or nothing was typed.
-  /// - Throws: `CancellationError` for Ctrl-C.
+  /// - Throws: `CancellationError` for Ctrl-C, a signal, or a line that dropped.
   package static func ask(again: Bool) throws -> LockedBytes? {
     let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
     guard terminal >= 0 else { return nil }
@@ -17,29 +17,20 @@ package enum PassphrasePrompt {
   }
 
   static func ask(again: Bool, _ terminal: Int32) throws -> LockedBytes? {
-    var before = termios()
-    guard tcgetattr(terminal, &before) == 0 else { return nil }
-    var quiet = before
-    // Without signals from keys, so that no way out leaves a terminal that shows nothing.
-    quiet.c_lflag &= ~tcflag_t(ECHO | ECHONL | ICANON | ISIG)
-    guard tcsetattr(terminal, TCSAFLUSH, &quiet) == 0 else { return nil }
+    guard HiddenTyping.begin(terminal) else { return nil }
     defer {
-      tcsetattr(terminal, TCSAFLUSH, &before)
+      HiddenTyping.end()
       say("\n", terminal)
     }
+    // What was typed before the question stood was seen.
+    tcflush(terminal, TCIFLUSH)
     say(again ? "That does not open it. Passphrase: " : "Passphrase of the secret (not shown): ", terminal)
     var isCancelled = false
     let line = LockedBytes(capacity: SecretReader.limit) { room in
       var end = 0
-      while true {
-        var byte: UInt8 = 0
-        let count = read(terminal, &byte, 1)
-        if count < 0, errno == EINTR { continue }
-        guard count == 1, byte != 0x0A, byte != 0x0D, byte != 0x04 else { break }
+      while let byte = next(terminal), byte != 0x03 {
         switch byte {
-        case 0x03:
-          isCancelled = true
-          return 0
+        case 0x0A, 0x0D, 0x04: return end
         case 0x15: end = 0
         case 0x08, 0x7F:
           // A character of UTF-8 goes as a whole.
@@ -54,10 +45,25 @@ package enum PassphrasePrompt {
           end += 1
         }
       }
-      return end
+      isCancelled = true
+      return 0
     }
     if isCancelled { throw CancellationError() }
     return line.count > 0 ? line : nil
+  }
+
+  /// The next byte that is typed; `nil` when the terminal has gone, or a signal asks for the end.
+  private static func next(_ terminal: Int32) -> UInt8? {
+    while !Task.isCancelled {
+      // A signal cancels the task on another thread, so the wait is taken in steps.
+      var wait = pollfd(fd: terminal, events: Int16(POLLIN), revents: 0)
+      guard poll(&wait, 1, 100) > 0 else { continue }
+      var byte: UInt8 = 0
+      let count = read(terminal, &byte, 1)
+      if count < 0, errno == EINTR || errno == EAGAIN { continue }
+      return count == 1 ? byte : nil
+    }
+    return nil
   }
 
   private static func say(_ text: String, _ terminal: Int32) {

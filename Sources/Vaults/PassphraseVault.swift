@@ -8,8 +8,6 @@ package import Services
 /// Who reads the whole folder has nothing without the passphrase. A process knows it from `BOARDWALK_PASSPHRASE`, from
 /// the wizard, or by asking at its terminal, once a start; one that was started by another gets the secret itself.
 package actor PassphraseVault: Vault {
-  /// The fewest characters of a new passphrase.
-  package static let leastCount = 8
   /// How often a person may type it wrong at the terminal.
   private static let tries = 3
 
@@ -38,7 +36,8 @@ package actor PassphraseVault: Vault {
     guard let bytes = memory.bytes(secret) else { throw VaultError.forgotten }
     guard bytes.count > 0 else { throw VaultError.empty(location: "the sign-in") }
     guard let words = try passphrase.known() else { throw VaultError.noPassphrase }
-    guard words.characterCount >= Self.leastCount else { throw VaultError.shortPassphrase(least: Self.leastCount) }
+    let least = SecretStore.leastPassphraseCount
+    guard words.characterCount >= least else { throw VaultError.shortPassphrase(least: least) }
     let derivation = PassphraseKey()
     guard let key = derivation.derive(from: words) else { throw VaultError.noMemory }
     let box = bytes.read { SealedBox(sealing: $0, with: key, context: context(derivation, profile, name)) }

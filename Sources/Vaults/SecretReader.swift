@@ -76,18 +76,29 @@ package enum SecretReader {
   /// The one line that the bytes hold.
   static func line(of raw: LockedBytes, location: String) throws(VaultError) -> LockedBytes {
     try raw.read { bytes throws(VaultError) in
-      var start = 0
-      var end = bytes.byteCount
-      func isBlank(_ index: Int) -> Bool {
-        [0x20, 0x09, 0x0A, 0x0D].contains(bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self))
-      }
-      while start < end, isBlank(start) { start += 1 }
-      while end > start, isBlank(end - 1) { end -= 1 }
-      guard end > start else { throw .empty(location: location) }
+      let line = bounds(bytes)
+      guard !line.isEmpty else { throw .empty(location: location) }
       // More bytes than were read may follow what is longer than a secret with its line break.
-      guard end - start <= limit, bytes.byteCount <= limit + 2 else { throw .tooLong(location: location, limit: limit) }
-      return try checked(bytes.extracting(start..<end), location: location)
+      guard line.count <= limit, bytes.byteCount <= limit + 2 else { throw .tooLong(location: location, limit: limit) }
+      return try checked(bytes.extracting(line), location: location)
     }
+  }
+
+  /// What was typed, as it counts: without the blanks around it, as everywhere.
+  static func trimmed(_ raw: LockedBytes) -> LockedBytes {
+    raw.read { LockedBytes(copying: $0.extracting(bounds($0))) }
+  }
+
+  /// Where the line lies between the blanks and line breaks around it.
+  private static func bounds(_ bytes: RawSpan) -> Range<Int> {
+    func isBlank(_ index: Int) -> Bool {
+      [0x20, 0x09, 0x0A, 0x0D].contains(bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self))
+    }
+    var start = 0
+    var end = bytes.byteCount
+    while start < end, isBlank(start) { start += 1 }
+    while end > start, isBlank(end - 1) { end -= 1 }
+    return start..<end
   }
 
   /// The one line that a program printed: one line break at its end goes, everything else counts.

@@ -14,7 +14,7 @@ import Testing
 
   private func known(_ passphrase: String?) -> Passphrase {
     let known = Passphrase(memory: temporary.memory) { _ in nil }
-    known.take(passphrase.map(temporary.secret))
+    known.keep(passphrase.flatMap { temporary.memory.bytes(temporary.secret($0)) })
     return known
   }
 
@@ -130,6 +130,42 @@ import Testing
     #expect(try await open(reference, vault(known)) == "s")
   }
 
+  @Test("blanks around a passphrase count nowhere: typed with some, it seals what the variable opens without")
+  func blanks() async throws {
+    let reference = try await vault("\t\(phrase) ").put(temporary.secret("s"), profile: "p1", name: .connection)
+    setenv("BOARDWALK_PASSPHRASE", phrase, 1)
+    #expect(try await open(reference, vault(Passphrase(memory: temporary.memory) { _ in nil })) == "s")
+    await #expect(throws: VaultError.shortPassphrase(least: 8)) {
+      try await vault("1234567 ").put(temporary.secret("s"), profile: "p1", name: .connection)
+    }
+  }
+
+  @Test("what fails with a passphrase leaves the one before; what goes well keeps it")
+  func trying() async throws {
+    struct Refused: Error {}
+    let known = known(phrase)
+    let reference = try await put("s")
+    let other = temporary.secret("another passphrase")
+    await #expect(throws: Refused.self) { try await known.trying(other) { throw Refused() } }
+    #expect(try await open(reference, vault(known)) == "s")
+    await known.trying(other) {}
+    await #expect(throws: VaultError.wrongPassphrase(location: path(reference))) {
+      try await open(reference, vault(known))
+    }
+  }
+
+  @Test("who is asked and stopped by a signal, or whose line drops, leaves the terminal as it was")
+  func stopped() async throws {
+    let terminal = try PseudoTerminal()
+    let before = terminal.settings
+    let slave = terminal.slave
+    let asking = Task.detached { try PassphrasePrompt.ask(again: false, slave) }
+    while terminal.settings == before { await Task.yield() }
+    asking.cancel()
+    await #expect(throws: CancellationError.self) { _ = try await asking.value }
+    #expect(terminal.settings == before)
+  }
+
   @Test("at a terminal a wrong one is told and can be typed again; it is asked for once a start and not shown")
   func terminal() async throws {
     let reference = try await put("s")
@@ -149,7 +185,7 @@ import Testing
     #expect(try await open(reference, vault) == "s")
     #expect(terminal.settings == before)
     #expect(!terminal.written().contains("horse"))
-    asking.take(nil)
+    asking.keep(nil)
     asking.stopAsking()
     await #expect(throws: VaultError.noPassphrase) { try await open(reference, vault) }
   }

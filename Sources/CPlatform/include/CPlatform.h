@@ -17,7 +17,7 @@ void boardwalk_bound_heaps(void);
 bool boardwalk_terminal_size(int descriptor, int *columns, int *rows);
 
 // From now on the first INT, TERM or HUP writes its number as a byte to the descriptor, the second ends the process
-// with 130 at once. A signal that is ignored stays ignored. 0, or an error number.
+// with 130 at once, and the terminal shows typing again. A signal that is ignored stays ignored. 0, or an error number.
 int boardwalk_catch_interrupts(int descriptor);
 
 // A pipe whose ends are closed when another program starts. 0, or an error number.
@@ -32,11 +32,13 @@ long boardwalk_file_system(const char *path);
 int boardwalk_start(const char *path, char *const arguments[], char *const environment[], int input, int output,
                     int errors, int inherited, int *pid);
 
-// Stops the terminal from showing what is typed, until `boardwalk_show_typing`; false where it is none.
-bool boardwalk_hide_typing(int descriptor);
+// Stops the terminal from showing what is typed, until `boardwalk_show_typing` or the exit; false where it is none.
+// `by_keys`: it also makes neither lines nor signals of what is typed.
+bool boardwalk_hide_typing(int descriptor, bool by_keys);
+// Safe in a signal handler.
 void boardwalk_show_typing(void);
 
 // From now on each INT, TERM, HUP and QUIT writes its number as a byte to the descriptor, which must not block. Typing
-// is shown again while the process is stopped, when it crashes and when it exits. With a negative descriptor typing is
+// is shown again while the process is stopped and when it crashes. With a negative descriptor typing is
 // shown and signals are as they were found. 0, or the bits of error numbers.
 int boardwalk_watch_signals(int descriptor);

@@ -19,6 +19,8 @@ package enum Hardening {
     setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
+    // Whoever starts us may ignore it, and then nobody here would learn how a process of ours ended.
+    signal(SIGCHLD, SIG_DFL)
   }
 }
 

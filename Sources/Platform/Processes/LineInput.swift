@@ -68,7 +68,11 @@ package final class LineInput {
   ///   - timeout: How long to wait at most.
   /// - Returns: The first thing that happened.
   package func next(_ reading: Reading, timeout: Duration?) -> Event {
-    if reading == .secret, isTerminal { _ = boardwalk_hide_typing(STDIN_FILENO) } else { boardwalk_show_typing() }
+    if reading == .secret, isTerminal {
+      _ = boardwalk_hide_typing(STDIN_FILENO, false)
+    } else {
+      boardwalk_show_typing()
+    }
     let end = timeout.map { ContinuousClock.now + $0 }
     while true {
       var waits = [

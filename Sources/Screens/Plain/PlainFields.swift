@@ -208,7 +208,7 @@ extension PlainDialogue {
     let what: ScreenText =
       !form.isNew
       ? "Passphrase"
-      : form.isAgain ? "The same again" : "New passphrase, at least \(PassphraseForm.leastCount) characters"
+      : form.isAgain ? "The same again" : "New passphrase, at least \(SecretStore.leastPassphraseCount) characters"
     return PlainPrompt(
       lines: form.problem.map { ["Not right: \(cleaning: $0)"] } ?? [], question: "\(what), not shown while you type: ",
       isSecret: true)

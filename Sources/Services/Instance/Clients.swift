@@ -89,21 +89,28 @@ package actor Clients {
     return client
   }
 
-  /// Opens the secret that is kept for a connection, so that it is to hand from now on.
+  /// Opens the secret that is kept for a connection, also where it is to hand already: it is opened for the proof.
   func unlock(_ draft: ConnectionDraft) async throws(Problem) {
-    _ = try await open(try draft.connection(), profileID: draft.kept?.profileID ?? "")
+    _ = try await open(try draft.connection(), profileID: draft.kept?.profileID ?? "", anew: true)
   }
 
-  private func open(_ connection: Connection, profileID: String) async throws(Problem) -> SecretHandle {
+  private func open(
+    _ connection: Connection, profileID: String, anew: Bool = false
+  ) async throws(Problem) -> SecretHandle {
     let reference = connection.vaultReference
     let key = "\(connection.secretStore.word) \(reference)"
-    if let known = opened[key] { return known }
+    if !anew, let known = opened[key] { return known }
     if reference.isEmpty, connection.secretStore.keepsSecrets {
       throw Problem("No secret is kept yet.", mend: "Type it, or give it by --secret-file.", exit: .settings)
     }
     do {
       let secret = try await workplace.vaults.vault(connection.secretStore)
         .open(reference, profile: profileID, name: .connection)
+      if let known = opened[key] {
+        // Requests under way have that one; both are the same.
+        workplace.secrets.forget(secret)
+        return known
+      }
       opened[key] = secret
       return secret
     } catch { throw Problem(error) }

@@ -169,11 +169,15 @@ package protocol PassphraseMemory: Sendable {
   /// Whether one is known, from `BOARDWALK_PASSPHRASE` or given.
   var isKnown: Bool { get }
 
-  /// Takes a passphrase instead of the one before.
-  ///
-  /// - Returns: A handle to the one before, to go back to it; `nil` where there was none.
-  @discardableResult
-  func take(_ passphrase: SecretHandle?) -> SecretHandle?
+  /// Does something with a passphrase instead of the one before; when that fails, the one before is known again.
+  func trying<Value, Failure: Error>(
+    _ passphrase: SecretHandle, _ body: () async throws(Failure) -> Value
+  ) async throws(Failure) -> Value
+}
+
+extension SecretStore {
+  /// The fewest characters of a new passphrase.
+  package static let leastPassphraseCount = 8
 }
 
 /// The vaults of this program, by kind.
@@ -192,6 +196,14 @@ package struct VaultRegistry: Sendable {
     self.vaults = vaults
     self.passphrase = passphrase
     self.reachesSecretService = reachesSecretService
+  }
+
+  /// Does something with a passphrase, where one is given; when that fails, the one before is known again.
+  package func trying<Value>(
+    _ passphrase: SecretHandle?, _ body: () async throws(Problem) -> Value
+  ) async throws(Problem) -> Value {
+    guard let passphrase, let memory = self.passphrase else { return try await body() }
+    return try await memory.trying(passphrase, body)
   }
 
   /// - Throws: ``VaultError/unavailable(store:)``.

@@ -14,9 +14,6 @@ package struct PassphraseForm: Codable, Equatable, Sendable {
   var entry = PassphraseEntry()
   /// What is wrong with it, for people.
   var problem: String?
-
-  /// The fewest characters of a new one, as the vault wants it.
-  static let leastCount = 8
 }
 
 /// What whoever holds the bytes tells of them.

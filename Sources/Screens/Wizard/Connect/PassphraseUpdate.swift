@@ -88,8 +88,8 @@ extension AppState {
       guard !isRunning(.unlock) else { return [] }
       return [.unlock(begin(.unlock), handle, draft.connection)]
     }
-    if form.entry.count < PassphraseForm.leastCount {
-      form.problem = "At least \(PassphraseForm.leastCount) characters; four or five words are good."
+    if form.entry.count < SecretStore.leastPassphraseCount {
+      form.problem = "At least \(SecretStore.leastPassphraseCount) characters; four or five words are good."
       form.isAgain = false
     } else if !form.isAgain, form.entry.againCount == 0 {
       form.isAgain = true
