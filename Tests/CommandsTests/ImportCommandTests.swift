@@ -64,6 +64,8 @@ struct ImportCommandTests {
     let end = await shell(asked)("import", "companies", "--json")
     #expect(asked.order == ImportOrder(.companies))
     #expect(end.output.contains("\"linked\":0"))
+    let told = await shell(asked)("import", "companies")
+    #expect(told.error == "Choose with --select; see: boardwalk import companies --help\n")
   }
 
   @Test(

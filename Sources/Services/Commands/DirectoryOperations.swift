@@ -42,6 +42,9 @@ package struct ImportOrder: Sendable, Hashable {
   package var links: [Link] = []
 
   package init(_ kind: Kind) { self.kind = kind }
+
+  /// Whether it changes nothing.
+  package var isEmpty: Bool { self == ImportOrder(kind) }
 }
 
 /// What an ``ImportOrder`` did, or would do.
@@ -62,13 +65,16 @@ package struct ImportReport: Sendable, Hashable, Codable {
   package var revision: Int?
   /// How many of the chosen stand in the directory now; `nil` before the first sync has made the database.
   package var here: Int?
+  /// The slugs of organizations that stood for a company which has another one now.
+  package var freed: [String] = []
 
   package init() {}
 }
 
 /// Shows and changes the local directory, and what gets into it.
 package protocol DirectoryOperations: Sendable {
-  /// Changes what is imported, and makes the accounts and organizations whose records are here.
+  /// Changes what is imported, and makes the accounts and organizations whose records are here; an empty order only
+  /// tells what is chosen.
   ///
   /// - Parameters:
   ///   - order: What changes.

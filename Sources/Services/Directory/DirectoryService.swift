@@ -18,6 +18,8 @@ package struct DirectoryService: Sendable {
     package var organizations = 0
     package var members = 0
     package var contacts = 0
+    /// The slugs of organizations that stood for a company which is linked to another one now, or to none.
+    package var freed: [String] = []
     package init() {}
   }
 
@@ -27,7 +29,9 @@ package struct DirectoryService: Sendable {
   package func update(for profile: Profile) async throws(StoreError) -> Report {
     var report = Report()
     // Most profiles choose none: then nothing is read.
-    if profile.import.companies.chooses { report.organizations = try await organizations(profile.import.companies) }
+    if profile.import.companies.chooses {
+      (report.organizations, report.freed) = try await organizations(profile.import.companies)
+    }
     if profile.import.members.select != .only([]) { report.members = try await members(profile.import.members) }
     if profile.sync.contactAutoImport.enabled {
       report.contacts = try await contacts(profile.sync.contactAutoImport.role)
@@ -35,19 +39,28 @@ package struct DirectoryService: Sendable {
     return report
   }
 
-  private func organizations(_ choice: ImportSettings.Companies) async throws(StoreError) -> Int {
+  private func organizations(
+    _ choice: ImportSettings.Companies
+  ) async throws(StoreError) -> (count: Int, freed: [String]) {
     let there = try await store.organizations()
     var taken = Set(there.map(\.slug))
     var byCompany: [Record.ID: OrganizationRow] = [:]
     for one in there { if let id = one.companyID { byCompany[id] = one } }
     let isChosen = choice.select.lookup
-    let bySlug = Dictionary(there.map { ($0.slug, $0) }, uniquingKeysWith: { first, _ in first })
+    var bySlug = Dictionary(there.map { ($0.slug, $0) }, uniquingKeysWith: { first, _ in first })
     var count = 0
+    var freed: [String] = []
     try await eachPage(of: .companies, ["name"]) { rows throws(StoreError) in
       var changed: [OrganizationRow] = []
       for (id, values) in rows where isChosen(id) || choice.links[id] != nil {
         let name = values[0].string ?? "#\(id)"
         count += 1
+        if let known = byCompany[id], Self.leaves(known, choice.links[id], bySlug) {
+          try await store.unlinkOrganization(known.slug)
+          byCompany[id] = nil
+          bySlug[known.slug]?.companyID = nil
+          freed.append(known.slug)
+        }
         if var known = byCompany[id] {
           guard known.name != name, !known.isLinked else { continue }
           known.name = name
@@ -65,7 +78,16 @@ package struct DirectoryService: Sendable {
       }
       if !changed.isEmpty { _ = try await store.saveOrganizations(changed) }
     }
-    return count
+    return (count, freed)
+  }
+
+  /// Whether a company gives up the organization that it has: for another one that stands for none, or because it was
+  /// linked and is no more.
+  private static func leaves(
+    _ known: OrganizationRow, _ link: String?, _ all: [String: OrganizationRow]
+  ) -> Bool {
+    guard let link else { return known.isLinked }
+    return link != known.slug && all[link].map { $0.companyID == nil } ?? false
   }
 
   private func members(_ choice: ImportSettings.Members) async throws(StoreError) -> Int {

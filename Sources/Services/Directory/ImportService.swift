@@ -28,13 +28,16 @@ package struct ImportService: DirectoryOperations {
       report.role = profile.import.members.role
       report.ownRoles = profile.import.members.roles.count
     }
-    if isDryRun { return report }
+    // Who only asks changes nothing, here or in the directory.
+    if isDryRun || order.isEmpty { return report }
     if profile != before { report.revision = try save(profile, expecting: before.revision).revision }
-    guard let store = try await store(profile) else { return report }
-    let made = try await using(store) { store throws(StoreError) in
-      try await DirectoryService(store, now: workplace.now()).update(for: profile)
+    let saved = profile
+    let made = try await withStore(of: profile) {
+      try await DirectoryService($0, now: workplace.now()).update(for: saved)
     }
+    guard let made else { return report }
     report.here = order.kind == .companies ? made.organizations : made.members
+    report.freed = made.freed
     return report
   }
 
@@ -62,10 +65,9 @@ package struct ImportService: DirectoryOperations {
         _ = try save(profile, expecting: revision)
       }
     }
-    guard let store = try await store(profile) else { return account }
     let record = account.record
     let kind = account.kind
-    try await using(store) { store throws(StoreError) in
+    let changed: Void? = try await withStore(of: profile) { store in
       let rows = try await store.accounts().filter { $0.connectWiseID == record && $0.kind.rawValue == kind }
       _ = try await store.saveAccounts(
         rows.map { row in
@@ -74,7 +76,7 @@ package struct ImportService: DirectoryOperations {
           return row
         })
     }
-    account.role = role
+    if changed != nil { account.role = role }
     return account
   }
 
@@ -82,9 +84,7 @@ package struct ImportService: DirectoryOperations {
     var profile = try loadProfile()
     let organizations = try await StatusService(workplace).organizations()
     guard var organization = organizations.first(where: { $0.slug == slug }) else {
-      throw Problem(
-        "There is no organization \"\(slug)\".\(Self.nearest(slug, organizations.map(\.slug)))",
-        mend: "See: boardwalk organizations", exit: .settings)
+      throw Self.noOrganization(slug, among: organizations)
     }
     guard let company = organization.company else {
       throw Problem("\"\(slug)\" stands for no company already.", exit: .settings)
@@ -99,13 +99,11 @@ package struct ImportService: DirectoryOperations {
     case .only(let ids): profile.import.companies.select = .only(ids.filter { $0 != company })
     }
     if profile != before { profile = try save(profile, expecting: before.revision) }
-    if let store = try await store(profile) {
-      let now = profile
-      try await using(store) { store throws(StoreError) in
-        try await store.unlinkOrganization(slug)
-        // The accounts of its contacts end with it.
-        _ = try await DirectoryService(store, now: workplace.now()).update(for: now)
-      }
+    let saved = profile
+    _ = try await withStore(of: profile) { store in
+      try await store.unlinkOrganization(slug)
+      // The accounts of its contacts end with it.
+      _ = try await DirectoryService(store, now: workplace.now()).update(for: saved)
     }
     organization.company = nil
     return organization
@@ -126,24 +124,32 @@ package struct ImportService: DirectoryOperations {
     }
     for link in order.links {
       guard let id = ids[link.company] else { continue }
+      if link.slug == nil, choice.links[id] == nil {
+        throw Problem(
+          "\"\(link.company)\" has no link to take away.", mend: "See: boardwalk organizations", exit: .settings)
+      }
       choice.links[id] = link.slug
       if case .only(let chosen) = choice.select, link.slug != nil, !chosen.contains(id) {
         choice.select = .only((chosen + [id]).sorted())
       }
     }
-    try await refuseTaken(order.links, ids, choice)
+    try await check(order.links, ids, choice)
   }
 
-  /// No organization stands for two companies.
-  private func refuseTaken(
+  /// No organization stands for two companies, and where there are any, one that is named is among them.
+  private func check(
     _ links: [ImportOrder.Link], _ ids: [String: Record.ID], _ choice: ImportSettings.Companies
   ) async throws(Problem) {
     guard !links.isEmpty else { return }
     let there = OrganizationIndex(try await StatusService(workplace).organizations())
+    let isMade = workplace.fileExists(workplace.storePath(try loadProfile()))
     for link in links {
       guard let slug = link.slug, let id = ids[link.company] else { continue }
-      let other =
-        there.organization(slug: slug)?.company ?? choice.links.first { $0.value == slug && $0.key != id }?.key
+      let found = there.organization(slug: slug)
+      guard found != nil || !isMade else {
+        throw Self.noOrganization(slug, among: there.organizations)
+      }
+      let other = found?.company ?? choice.links.first { $0.value == slug && $0.key != id }?.key
       guard let other, other != id else { continue }
       throw Problem(
         "\"\(slug)\" stands for company \(other) already.", mend: "Free it: boardwalk organizations unlink \(slug)",
@@ -220,6 +226,12 @@ package struct ImportService: DirectoryOperations {
       : "\"\(text)\" stands \(ids.count) times (ids \(ids.sorted().map(String.init).joined(separator: ", ")))."
   }
 
+  private static func noOrganization(_ slug: String, among organizations: [Organization]) -> Problem {
+    Problem(
+      "There is no organization \"\(slug)\".\(nearest(slug, organizations.map(\.slug)))",
+      mend: "See: boardwalk organizations", exit: .settings)
+  }
+
   private static func nearest(_ text: String, _ names: [String]) -> String {
     let near = Nearest.names(to: text, among: Set(names), limit: 3)
     return near.isEmpty ? "" : " Nearest: \(near.map { "\"\($0)\"" }.joined(separator: ", "))."
@@ -244,24 +256,11 @@ package struct ImportService: DirectoryOperations {
     }
   }
 
-  private func store(_ profile: Profile) async throws(Problem) -> (any Store)? {
-    let path = workplace.storePath(profile)
-    guard workplace.fileExists(path) else { return nil }
-    do { return try await workplace.openStore(path, profile.id) } catch { throw Problem(error) }
-  }
-
-  /// Does something with a store, and closes it whatever comes.
-  private func using<Result>(
-    _ store: any Store, _ body: (any Store) async throws(StoreError) -> Result
-  ) async throws(Problem) -> Result {
-    do {
-      let result = try await body(store)
-      await store.close()
-      return result
-    } catch {
-      await store.close()
-      throw Problem(error)
-    }
+  /// Does something with the store, where a run has made it.
+  private func withStore<Value>(
+    of profile: Profile, _ body: (any Store) async throws -> Value
+  ) async throws(Problem) -> Value? {
+    do { return try await workplace.withStoreThere(of: profile, body) } catch { throw Problem(error) }
   }
 }
 
