@@ -93,16 +93,16 @@ void bw_show(WINDOW *window, int y, int x) {
 
 int bw_width(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
 
-bool bw_set_locale(void) {
+bool bw_set_locale(bool forced) {
   if (!setlocale(LC_CTYPE, "")) {
     // SSH passes on the name of a locale that this machine may not have; what the name says of the terminal holds.
     const char *name = getenv("LC_ALL");
     if (!name || !*name) name = getenv("LC_CTYPE");
     if (!name || !*name) name = getenv("LANG");
-    if (!name || (!strcasestr(name, "utf-8") && !strcasestr(name, "utf8"))) return false;
-    if (!setlocale(LC_CTYPE, "C.UTF-8")) return false;
+    if (name && (strcasestr(name, "utf-8") || strcasestr(name, "utf8"))) forced = true;
   }
-  return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+  if (strcmp(nl_langinfo(CODESET), "UTF-8") == 0) return true;
+  return forced && setlocale(LC_CTYPE, "C.UTF-8") && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
 void bw_shorten_attributes(void) {

@@ -12,11 +12,19 @@ package enum Program {
     .themesPreview, .themesCheck, .keys,
   ]
 
-  /// Whether a command line may take over the whole terminal: those are the commands that know themes.
-  package static func mayDraw(_ words: [String]) -> Bool {
+  /// Whether a command line takes over the whole terminal, unless the settings say otherwise.
+  ///
+  /// - Parameters:
+  ///   - words: What was typed after the program's name.
+  ///   - variables: The process's variables.
+  /// - Returns: Whether the screen is drawn.
+  package static func mayDraw(_ words: [String], _ variables: [String: String]) -> Bool {
     // A line that makes no sense is told of later, by whoever runs it.
-    guard let line = try? ArgumentParser(commands: commands).parse(words) else { return false }
-    return line.command?.options.contains(.theme) ?? false
+    guard let line = try? ArgumentParser(commands: commands).parse(words), let command = line.command,
+      let others = command.drawsWithout
+    else { return false }
+    return !([.help, .version] + others).contains(where: line.arguments.has)
+      && line.arguments.reasonForPlain(variables) == nil
   }
 
   /// Does what the command line asks for.

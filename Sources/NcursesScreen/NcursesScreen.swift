@@ -37,17 +37,17 @@ package final class NcursesScreen: Screen {
   ///   - output: Where the screen is.
   ///   - environment: `TERM`, `ESCDELAY` and `SSH_CONNECTION` are read.
   ///   - mouse: Whether to take the mouse.
-  ///   - ascii: Draw in ASCII even where the locale has more.
+  ///   - wanted: What to draw with; `nil` for what the locale has.
   /// - Throws: `ScreenError`; then nothing was written and no setting changed.
   package init(
     input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO, environment: [String: String], mouse: Bool = true,
-    ascii: Bool = false
+    glyphs wanted: GlyphSet? = nil
   ) throws(ScreenError) {
     guard isatty(input) == 1, isatty(output) == 1 else { throw .notATerminal }
     guard let term = environment["TERM"], !term.isEmpty else { throw .noTerminalType }
     guard term != "dumb" else { throw .tooSimple(term) }
     guard let wakes = Pipe(), let signals = Pipe(), bw_remember(input) else { throw .notATerminal }
-    let isUnicode = bw_set_locale() && !ascii
+    let isUnicode = bw_set_locale(wanted == .unicode) && wanted != .ascii
     guard let handle = bw_open(term, input, output) else {
       bw_restore_settings(input)
       throw .unknownTerminal(term)

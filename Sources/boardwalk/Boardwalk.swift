@@ -12,7 +12,7 @@ struct Boardwalk {
     Hardening.start()
     let words = Array(CommandLine.arguments.dropFirst())
     // Before anything makes a thread, as a fork takes only the one that calls it.
-    if isatty(0) == 1, isatty(1) == 1, Program.mayDraw(words) { Guardian.start() }
+    if isatty(0) == 1, isatty(1) == 1, Program.mayDraw(words, Surroundings.environment()) { Guardian.start() }
     Task { await run(words) }
     dispatchMain()
   }

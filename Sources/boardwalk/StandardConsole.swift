@@ -47,11 +47,27 @@ nonisolated enum StandardConsole {
 
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// Reads a file that a person names where a screen waits: a pipe or a device, which may never answer, is refused.
+  static func readRegular(_ path: String) throws(Problem) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    guard descriptor >= 0 else { throw unreadable(path) }
+    defer { close(descriptor) }
+    var facts = stat()
+    guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
+      throw Problem("\(path) is not a file to read.", mend: "Name a regular file.", exit: .settings)
+    }
+    return try read(descriptor, path)
+  }
+
   /// Reads a whole file, or standard input for `-`.
   static func read(_ path: String) throws(Problem) -> [UInt8] {
     let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw unreadable(path) }
     defer { if descriptor != 0 { close(descriptor) } }
+    return try read(descriptor, path)
+  }
+
+  private static func read(_ descriptor: Int32, _ path: String) throws(Problem) -> [UInt8] {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {

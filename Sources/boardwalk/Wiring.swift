@@ -82,7 +82,7 @@ nonisolated struct Wiring: Sendable {
         if path == home.store(name).path { try Files.makeFolder(home.data) }
         return try await SQLiteStore.open(path: path, profileID: profileID)
       },
-      fileExists: StandardConsole.exists, readFile: StandardConsole.read, writeFile: StandardConsole.write,
+      fileExists: StandardConsole.exists, readFile: StandardConsole.readRegular, writeFile: StandardConsole.write,
       moveFile: StandardConsole.move,
       interruption: interruption, now: WallClock.now, newID: UniqueID.uuid, newRun: { UniqueID.run() },
       environment: variables)

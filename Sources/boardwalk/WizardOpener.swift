@@ -34,7 +34,8 @@ enum WizardOpener {
     let screen: NcursesScreen
     do {
       screen = try NcursesScreen(
-        environment: wiring.variables, mouse: settings.mouse, ascii: request.isASCII || settings.glyphs == .ascii)
+        environment: wiring.variables, mouse: settings.mouse,
+        glyphs: request.isASCII ? .ascii : settings.glyphs == .unicode ? .unicode : nil)
     } catch {
       // A terminal that cannot be drawn on can still be written on.
       return try await openPlain(request, because: try reason(error), wiring)
@@ -72,6 +73,8 @@ enum WizardOpener {
   private static func openPlain(
     _ request: WizardRequest, because reason: ScreenText, _ wiring: Wiring
   ) async throws(Problem) -> ExitCode {
+    // It asks for a passphrase by itself, on the lines that it reads.
+    wiring.passphrase.stopAsking()
     guard let input = LineInput(memory: wiring.secrets) else {
       throw Problem("The system has no pipe left for this program.", mend: "Try again when fewer programs run.")
     }

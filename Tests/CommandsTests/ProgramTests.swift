@@ -55,6 +55,40 @@ import Testing
     #expect(ended.output.contains("  profiles list  ") && ended.output.contains("  profiles show  "))
   }
 
+  @Test(
+    "only a line that draws the screen takes over the terminal",
+    arguments: [
+      ([], [:], true), (["setup", "--step", "sync"], [:], true), (["demo"], [:], true),
+      (["--help"], [:], false), (["setup", "--help"], [:], false), (["--version"], [:], false),
+      (["setup", "--answers", "a.json5"], [:], false), (["setup", "--set", "a=b"], [:], false),
+      (["setup", "--plain"], [:], false), (["demo", "--unattended"], [:], false), (["demo", "--json"], [:], false),
+      (["sync"], [:], false), (["themes", "list"], [:], false), (["nonsense"], [:], false),
+      ([], ["TERM": "dumb"], false), ([], ["ACCESSIBLE": "1"], false),
+    ] as [([String], [String: String], Bool)])
+  func draws(words: [String], variables: [String: String], draws: Bool) {
+    #expect(Program.mayDraw(words, ["TERM": "xterm"].merging(variables) { $1 }) == draws)
+  }
+
+  @Test(
+    "signs are those of the settings, else of the locale; --ascii comes before both",
+    arguments: [
+      (nil, "C.UTF-8", [], false), (nil, "C", [], true), (.unicode, "C", [], false), (.ascii, "C.UTF-8", [], true),
+      (.unicode, "C.UTF-8", ["--ascii"], true),
+    ] as [(Settings.Glyphs?, String, [String], Bool)])
+  func glyphs(glyphs: Settings.Glyphs?, locale: String, words: [String], isASCII: Bool) async {
+    var shell = Shell()
+    shell.isTerminal = true
+    shell.settings.settings.glyphs = glyphs
+    shell.variables["LANG"] = locale
+    let box = RequestBox()
+    shell.wizard = {
+      box.put($0)
+      return .done
+    }
+    _ = await shell(words)
+    #expect(box.request?.isASCII == isASCII)
+  }
+
   @Test("a mistyped command ends with 2 and the nearest one, on standard error")
   func usage() async {
     let ended = await Shell()("statsu")

@@ -196,7 +196,7 @@ struct NcursesScreenTests {
   @Test("in ASCII every sign has its pair, and other text a question mark")
   func ascii() throws {
     let pty = try PseudoTerminal()
-    let screen = try NcursesScreen(input: pty.slave, output: pty.slave, environment: Self.xterm, ascii: true)
+    let screen = try NcursesScreen(input: pty.slave, output: pty.slave, environment: Self.xterm, glyphs: .ascii)
     defer { screen.restore() }
     var grid = Grid(screen.size)
     grid.put("✓ ● 日本 é", x: 0, y: 0, style: .plain)

@@ -38,8 +38,8 @@ int bw_put(WINDOW *window, int y, int x, const wchar_t *scalars, int attributes,
 int bw_width(uint32_t scalar);
 // Places the cursor and writes what has changed.
 void bw_show(WINDOW *window, int y, int x);
-// Whether the locale taken from the environment writes UTF-8.
-bool bw_set_locale(void);
+// Whether the locale taken from the environment writes UTF-8; `forced`: one that does is taken where it does not.
+bool bw_set_locale(bool forced);
 // Takes the part about the line-drawing character set out of the strings that turn attributes on and off: nothing is
 // drawn in that set, and each turn is three bytes shorter. To be called once, before anything is drawn.
 void bw_shorten_attributes(void);

@@ -45,11 +45,14 @@ struct Command: Sendable {
   /// Its own options, and those of ``Option/everywhere`` that mean something to it besides the usual ones.
   let options: [Option]
   let examples: [Example]
+  /// The options without which it takes over the whole terminal; `nil` where it never does.
+  let drawsWithout: [Option]?
   let run: @Sendable (Invocation) async throws -> ExitCode
 
   init(
     _ words: String..., summary: String, about: [String] = [], positionals: [Positional] = [], options: [Option] = [],
-    examples: [Example] = [], run: @escaping @Sendable (Invocation) async throws -> ExitCode
+    examples: [Example] = [], drawsWithout: [Option]? = nil,
+    run: @escaping @Sendable (Invocation) async throws -> ExitCode
   ) {
     self.words = words
     self.summary = summary
@@ -57,6 +60,7 @@ struct Command: Sendable {
     self.positionals = positionals
     self.options = options
     self.examples = examples
+    self.drawsWithout = drawsWithout
     self.run = run
   }
 

@@ -1,3 +1,4 @@
+import Model
 import Services
 import Terminal
 
@@ -36,7 +37,7 @@ struct Output: Sendable {
   let isVerbose: Bool
   /// Whether data is printed for programs.
   let isJSON: Bool
-  /// Whether glyphs beyond ASCII may be drawn.
+  /// Whether glyphs beyond ASCII may not be drawn.
   let isASCII: Bool
   private let isColourless: Bool
   /// Whether a terminal can move its cursor.
@@ -47,7 +48,9 @@ struct Output: Sendable {
     isQuiet = arguments.has(.quiet)
     isVerbose = arguments.has(.verbose)
     isJSON = arguments.has(.json)
-    isASCII = arguments.has(.ascii) || !Self.isUnicode(environment)
+    // What is wrong with the settings is told where they are shown or changed.
+    let glyphs = try? environment.appearance.settings().settings.glyphs
+    isASCII = arguments.has(.ascii) || !(glyphs.map { $0 == .unicode } ?? Self.isUnicode(environment))
     isColourless = environment.isColourless
     hasCursor = environment.hasCursor
   }
@@ -189,5 +192,8 @@ extension CommandEnvironment {
   var isColourless: Bool { variable("NO_COLOR") != nil || !hasCursor }
 
   /// Whether TERM names a terminal that does more than write line after line.
-  var hasCursor: Bool { variable("TERM").map { !["dumb", "unknown", "network"].contains($0) } ?? false }
+  var hasCursor: Bool { variable("TERM").map(Self.hasCursor) ?? false }
+
+  /// Whether a type of terminal does more than write line after line.
+  static func hasCursor(_ type: String) -> Bool { !["dumb", "unknown", "network"].contains(type) }
 }

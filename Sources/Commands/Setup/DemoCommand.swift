@@ -27,7 +27,7 @@ extension Command {
     examples: [
       Example("boardwalk demo", "the wizard with a sample provider"),
       Example("boardwalk demo --unattended --tickets 100000", "everything by itself, with more tickets"),
-    ]
+    ], drawsWithout: [.unattended, .json]
   ) { invocation in
     let isAsked = invocation.arguments.has(.unattended) || invocation.arguments.has(.json)
     let way = isAsked ? nil : try? invocation.wizardWay()

@@ -30,7 +30,7 @@ extension Command {
       Example("boardwalk setup --record answers.json5", "the wizard; what was chosen goes to a file"),
       Example("boardwalk setup --answers answers.json5 --secret-file key.txt", "the same again, unattended"),
       Example("boardwalk setup --set sync.tickets.closedSince=90d", "one setting changed"),
-    ]
+    ], drawsWithout: [.answers, .set]
   ) { invocation in
     let arguments = invocation.arguments
     if arguments.has(.answers) || arguments.has(.set) {

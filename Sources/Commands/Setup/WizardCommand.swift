@@ -4,7 +4,8 @@ import Terminal
 
 extension Command {
   static let wizard = Command(
-    summary: "the wizard: connect, choose what to sync, map statuses to stages, import", options: [.plain, .theme]
+    summary: "the wizard: connect, choose what to sync, map statuses to stages, import", options: [.plain, .theme],
+    drawsWithout: []
   ) { invocation in
     let way = try invocation.wizardWay()
     return try await invocation.openWizard(try invocation.services(), way, step: nil)
@@ -18,12 +19,23 @@ enum WizardWay: Equatable {
   case plain(ScreenText)
 }
 
+extension Arguments {
+  /// Why the wizard asks line by line on a terminal, whatever the settings say; `nil` where it draws.
+  func reasonForPlain(_ variables: [String: String]) -> ScreenText? {
+    if has(.plain) { return "--plain was given" }
+    if let accessible = variables["ACCESSIBLE"], !accessible.isEmpty, accessible != "0" { return "ACCESSIBLE is set" }
+    guard let type = variables["TERM"], !type.isEmpty else { return "TERM says nothing about the terminal" }
+    return CommandEnvironment.hasCursor(type) ? nil : "a terminal of type \(cleaning: type) only writes lines"
+  }
+}
+
 extension Invocation {
   /// How the wizard is shown: drawn, or asked line by line where a person wants that or the terminal can do no more.
   ///
   /// - Throws: `Problem` with exit code 2 that names the ways without a terminal.
   func wizardWay() throws(Problem) -> WizardWay {
-    if arguments.has(.plain) { return .plain("--plain was given") }
+    let reason = arguments.reasonForPlain(environment.variables)
+    if arguments.has(.plain), let reason { return .plain(reason) }
     let console = environment.console
     guard console.isInputTerminal, console.isOutputTerminal else {
       throw Problem(
@@ -31,13 +43,7 @@ extension Invocation {
         mend: "Without one use: boardwalk setup --answers FILE, or --plain to ask line by line (setup --help)",
         exit: .usage)
     }
-    if let accessible = environment.variable("ACCESSIBLE"), accessible != "0" { return .plain("ACCESSIBLE is set") }
-    guard environment.hasCursor else {
-      let type = environment.variable("TERM")
-      return .plain(
-        type.map { "a terminal of type \(cleaning: $0) only writes lines" } ?? "TERM says nothing about the terminal")
-    }
-    return .screen
+    return reason.map(WizardWay.plain) ?? .screen
   }
 
   /// Shows the wizard with the options of the line.

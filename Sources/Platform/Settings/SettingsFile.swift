@@ -2,12 +2,15 @@ package import Model
 package import Services
 
 /// Settings as the file `settings.json`: read as JSON5, written as sorted and indented JSON.
-package struct SettingsFile: SettingsStorage {
+///
+/// Law: what a change says is what is loaded next; everything else in the file stays, but for comments.
+package struct SettingsFile {
   private let home: Home
 
   /// - Parameter home: Where the folder of settings is.
   package init(_ home: Home) { self.home = home }
 
+  /// - Returns: The defaults when there is no file.
   package func load() throws(StorageError) -> StoredSettings {
     let place = home.settings
     guard let bytes = try Files.read(place) else { return StoredSettings() }
@@ -19,6 +22,9 @@ package struct SettingsFile: SettingsStorage {
     }
   }
 
+  /// Changes one thing; makes the file where there is none.
+  ///
+  /// The one before stays beside it as `settings.json.1`.
   package func save(_ change: Settings.Change) throws(StorageError) {
     let place = home.settings
     let lock = try FileLock.wait(place.folder.appending(".settings.lock"))

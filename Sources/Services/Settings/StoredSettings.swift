@@ -20,14 +20,3 @@ package struct StoredSettings: Sendable, Hashable {
       exit: .settings)
   }
 }
-
-/// Where settings are kept.
-///
-/// Law: what a change says is what is loaded next; everything else in the file stays.
-package protocol SettingsStorage: Sendable {
-  /// - Returns: The defaults when there is no file.
-  func load() throws(StorageError) -> StoredSettings
-
-  /// Changes one thing; makes the file where there is none.
-  func save(_ change: Settings.Change) throws(StorageError)
-}
