@@ -131,7 +131,7 @@ struct DryRunTests {
   @Test("The review tells how long it takes, by what is to come and how fast the server answered")
   func time() async {
     let journey = await journey(on: .review)
-    // 36 pages, four at a time; the test's sign-in took 120 ms.
+    // 36 pages, four at a time; the test's sign-in took 120 ms, and opportunities may not be read.
     #expect(journey.text.contains("Under a minute."))
     var estimate = RunEstimate()
     estimate.pages = 3_400

@@ -19,7 +19,7 @@ struct SyncStepTests {
     notes.lists = 12_418
     journey.state.preview.counts[.ticketNotes] = notes
     #expect(
-      journey.text.contains("at most 63,704 records + ticket notes, first run about 72 min")
+      journey.text.contains("at most 63,704 records + ticket notes, first run about 21 min")
         && journey.text.contains("at most 18,033") && journey.text.contains("about 21 min"), "\(journey.text)")
   }
 

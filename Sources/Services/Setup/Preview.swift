@@ -25,27 +25,6 @@ package struct Preview: Sendable, Hashable, Codable {
   package init() {}
 }
 
-extension Preview {
-  /// About how long the first sync takes with a choice, in seconds, as far as the counts came.
-  ///
-  /// Pages are read four at a time; lists below single records are held to 600 requests a minute.
-  package func seconds(for types: some Sequence<DataType.ID>) -> Int {
-    var pages = 0
-    var lists = 0
-    for type in types {
-      for resource in DataType[type].resources {
-        guard let parent = resource.parent else {
-          pages += 1 + (resource.isLookup ? 0 : (counts[type]?.matching ?? 0) / 1_000)
-          continue
-        }
-        // What stands below boards is little; every other parent is a data type's own resource.
-        lists += Resource[parent].isLookup ? 0 : counts[Resource[parent].dataType]?.matching ?? 0
-      }
-    }
-    return pages / 2 + lists / 10
-  }
-}
-
 /// How many tickets stand at a status.
 package struct StatusCount: Sendable, Hashable, Codable {
   package var open: Int

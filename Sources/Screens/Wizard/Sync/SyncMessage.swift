@@ -26,7 +26,7 @@ extension AppState {
     let most: ScreenText = total.isAtMost ? "at most " : ""
     let below = draft.sync.resources.filter { (preview.counts[$0]?.lists ?? 0) > 0 }
       .map { ScreenText(" + \(cleaning: DataType[$0].title.lowercased())") }
-    let time = ScreenText.duration(seconds: preview.seconds(for: draft.sync.resources.filter(comesByItself)))
+    let time = estimate(of: draft.sync.resources.filter(comesByItself)).short
     return "\(most)\(grouped: total.count) records\(below.joined(separator: "")), first run \(time)"
   }
 
@@ -71,16 +71,5 @@ extension AppState {
       total.isAtMost = total.isAtMost || count?.isAtMost == true
     }
     return total
-  }
-}
-
-extension ScreenText {
-  /// A time in words that are no promise: `under 1 min`, `about 23 min`, `about 3 h`.
-  static func duration(seconds: Int) -> ScreenText {
-    switch seconds {
-    case ..<60: "under 1 min"
-    case ..<5_400: "about \((seconds + 30) / 60) min"
-    default: "about \((seconds + 1_800) / 3_600) h"
-    }
   }
 }

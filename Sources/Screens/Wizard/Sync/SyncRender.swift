@@ -72,10 +72,7 @@ extension Canvas {
       return !isOn ? "off" : state.canAsk && state.connect.isTrusted ? "..." : ""
     }
     if count.problem != nil { return isOn ? "not counted" : "off" }
-    if let lists = count.lists {
-      let time = ScreenText.duration(seconds: lists / 10)
-      return isOn ? time : "off"
-    }
+    if count.lists != nil { return isOn ? state.estimate(of: [type.id]).short : "off" }
     guard let number = count.matching else { return isOn ? "..." : "off" }
     guard isOn else { return "off, \(grouped: number)" }
     let whole: ScreenText = count.isAtMost ? "at most \(grouped: number)" : "\(grouped: number)"
