@@ -29,7 +29,7 @@ package struct Workplace: Sendable {
   package var openStore: @Sendable (_ path: String, _ profileID: String) async throws -> any Store
   /// Whether a file is there.
   package var fileExists: @Sendable (_ path: String) -> Bool
-  /// Reads a file that a person named.
+  /// Reads a file that a person named; refuses what is no regular file or larger than any of ours.
   package var readFile: @Sendable (_ path: String) throws -> [UInt8]
   /// Writes a file outside our own folders, such as an answers file; replaces what is there, mode 0600.
   package var writeFile: @Sendable (_ bytes: [UInt8], _ path: String) throws -> Void
@@ -101,7 +101,51 @@ package struct Workplace: Sendable {
   }
 
   /// Where a profile's store is: what it names, or the file of its name.
-  package func storePath(_ profile: Profile) -> String {
-    profile.store == "sqlite" ? home.store(name).path : profile.store
+  package func storePath(_ profile: Profile) -> String { storePath(profile.store) }
+
+  /// Where the store of a profile or a draft is, by what that names.
+  func storePath(_ store: String) -> String { store == "sqlite" ? home.store(name).path : store }
+
+  /// Does something with a profile's store, which is made where it is not there, and closes it whatever comes.
+  func withStore<Value>(
+    of profile: Profile, _ body: (any Store) async throws -> Value
+  ) async throws -> Value {
+    try await withStore(at: storePath(profile), profile.id, body)
+  }
+
+  /// Does something with a profile's store, where a run has made it.
+  ///
+  /// - Returns: `nil` where there is none.
+  func withStoreThere<Value>(
+    of profile: Profile, _ body: (any Store) async throws -> Value
+  ) async throws -> Value? {
+    try await withStoreThere(at: storePath(profile), profile.id, body)
+  }
+
+  /// The same for the store that a draft names.
+  func withStoreThere<Value>(
+    of draft: SetupDraft, _ body: (any Store) async throws -> Value
+  ) async throws -> Value? {
+    try await withStoreThere(at: storePath(draft.store), draft.profileID, body)
+  }
+
+  private func withStoreThere<Value>(
+    at path: String, _ profileID: String, _ body: (any Store) async throws -> Value
+  ) async throws -> Value? {
+    fileExists(path) ? try await withStore(at: path, profileID, body) : nil
+  }
+
+  private func withStore<Value>(
+    at path: String, _ profileID: String, _ body: (any Store) async throws -> Value
+  ) async throws -> Value {
+    let store = try await openStore(path, profileID)
+    do {
+      let value = try await body(store)
+      await store.close()
+      return value
+    } catch {
+      await store.close()
+      throw error
+    }
   }
 }

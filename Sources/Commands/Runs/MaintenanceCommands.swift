@@ -14,7 +14,7 @@ extension Command {
       "Asks the server for the id and last change of every record that the profile brings and names what is missing, "
         + "extra or stale here. Nothing is changed. Exits 0 when both agree, else 1."
     ],
-    positionals: [Positional("RESOURCE", .many, "a data type or table (default: all but ticket notes)")],
+    positionals: [Positional("RESOURCE", .many, "a data type or table (default: all but those it names as left out)")],
     options: [.json], examples: [Example("boardwalk verify tickets", "the tickets and their look-up tables")]
   ) { invocation in
     let resources = try resources(named: invocation.arguments.positionals, help: "verify")
@@ -35,6 +35,10 @@ extension Command {
           try output.data(StyledText("\(cleaning: "\(line.resource): \(problem)")", .bad))
         }
       }
+    }
+    if !found.notCompared.isEmpty {
+      let names = found.notCompared.map(\.rawValue).joined(separator: ", ")
+      output.tell(.notice, StyledText("Not compared, as that is done only where they are named: \(cleaning: names)."))
     }
     return found.agrees ? .done : .failed
   }
@@ -207,10 +211,12 @@ private struct VerificationDocument: Encodable {
   }
   let profile: String
   let agrees: Bool
+  let notCompared: [Resource.ID]
   let resources: [Line]
 
   init(_ found: Verification) {
     profile = found.profile
+    notCompared = found.notCompared
     agrees = found.agrees
     resources = found.lines.map { line in
       Line(

@@ -201,6 +201,11 @@ package struct TypeFilter: Sendable, Hashable, Codable {
   package init() {}
 }
 
+extension SyncSettings {
+  /// Whether a run that names no data type reads it: with auto-sync off, configurations have to be named.
+  package func comesByItself(_ id: DataType.ID) -> Bool { id != .configurations || configurations.autoSync }
+}
+
 /// When configurations are read.
 package struct ConfigurationScope: Sendable, Hashable, Codable {
   /// Whether runs that name no data type read them; else only those that name them do.

@@ -35,10 +35,13 @@ package struct Verification: Sendable, Hashable, Codable {
   }
 
   package var profile: String
+  /// The tables of the profile that are compared only when they are named.
+  package var notCompared: [Resource.ID]
   package var lines: [Line]
 
-  package init(profile: String, lines: [Line]) {
+  package init(profile: String, notCompared: [Resource.ID] = [], lines: [Line]) {
     self.profile = profile
+    self.notCompared = notCompared
     self.lines = lines
   }
 
@@ -107,7 +110,8 @@ package struct RunHistory: Sendable, Hashable, Codable {
 package protocol MaintenanceOperations: Sendable {
   /// Compares the store with the server; changes nothing.
   ///
-  /// - Parameter resources: Data types or tables; empty for all but ticket notes.
+  /// - Parameter resources: Data types or tables; empty for all that do not take a request a record, and that come by
+  ///   themselves.
   /// - Returns: What was found, table by table.
   /// - Throws: `Problem` when nothing can be compared.
   func verify(_ resources: [Resource.ID]) async throws(Problem) -> Verification

@@ -24,14 +24,16 @@ package struct MaintenanceService: MaintenanceOperations {
         throw Problem("Nothing has been synced yet.", mend: "Bring the records first: boardwalk sync")
       }
       let client = try await clients.client(profile)
-      let comparisons = try await withStore(profile) { store in
+      let comparisons = try await workplace.withStore(of: profile) { store in
         let engine = SyncEngine(
           store: store, source: ClientPageSource(client), scanner: try workplace.makeScanner(),
           profileName: workplace.name.rawValue, now: workplace.now, uptime: workplace.time.uptime)
         return try await engine.verify(profile, only: resources)
       }
+      let compared = Set(comparisons.map(\.resource))
+      let all = resources.isEmpty ? Resource.of(DataType.closure(of: profile.sync.resources)).map(\.id) : []
       return Verification(
-        profile: workplace.name.rawValue,
+        profile: workplace.name.rawValue, notCompared: all.filter { !compared.contains($0) },
         lines: comparisons.map { one in
           Verification.Line(
             one.resource, here: one.here, server: one.server, leftOut: one.leftOut, missing: one.missing,
@@ -43,8 +45,7 @@ package struct MaintenanceService: MaintenanceOperations {
   package func history(limit: Int) async throws(Problem) -> RunHistory {
     do {
       let profile = try workplace.profiles.load(workplace.name).profile
-      guard workplace.fileExists(workplace.storePath(profile)) else { return RunHistory(runs: [], skips: []) }
-      return try await withStore(profile) { store in
+      let history = try await workplace.withStoreThere(of: profile) { store in
         let runs = try await store.runs(limit: limit).map { row in
           let problems = (row.end?.resources ?? [:]).compactMapValues { result in
             result.outcome == .done ? nil : result.message ?? result.outcome.rawValue
@@ -59,17 +60,15 @@ package struct MaintenanceService: MaintenanceOperations {
         }
         return RunHistory(runs: runs, skips: skips)
       }
+      return history ?? RunHistory(runs: [], skips: [])
     } catch { throw Problem(error) }
   }
 
   package func skips(of resources: [Resource.ID]) async throws(Problem) -> [RunHistory.Skips] {
     do {
       let profile = try workplace.profiles.load(workplace.name).profile
-      guard workplace.fileExists(workplace.storePath(profile)) else { return [] }
-      return try await withStore(profile) { store in
-        let skips = try await store.skips(of: nil, limit: .max)
-        return Self.groups(skips.filter { resources.isEmpty || resources.contains($0.resource) })
-      }
+      let skips = try await workplace.withStoreThere(of: profile) { try await $0.skips(of: nil, limit: .max) } ?? []
+      return Self.groups(skips.filter { resources.isEmpty || resources.contains($0.resource) })
     } catch { throw Problem(error) }
   }
 
@@ -107,23 +106,8 @@ package struct MaintenanceService: MaintenanceOperations {
       }
       defer { lock.release() }
       let profile = try workplace.profiles.load(workplace.name).profile
-      guard workplace.fileExists(workplace.storePath(profile)) else { return eviction }
-      _ = try await withStore(profile) { store in try await store.closeDeadRuns(at: workplace.now()) }
+      _ = try await workplace.withStoreThere(of: profile) { try await $0.closeDeadRuns(at: workplace.now()) }
       return eviction
     } catch { throw Problem(error) }
-  }
-
-  private func withStore<Result>(
-    _ profile: Profile, _ body: (any Store) async throws -> Result
-  ) async throws -> Result {
-    let store = try await workplace.openStore(workplace.storePath(profile), profile.id)
-    do {
-      let result = try await body(store)
-      await store.close()
-      return result
-    } catch {
-      await store.close()
-      throw error
-    }
   }
 }

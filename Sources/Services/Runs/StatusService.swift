@@ -22,79 +22,62 @@ package struct StatusService: StatusOperations {
       }
     } catch { throw Problem(error) }
     let resources = Resource.of(profile.sync.resources)
-    guard let store = try await openStore(profile) else {
-      status.resources = resources.map { ProfileStatus.Line(resource: $0.id, rows: 0) }
-      return status
-    }
-    do throws(StoreError) {
-      let rows = try await store.rowCounts()
-      let cursors = try await store.cursors()
-      let runs = try await store.runs(limit: 50)
-      let since = Timestamp(seconds: workplace.now().seconds - Self.deletionsShownFor)
-      status.deletions = Self.deletions(try await Self.deleted(store, since: since))
-      status.lastRun = runs.first.map(Self.run)
-      status.connected = runs.first { $0.end != nil }?.end.map { $0.exit != 3 && $0.exit != 6 }
-      status.resources = resources.map { resource in
-        var line = ProfileStatus.Line(
-          resource: resource.id, rows: rows[resource.id] ?? 0, cursor: cursors[resource.id]?.since)
-        for run in runs {
-          guard let result = run.end?.resources[resource.id] else { continue }
-          line.lastRun = Self.run(run, result)
-          break
-        }
-        return line
-      }
-      await store.close()
-    } catch {
-      await store.close()
-      throw Problem(error)
-    }
+    status.resources = resources.map { ProfileStatus.Line(resource: $0.id, rows: 0) }
+    do {
+      try await workplace.withStoreThere(of: profile) { try await look(at: $0, resources, &status) }
+    } catch { throw Problem(error) }
     return status
   }
 
+  private func look(at store: any Store, _ resources: [Resource], _ status: inout ProfileStatus) async throws {
+    let rows = try await store.rowCounts()
+    let cursors = try await store.cursors()
+    let runs = try await store.runs(limit: 50)
+    let since = Timestamp(seconds: workplace.now().seconds - Self.deletionsShownFor)
+    status.deletions = Self.deletions(try await Self.deleted(store, since: since))
+    status.lastRun = runs.first.map(Self.run)
+    status.connected = runs.first { $0.end != nil }?.end.map { $0.exit != 3 && $0.exit != 6 }
+    status.resources = resources.map { resource in
+      var line = ProfileStatus.Line(
+        resource: resource.id, rows: rows[resource.id] ?? 0, cursor: cursors[resource.id]?.since)
+      for run in runs {
+        guard let result = run.end?.resources[resource.id] else { continue }
+        line.lastRun = Self.run(run, result)
+        break
+      }
+      return line
+    }
+  }
+
   package func accounts() async throws(Problem) -> [Account] {
-    guard let store = try await openStore(try loadProfile()) else { return [] }
-    do throws(StoreError) {
+    do {
+      let there = try await workplace.withStoreThere(of: try loadProfile()) {
+        (try await $0.organizations(), try await $0.accounts())
+      }
+      guard let (organizations, accounts) = there else { return [] }
       let slugs = Dictionary(
-        try await store.organizations().compactMap { one in one.companyID.map { ($0, one.slug) } },
+        organizations.compactMap { one in one.companyID.map { ($0, one.slug) } },
         uniquingKeysWith: { first, _ in first })
-      let all = try await store.accounts()
-      await store.close()
-      return all.map { account in
+      return accounts.map { account in
         Account(
           id: account.connectWiseID, name: account.name, email: account.email, role: account.role,
           kind: account.kind.rawValue, record: account.connectWiseID,
           organization: account.companyID.flatMap { slugs[$0] }, isActive: account.isActive)
       }
       .sorted { ($0.name.lowercased(), $0.record) < ($1.name.lowercased(), $1.record) }
-    } catch {
-      await store.close()
-      throw Problem(error)
-    }
+    } catch { throw Problem(error) }
   }
 
   package func organizations() async throws(Problem) -> [Organization] {
-    guard let store = try await openStore(try loadProfile()) else { return [] }
-    do throws(StoreError) {
-      let all = try await store.organizations()
-      await store.close()
+    do {
+      let all = try await workplace.withStoreThere(of: try loadProfile()) { try await $0.organizations() } ?? []
       return all.map { Organization(slug: $0.slug, name: $0.name, company: $0.companyID, isActive: true) }
         .sorted { ($0.name.lowercased(), $0.slug) < ($1.name.lowercased(), $1.slug) }
-    } catch {
-      await store.close()
-      throw Problem(error)
-    }
+    } catch { throw Problem(error) }
   }
 
   private func loadProfile() throws(Problem) -> Profile {
     do { return try workplace.profiles.load(workplace.name).profile } catch { throw Problem(error) }
-  }
-
-  /// The store, or `nil` before the first run has made it.
-  private func openStore(_ profile: Profile) async throws(Problem) -> (any Store)? {
-    let path = workplace.storePath(profile)
-    guard workplace.fileExists(path) else { return nil }
-    do { return try await workplace.openStore(path, profile.id) } catch { throw Problem(error) }
   }
 
   /// The rows that left since a time.

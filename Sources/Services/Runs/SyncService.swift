@@ -39,11 +39,10 @@ package struct SyncService: SyncOperations {
     do {
       let profile = try workplace.profiles.load(workplace.name).profile
       let client = try await clients.client(profile)
-      let store = try await workplace.openStore(workplace.storePath(profile), profile.id)
       let source = ClientPageSource(client)
-      let engine = try engine(store, source) { _ in }
-      let plan = try await engine.plan(profile, request.forEngine(profile, now: workplace.now()))
-      await store.close()
+      let plan = try await workplace.withStore(of: profile) { store in
+        try await engine(store, source) { _ in }.plan(profile, request.forEngine(profile, now: workplace.now()))
+      }
       var lines: [SyncPlan.Line] = []
       for (resource, mode, lists) in plan where mode != .notDue {
         var expected: Int?
@@ -80,6 +79,11 @@ package struct SyncService: SyncOperations {
 
   private func perform(_ request: SyncRequest, report: @escaping @Sendable (RunUpdate) -> Void) async throws {
     let name = request.runName ?? workplace.newRun()
+    if let holder = try workplace.locks.holder(.run, of: workplace.name) { throw underWay(holder) }
+    // A person may be asked for a passphrase: others need not wait for that.
+    let asked = try settings(request)
+    let opened = await client(asked, request)
+    try Task.checkCancellation()
     let began = workplace.now()
     let lock = try take(name)
     defer { lock.release() }
@@ -97,8 +101,8 @@ package struct SyncService: SyncOperations {
     memory.forget(.lastRun)
     do {
       let pause = PauseKeeping(workplace, site: profile.connection.site)
-      var client = try await clients.client(
-        profile, policy: .run, secret: request.isDraft ? try workplace.inheritedSecret() : nil)
+      let isSame = profile.id == asked.id && profile.connection == asked.connection
+      var client = try isSame ? opened.get() : await client(profile, request).get()
       client.onRetry = { retry in
         telling.tell(retry)
         // Kept at once: a run that is killed while it waits leaves it too.
@@ -121,6 +125,14 @@ package struct SyncService: SyncOperations {
     }
   }
 
+  /// The client of a run, once its secret is open.
+  private func client(_ profile: Profile, _ request: SyncRequest) async -> Result<Client, any Error> {
+    do {
+      let secret = request.isDraft ? try workplace.inheritedSecret() : nil
+      return .success(try await clients.client(profile, policy: .run, secret: secret))
+    } catch { return .failure(error) }
+  }
+
   /// The settings that a run follows: those that are saved, or the draft's.
   private func settings(_ request: SyncRequest) throws -> Profile {
     guard request.isDraft else { return try workplace.profiles.load(workplace.name).profile }
@@ -135,31 +147,29 @@ package struct SyncService: SyncOperations {
   private func work(
     _ profile: Profile, _ request: SyncEngine.Request, _ client: Client, _ telling: Telling
   ) async throws -> RunOutcome {
-    let store = try await workplace.openStore(workplace.storePath(profile), profile.id)
-    do {
+    try await workplace.withStore(of: profile) { store in
       let engine = try engine(store, ClientPageSource(client)) { telling.tell($0) }
       let end = try await engine.run(profile, request)
       // A draft makes no accounts.
       if !request.isDraft, end.outcome == .done || end.outcome == .partial {
         _ = try await DirectoryService(store, now: workplace.now()).update(for: profile)
       }
-      await store.close()
       return end.outcome
-    } catch {
-      await store.close()
-      throw error
     }
   }
 
   private func take(_ run: String) throws -> any HeldLock {
     switch try workplace.locks.acquire(.run, of: workplace.name, run: run) {
     case .acquired(let lock): return lock
-    case .held(let holder):
-      let who = holder.map { "process \($0.pid), since \($0.since), started from \($0.origin)" } ?? "another process"
-      throw Problem(
-        "A sync of profile \(workplace.name) is under way: \(who).", mend: "Follow it: boardwalk sync --watch",
-        exit: .locked)
+    case .held(let holder): throw underWay(holder)
     }
+  }
+
+  private func underWay(_ holder: LockHolder?) -> Problem {
+    let who = holder.map { "process \($0.pid), since \($0.since), started from \($0.origin)" } ?? "another process"
+    return Problem(
+      "A sync of profile \(workplace.name) is under way: \(who).", mend: "Follow it: boardwalk sync --watch",
+      exit: .locked)
   }
 
   private func engine(

@@ -47,7 +47,5 @@ package struct DryRun: Sendable, Hashable, Codable {
   package static let shown = 50
 
   package var lines: [Line] = []
-  /// Whether nothing more is to come.
-  package var isWhole = false
   package init() {}
 }

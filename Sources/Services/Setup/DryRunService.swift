@@ -38,8 +38,6 @@ struct DryRunService: Sendable {
       dryRun.lines.append(line)
       report(dryRun)
     }
-    dryRun.isWhole = true
-    report(dryRun)
   }
 
   private func ids(_ resource: Resource, _ count: Int) async -> Set<Record.ID> {
@@ -52,7 +50,8 @@ struct DryRunService: Sendable {
     _ line: inout DryRun.Line, _ resource: Resource, since: Timestamp?, ours: Set<Record.ID>
   ) async throws(APIError) {
     let lists = scope.lists(of: resource)
-    var increment = Condition.everything
+    // Those that are shown; `nil` for the first ones of all.
+    var shown: [Record.ID]?
     if ours.isEmpty {
       line.created = line.expected
       line.changed = 0
@@ -65,15 +64,20 @@ struct DryRunService: Sendable {
       line.created = new.count
       line.leaving = ours.subtracting(theirs).count
       if case .lastUpdated = resource.increment, let since {
-        increment = .compare("lastUpdated", .greater, .timestamp(since))
-        var changed = 0
-        for list in lists { changed += try await client.count(list.path(of: resource), list.query.and(increment)) }
-        line.changed = max(0, changed - new.count)
+        // What is new by another choice may have changed long ago: only what is here has changed since the last run.
+        let increment = Condition.compare("lastUpdated", .greater, .timestamp(since))
+        var changed: Set<Record.ID> = []
+        for list in lists {
+          changed.formUnion(try await source.ids(list.path(of: resource), list.query.and(increment)))
+        }
+        line.changed = changed.intersection(ours).count
+        shown = Array(changed.union(new).sorted().prefix(DryRun.shown))
       }
     }
-    for list in lists where line.items.count < DryRun.shown {
+    for list in lists where line.items.count < DryRun.shown && shown?.isEmpty != true {
+      let condition = shown.map { Condition.oneOf("id", $0) } ?? .everything
       let records = try await client.list(
-        list.path(of: resource), list.query.and(increment), limit: DryRun.shown - line.items.count)
+        list.path(of: resource), list.query.and(condition), limit: DryRun.shown - line.items.count)
       line.items += try await judge(records, of: resource, ours: ours)
     }
   }

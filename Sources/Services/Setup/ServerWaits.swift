@@ -5,15 +5,12 @@ import Synchronization
 package struct ServerWait: Sendable, Hashable, Codable {
   /// What kept it from its answer, for people.
   package let cause: String
-  /// How often it was made so far.
-  package let attempt: Int
   package let milliseconds: Int64
   /// Whether the server asked everybody to wait.
   package let isLimit: Bool
 
-  package init(cause: String, attempt: Int, milliseconds: Int64, isLimit: Bool) {
+  package init(cause: String, milliseconds: Int64, isLimit: Bool) {
     self.cause = cause
-    self.attempt = attempt
     self.milliseconds = milliseconds
     self.isLimit = isLimit
   }
@@ -21,7 +18,7 @@ package struct ServerWait: Sendable, Hashable, Codable {
   init(_ retry: Retry) {
     let time = retry.wait.components
     self.init(
-      cause: retry.cause, attempt: retry.attempt,
+      cause: retry.cause,
       milliseconds: time.seconds * 1_000 + time.attoseconds / 1_000_000_000_000_000, isLimit: retry.isThrottle)
   }
 }

@@ -9,6 +9,8 @@ final class SetupDesk: Sendable {
 
   private let workplace: Workplace
   private let seat = Mutex<(lock: any HeldLock, pid: Int32)?>(nil)
+  /// Whether a session began that sits here, or where nobody can.
+  private let isSession = Atomic(false)
 
   init(_ workplace: Workplace) { self.workplace = workplace }
 
@@ -20,12 +22,26 @@ final class SetupDesk: Sendable {
     case taken(LockHolder?)
   }
 
+  /// Whether the draft is ours, to be put aside or discarded.
+  var ownsDraft: Bool { isSession.load(ordering: .relaxed) }
+
   /// Sits down where nobody does.
   ///
   /// - Parameter takingOver: Asks whoever sits there to leave, who keeps the draft.
   /// - Returns: Whether we sit.
   /// - Throws: `Problem` when the lock is not to be had at all.
   func sit(takingOver: Bool) async throws(Problem) -> Outcome {
+    do throws(Problem) {
+      let outcome = try await take(takingOver)
+      if case .seated = outcome { isSession.store(true, ordering: .relaxed) }
+      return outcome
+    } catch {
+      isSession.store(true, ordering: .relaxed)
+      throw error
+    }
+  }
+
+  private func take(_ takingOver: Bool) async throws(Problem) -> Outcome {
     if seat.withLock({ $0 != nil }) { return .seated(nil) }
     if takingOver {
       do {
@@ -62,6 +78,7 @@ final class SetupDesk: Sendable {
   /// - Parameter cause: Why.
   /// - Returns: Who sits there now, when we were asked to leave.
   func leave(_ cause: SessionEnd.Cause) async -> LockHolder? {
+    isSession.store(false, ordering: .relaxed)
     let held = seat.withLock { seat in
       defer { seat = nil }
       return seat

@@ -75,6 +75,27 @@ package struct SetupDraft: Sendable, Hashable, Codable {
     honoursZones = profile.connection.honoursZones
   }
 
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    version = try container.decode(Int.self, forKey: .version)
+    profileID = try container.decode(String.self, forKey: .profileID)
+    baseRevision = try container.decode(Int.self, forKey: .baseRevision)
+    connection = try container.decode(ConnectionDraft.self, forKey: .connection)
+    store = try container.decode(String.self, forKey: .store)
+    sync = try container.decode(SyncSettings.self, forKey: .sync)
+    configure = try container.decode(ConfigureSettings.self, forKey: .configure)
+    self.import = try container.decode(ImportSettings.self, forKey: .import)
+    hasDefaults = try container.decode(Bool.self, forKey: .hasDefaults)
+    guesses = try container.decode(Set<Record.ID>.self, forKey: .guesses)
+    tested = try container.decodeIfPresent(Timestamp.self, forKey: .tested)
+    honoursZones = try container.decodeIfPresent(Bool.self, forKey: .honoursZones)
+    syncedFrom = try container.decodeIfPresent(Instance.self, forKey: .syncedFrom)
+    step = try container.decode(Step.self, forKey: .step)
+    // Drafts kept before these were known have none.
+    deviceGuesses = try container.decodeIfPresent(Set<Record.ID>.self, forKey: .deviceGuesses) ?? []
+    place = try container.decodeIfPresent(Place.self, forKey: .place) ?? Place()
+  }
+
   /// Keeps what a test that ended well found out about the connection.
   package mutating func keep(_ test: ConnectionTest) {
     tested = test.finished

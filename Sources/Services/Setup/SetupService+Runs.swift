@@ -14,12 +14,9 @@ extension SetupService {
     do {
       let profile = try draft.profile()
       var state = StoreState(path: workplace.storePath(profile))
-      guard workplace.fileExists(state.path) else { return state }
       do {
-        let store = try await workplace.openStore(state.path, profile.id)
-        let rows = try? await store.rowCounts()
-        await store.close()
-        state.rows = rows ?? [:]
+        let rows = try await workplace.withStoreThere(of: profile) { try? await $0.rowCounts() }
+        state.rows = (rows ?? nil) ?? [:]
       } catch let error as StoreError {
         guard case .otherProfile = error.kind else { throw error }
         state.isOthers = true
@@ -52,18 +49,14 @@ extension SetupService {
           let profile = try draft.profile()
           let client = try await clients.client(draft.connection)
           let catalog = await clients.catalog(of: client)
-          let path = workplace.storePath(profile)
-          let store = workplace.fileExists(path) ? try await workplace.openStore(path, profile.id) : nil
-          let service = DryRunService(
-            client: client, preview: PreviewService(client, now: workplace.now),
-            scope: ScopeConditions(profile.sync, catalog: catalog, now: workplace.now()), store: store)
-          do {
-            try await service.run(profile.sync.resources, catalog: catalog) { continuation.yield($0) }
-          } catch {
-            await store?.close()
-            throw error
+          func compare(_ store: (any Store)?) async throws {
+            let service = DryRunService(
+              client: client, preview: PreviewService(client, now: workplace.now),
+              scope: ScopeConditions(profile.sync, catalog: catalog, now: workplace.now()), store: store)
+            let types = profile.sync.resources.filter(profile.sync.comesByItself)
+            try await service.run(types, catalog: catalog) { continuation.yield($0) }
           }
-          await store?.close()
+          if try await workplace.withStoreThere(of: profile, compare) == nil { try await compare(nil) }
           continuation.finish()
         } catch {
           continuation.finish(throwing: Problem(error))

@@ -22,7 +22,7 @@ package struct SetupService: SetupOperations {
 
   // MARK: - Drafts
 
-  package func begin() async -> SetupBeginning { beginning(isOurs: true) }
+  package func begin() async -> SetupBeginning { beginning(isOurs: false) }
 
   package func enter(takingOver: Bool) async -> SetupBeginning {
     do throws(Problem) {
@@ -200,11 +200,13 @@ package struct SetupService: SetupOperations {
   // MARK: - Saving
 
   package func save(_ draft: SetupDraft) async throws(Problem) -> Profile {
+    let passphrase = draft.connection.secretStore == .passphrase ? draft.connection.passphrase : nil
+    return try await workplace.vaults.trying(passphrase) { () throws(Problem) in try await write(draft) }
+  }
+
+  private func write(_ draft: SetupDraft) async throws(Problem) -> Profile {
     var profile = try draft.profile()
     let before = draft.connection.kept
-    if profile.connection.secretStore == .passphrase, let passphrase = draft.connection.passphrase {
-      workplace.vaults.passphrase?.take(passphrase)
-    }
     do {
       let vault = try workplace.vaults.vault(profile.connection.secretStore)
       if !profile.connection.secretStore.keepsSecrets {
@@ -225,7 +227,8 @@ package struct SetupService: SetupOperations {
       if let before, before.reference != saved.connection.secretReference {
         try? await workplace.vaults.vault(before.store).remove(before.reference)
       }
-      await discardDraft()
+      // A setup without a session has none: what lies there is somebody's who goes on with it.
+      if desk.ownsDraft { await discardDraft() }
       return saved
     } catch { throw Problem(error) }
   }
@@ -270,11 +273,7 @@ package struct SetupService: SetupOperations {
   }
 
   package func unlock(_ passphrase: SecretHandle, _ connection: ConnectionDraft) async throws(Problem) {
-    let before = workplace.vaults.passphrase?.take(passphrase)
-    do throws(Problem) { try await clients.unlock(connection) } catch {
-      workplace.vaults.passphrase?.take(before ?? nil)
-      throw error
-    }
+    try await workplace.vaults.trying(passphrase) { () throws(Problem) in try await clients.unlock(connection) }
   }
 
   package func check(caFile path: String) async -> Problem? {

@@ -38,10 +38,8 @@ package struct RunPlan: Sendable, Hashable {
   /// - Returns: The resources in the order of the resource table.
   package static func resources(_ settings: SyncSettings, only: [Resource.ID] = []) -> [Resource] {
     let all = Resource.of(DataType.closure(of: settings.resources))
-    // What does not come by itself has to be named.
-    guard !only.isEmpty else {
-      return settings.configurations.autoSync ? all : all.filter { $0.dataType != .configurations }
-    }
+    // What does not come by itself has to be named; its look-up tables are small, and the mapping is made from them.
+    guard !only.isEmpty else { return all.filter { $0.isLookup || settings.comesByItself($0.dataType) } }
     let wanted = Set(only)
     return all.filter { wanted.contains($0.id) || wanted.contains(DataType[$0.dataType].resource) }
   }

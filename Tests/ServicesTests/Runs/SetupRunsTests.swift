@@ -19,7 +19,7 @@ import Testing
     let fixture = try ServicesFixture()
     let draft = await fixture.draft()
     let plan = try await dryRun(fixture, draft)
-    #expect(plan.isWhole)
+    #expect(plan.lines.map(\.id) == DataType.closure(of: draft.sync.resources))
     #expect(!FileManager.default.fileExists(atPath: fixture.workplace.home.store(.default).path))
     _ = try await fixture.setup.save(draft)
     let run = try #require(try await fixture.run())
@@ -57,6 +57,26 @@ import Testing
     draft.sync.tickets.boards.removeLast()
     let narrower = try #require(try await dryRun(fixture, draft).lines.first { $0.id == .tickets })
     #expect(narrower.leaving > 0 && narrower.created == 0)
+  }
+
+  @Test("what a wider choice brings is new however long ago it changed, and takes nothing from what has changed")
+  func wider() async throws {
+    let fixture = try ServicesFixture()
+    var draft = await fixture.draft()
+    let boards = draft.sync.tickets.boards
+    draft.sync.tickets.boards.removeLast()
+    draft.baseRevision = try await fixture.setup.save(draft).revision
+    _ = try await fixture.run()
+    let store = try await fixture.store()
+    let ticket = try #require(try await store.ids(of: .tickets).first)
+    await store.close()
+    fixture.simulator.update(.tickets, ticket, ["summary": "Changed"], at: fixture.workplace.now().advanced(by: 60))
+    draft.sync.tickets.boards = boards
+    let line = try #require(try await dryRun(fixture, draft).lines.first { $0.id == .tickets })
+    let created = try #require(line.created)
+    #expect(created > 0 && line.changed == 1)
+    #expect(line.items.count == min(DryRun.shown, created + 1))
+    #expect(line.items.contains { $0.verdict == .created } && line.items.contains { $0.verdict == .changed })
   }
 
   @Test("the store of another setup is told apart, and set aside with all it has")

@@ -141,6 +141,7 @@ import Testing
   func save() async throws {
     let fixture = try ServicesFixture()
     let draft = await fixture.draft()
+    _ = await fixture.setup.enter(takingOver: false)
     try await fixture.setup.keep(draft)
     let profile = try await fixture.setup.save(draft)
     #expect(profile.revision == 1)
@@ -203,6 +204,37 @@ import Testing
     #expect(taken.connection.secret == nil)
   }
 
+  @Test("a draft of a program that knew less is taken up, with what it has")
+  func olderDraft() async throws {
+    let fixture = try ServicesFixture()
+    var draft = await fixture.draft()
+    draft.step = .configure
+    draft.place.page = "devices"
+    try await fixture.setup.keep(draft)
+    let file = URL(filePath: fixture.setup.files.draft)
+    var document = try #require(try JSONValue(parsing: Array(Data(contentsOf: file))).object)
+    var members = try #require(document["draft"]?.object)
+    #expect(members.removeValue(forKey: "place") != nil && members.removeValue(forKey: "deviceGuesses") != nil)
+    document["draft"] = .object(members)
+    try Data(JSONValue.object(document).bytes).write(to: file)
+    let taken = try #require(await fixture.setup.begin().draft)
+    #expect(taken.step == .configure && taken.configure == draft.configure)
+    #expect(taken.place == SetupDraft.Place() && taken.deviceGuesses.isEmpty)
+  }
+
+  @Test("a setup without a session leaves a draft where it lies, damaged or not")
+  func othersDraft() async throws {
+    let fixture = try ServicesFixture()
+    let draft = await fixture.draft()
+    let file = URL(filePath: fixture.setup.files.draft)
+    try await fixture.setup.keep(draft)
+    _ = try await fixture.setup.save(draft)
+    #expect(await fixture.setup.begin().draft != nil)
+    try Data("{".utf8).write(to: file)
+    #expect(await fixture.setup.begin().draft == nil)
+    #expect(try Data(contentsOf: file) == Data("{".utf8))
+  }
+
   @Test("a preview counts what the filters leave and shows the conditions")
   func preview() async throws {
     let fixture = try ServicesFixture()
@@ -250,7 +282,7 @@ import Testing
     #expect(unreachable?.exit == .unreachable)
   }
 
-  @Test("configurations that do not come by themselves come when they are named")
+  @Test("configurations that do not come by themselves come when they are named; their look-up tables always do")
   func autoSync() async throws {
     let fixture = try ServicesFixture()
     var draft = await fixture.draft()
@@ -266,6 +298,13 @@ import Testing
       return count
     }
     #expect(try await rows() == 0)
+    let store = try await fixture.store()
+    #expect(try await store.rowCounts()[.configurationTypes] ?? 0 > 0)
+    await store.close()
+    let dryRun = fixture.setup.dryRun(draft)
+    for try await value in dryRun { #expect(value.lines.map(\.id) == [.companies]) }
+    let verified = try await MaintenanceService(fixture.workplace, clients: fixture.clients).verify([])
+    #expect(verified.notCompared == [.configurations] && verified.agrees)
     var request = SyncRequest()
     request.resources = [.configurations]
     _ = try await fixture.run(request)

@@ -78,8 +78,7 @@ extension AppState {
     return opens ? pressInDevices(.enter) ?? [] : []
   }
 
-  /// Whether a run that names no data type reads it: with auto-sync off, configurations have to be named.
-  func comesByItself(_ id: DataType.ID) -> Bool { id != .configurations || draft.sync.configurations.autoSync }
+  func comesByItself(_ id: DataType.ID) -> Bool { draft.sync.comesByItself(id) }
 
   /// How the mapping stands, for the Configure step and the review.
   var devicesText: ScreenText {

@@ -27,7 +27,7 @@ extension AppState {
       return MessageLine(.info, "Nothing was written.  ^N completes the setup, Esc goes back.")
     }
     let done = runs.dryRun?.lines.count ?? 0
-    let all = DataType.closure(of: draft.sync.resources).count
+    let all = DataType.closure(of: draft.sync.resources).filter(comesByItself).count
     return MessageLine(.info, "Comparing: \(done) of \(all) data types.  Esc stops it.")
   }
 
