@@ -45,6 +45,17 @@ else
 fi
 
 echo "Installing:$missing" >&2
+# A package that brings a server starts it, unless this says no. The tests start servers of their own, and this machine
+# is to get none that was not there. A policy that is there already stays.
+policy=/usr/sbin/policy-rc.d
+if [ -e "$policy" ]; then
+  policy=""
+else
+  printf '#!/bin/sh\nexit 101\n' | $as_root sh -c "cat >'$policy' && chmod 755 '$policy'"
+fi
+forget_policy() { [ -z "$policy" ] || $as_root rm -f "$policy"; }
+trap forget_policy EXIT
+trap 'exit 1' HUP INT TERM
 install() {
   $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing >&2
 }

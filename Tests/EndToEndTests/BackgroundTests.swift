@@ -48,7 +48,7 @@ extension EndToEnd {
         .split(separator: "\n").map(String.init)
     }
 
-    @Test("the wizard is left while the sync goes on; the database fills, and Complete Setup brings the rest")
+    @Test("a sync goes on when the wizard is left, ends without the secret on disk, and the draft is there")
     func left() async throws {
       let provider = try slowProvider()
       let machine = Machine()

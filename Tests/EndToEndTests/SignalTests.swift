@@ -58,8 +58,8 @@ extension EndToEnd {
           _ = try await wait(for: "the guardian") { Processes.children(of: child.pid).isEmpty ? nil : () }
           try await Task.sleep(for: .milliseconds(Int.random(in: 0...40, using: &random)))
         }
-        let target = toGuardian ? child.pid : Processes.program(guardedBy: child.pid)
-        kill(target, signal)
+        let program = Processes.program(guardedBy: child.pid)
+        kill(toGuardian ? child.pid : program, signal)
         let end = try await child.wait(within: .seconds(20), instead: { "\(words) \(terminal.text.debugDescription)" })
         let asks = [SIGHUP, SIGTERM, SIGINT, SIGQUIT].contains(signal)
         let isEarly = round % 3 == 2
@@ -67,7 +67,7 @@ extension EndToEnd {
         #expect(terminal.modes == before, words)
         #expect(Self.modesLeftOn(terminal.text).isEmpty, words)
         if !asks, !isEarly { #expect(terminal.text.contains("was ended by signal \(signal)"), words) }
-        #expect(Processes.children(of: child.pid).isEmpty, words)
+        #expect(!Processes.isThere(program), words)
       }
     }
 
@@ -88,6 +88,63 @@ extension EndToEnd {
       #expect(terminal.modes == before)
       #expect(Self.modesLeftOn(terminal.text).isEmpty)
       #expect(String(decoding: try machine.bytes("state/default/draft.json"), as: UTF8.self).contains("cw.example.com"))
+    }
+
+    @Test("the process that guards the program keeps nothing of the environment, which may bring secrets")
+    func environment() async throws {
+      let machine = Machine()
+      let terminal = try PseudoTerminal()
+      let child = try terminal.start(
+        machine, [], with: ["BOARDWALK_SECRET": "marked-secret", "BOARDWALK_PASSPHRASE": "marked passphrase"])
+      try await terminal.wait(for: "Connect to ConnectWise")
+      let program = Processes.program(guardedBy: child.pid)
+      try #require(program != child.pid)
+      for pid in [child.pid, program] {
+        let environment = try Data(contentsOf: URL(fileURLWithPath: "/proc/\(pid)/environ"))
+        #expect(!String(decoding: environment, as: UTF8.self).contains("marked"))
+      }
+      terminal.type("\u{3}\u{3}")
+      #expect(try await child.wait() == .exit(130))
+    }
+
+    @Test("started by somebody who ignores the ends of processes, the guardian sees the program's all the same")
+    func ignored() async throws {
+      let machine = Machine()
+      let terminal = try PseudoTerminal()
+      let child = try terminal.start(
+        machine, ["-c", "trap '' CHLD; exec \(Machine.program)"], program: "/bin/sh")
+      try await terminal.wait(for: "Connect to ConnectWise")
+      terminal.type("\u{3}\u{3}")
+      #expect(try await child.wait(within: .seconds(10)) == .exit(130))
+    }
+
+    @Test(
+      "while a passphrase is asked for, others may sync, and every way out leaves the terminal as it was",
+      arguments: [SIGINT, SIGTERM, SIGHUP, 0])
+    func asked(_ signal: Int32) async throws {
+      let provider = try Provider()
+      let machine = Machine()
+      let answers = "{ \(provider.connection()) sync: { resources: [\"members\"] } }"
+      let words = ["BOARDWALK_PASSPHRASE": "correct horse battery"]
+      let setup = try await machine.run(
+        "setup", "--answers", try machine.write(answers, to: "answers.json5"), "--set",
+        "connection.secretStore=passphrase",
+        with: words.merging(["BOARDWALK_SECRET": Provider.secret]) { $1 })
+      try #require(setup.exit == 0, "\(setup)")
+      let terminal = try PseudoTerminal()
+      let before = terminal.modes
+      let child = try terminal.start(machine, ["sync"])
+      try await terminal.wait(for: "Passphrase of the secret")
+      #expect(terminal.modes != before)
+      if signal == SIGTERM {
+        let other = try await machine.run("sync", with: words)
+        #expect(other.exit == 0, "\(other)")
+      }
+      terminal.type("correct")
+      if signal == 0 { terminal.type("\u{3}") } else { child.send(signal) }
+      #expect(try await child.wait(within: .seconds(10)) == .exit(130), "\(terminal.text)")
+      #expect(terminal.modes == before)
+      #expect(!terminal.text.contains("correct"))
     }
 
     @Test("a line that goes away ends the program and what guards it")
@@ -116,14 +173,15 @@ extension EndToEnd {
       for round in 0..<2 {
         try tmux.press("C-z")
         try await tmux.wait(for: "Stopped", "ready>")
-        try tmux.type("stty -a > \(machine.folder.path("stopped")); echo done-\(round)")
+        try tmux.type("stty -a > \(machine.folder.path("stopped")); echo done-$((\(round)))")
         try tmux.press("Enter")
         try await tmux.wait(for: "done-\(round)")
         let modes = try ["before", "stopped"].map {
           try String(contentsOfFile: machine.folder.path($0), encoding: .utf8)
         }
         #expect(modes[0] == modes[1])
-        try tmux.type("fg")
+        // Cleared, so that the next stop is not taken for seen before it has come.
+        try tmux.type("clear; fg")
         try tmux.press("Enter")
         let again = try await tmux.wait(for: "Connect to ConnectWise", "cw.example.com", "Client ID")
         #expect(again.split(separator: "\n").prefix(2) == whole.split(separator: "\n").prefix(2))

@@ -50,7 +50,7 @@ extension EndToEnd {
       try await quit(tmux)
     }
 
-    @Test("a server that hangs shows for how long, and Esc stops the waiting at once")
+    @Test("a server that hangs shows for how long, and Esc stops the waiting")
     func hanging() async throws {
       provider.simulator.inject(Fault(.latency(.seconds(600)), on: "company/companies"))
       let tmux = try await edit()
@@ -59,10 +59,11 @@ extension EndToEnd {
       let start = ContinuousClock.now
       try tmux.press("Escape")
       try await tmux.wait(for: "The test was stopped")
+      // The server would go on for ten minutes.
+      #expect(ContinuousClock.now - start < .seconds(10))
       provider.simulator.mend()
       try tmux.press("C-t")
       try await tmux.wait(for: "Connected", "^N goes on to Sync")
-      #expect(ContinuousClock.now - start < .seconds(20))
       try await quit(tmux)
     }
 

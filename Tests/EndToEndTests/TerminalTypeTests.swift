@@ -77,20 +77,5 @@ extension EndToEnd {
         #expect(!text.contains(question))
       }
     }
-
-    @Test("a terminal that cannot move its cursor is sent no control sequence")
-    func dumb() async throws {
-      let machine = Machine()
-      let terminal = try PseudoTerminal()
-      let before = terminal.modes
-      let child = try terminal.start(machine, [], with: ["TERM": "dumb"])
-      try await terminal.waitUntilQuiet()
-      if child.look() == nil { child.send(SIGTERM) }
-      let end = try await child.wait()
-      #expect([.exit(2), .exit(130)].contains(end), "\(end)")
-      #expect(!terminal.text.contains("\u{1B}"))
-      #expect(!terminal.text.isEmpty)
-      #expect(terminal.modes == before)
-    }
   }
 }

@@ -96,7 +96,7 @@ struct DraftRunTests {
     #expect(!failed.text.hasPrefix(" Sync"))
   }
 
-  @Test("Quitting says that it goes on, and so does the end of the session")
+  @Test("Quitting says that it goes on")
   func quits() async {
     let journey = await journey(on: .sync)
     journey.held = [.background]

@@ -12,7 +12,7 @@ import Testing
 struct ImportTests {
   @Test("The list can be used from its first page on, and the cursor stays on its row when more come")
   func streaming() async {
-    let journey = await journey(on: .import) { $0.isSlow = false }
+    let journey = await journey(on: .import)
     #expect(journey.text.contains("Cedar Dental Partners"))
     await journey.press(.down)
     let before = journey.state.companies.picker.current?.id

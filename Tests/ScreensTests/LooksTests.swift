@@ -38,7 +38,7 @@ struct ThemePickerTests {
   }
 
   @Test(
-    "Esc, Ctrl-C and a page that comes by itself bring back the theme before", arguments: [Key.escape, .control("c")])
+    "Esc and Ctrl-C bring back the theme before", arguments: [Key.escape, .control("c")])
   func comesBack(_ key: Key) async {
     let appearance = ScriptedAppearance()
     let journey = await begun(appearance)

@@ -203,7 +203,6 @@ struct ViewingTests {
         script.beginning.draft = theirs
         script.beginning.holder = holder
         script.sights = [.holder(holder)]
-        script.isSlow = false
         script.takenOver = script.beginning
         script.takenOver?.holder = nil
         change(&script)

@@ -118,7 +118,7 @@ struct StatesTests {
   @Test("When the server asks to wait, the seconds count down and Esc stops the work")
   func limited() async {
     let journey = await edited(.sync, holding: [.catalog]) {
-      $0.waits = [ServerWait(cause: "Too many.", attempt: 1, milliseconds: 23_000, isLimit: true)]
+      $0.waits = [ServerWait(cause: "Too many.", milliseconds: 23_000, isLimit: true)]
     }
     #expect(message(journey) == "The server asks to wait 23 s, then it goes on by itself.  Esc stops.")
     await journey.wait(5_000)

@@ -50,8 +50,6 @@ package final class ScriptedSetup: SetupOperations {
     /// The database; nothing is in it unless a test is about it.
     package var store = StoreState(path: "/home/kim/.local/share/boardwalk/default.sqlite")
     package var dryRun: [DryRun] = [ScriptedSetup.goodDryRun]
-    /// Whether the streams stay open after their last value, as a slow server's do.
-    package var isSlow = false
   }
 
   private let script: Mutex<Script>
@@ -152,7 +150,7 @@ package final class ScriptedSetup: SetupOperations {
         return
       }
       for page in resource == .members ? script.members : script.companies { continuation.yield(page) }
-      if !script.isSlow { continuation.finish() }
+      continuation.finish()
     }
   }
 
@@ -228,10 +226,9 @@ package final class ScriptedSetup: SetupOperations {
   package func runUnderWay() -> AsyncStream<RunProgress> { stream(now.underWay) }
 
   private func stream<Element: Sendable>(_ values: [Element]) -> AsyncStream<Element> {
-    let isSlow = now.isSlow
     return AsyncStream { continuation in
       for value in values { continuation.yield(value) }
-      if !isSlow { continuation.finish() }
+      continuation.finish()
     }
   }
 
@@ -271,7 +268,6 @@ package final class ScriptedSetup: SetupOperations {
       DryRun.Item(id: 48214, label: "Scanner\u{1B}[2J offline", verdict: .created),
     ]
     dryRun.lines = [companies, tickets]
-    dryRun.isWhole = true
     return dryRun
   }()
 
