@@ -62,12 +62,16 @@ static void asked(int number) {
   errno = saved;
 }
 
-static void continued(int number) {
-  (void)number;
-  int saved = errno;
+static void shown_as_before(void) {
   int descriptor = hidden_descriptor;
   // In the background the terminal is somebody else's.
   if (descriptor >= 0 && tcgetpgrp(descriptor) == getpgrp()) set(descriptor, &hidden);
+}
+
+static void continued(int number) {
+  int saved = errno;
+  shown_as_before();
+  asked(number);
   errno = saved;
 }
 
@@ -89,7 +93,8 @@ static void stopped(int number) {
   pthread_sigmask(SIG_UNBLOCK, &only, &before);
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   sigaction(number, &ours, NULL);
-  continued(number);
+  // Where it could not stop, nothing continues it.
+  shown_as_before();
   errno = saved;
 }
 

@@ -34,6 +34,7 @@ final class PlainConsole: LineConsole {
     case .refused(let why): return .refused(ScreenText(cleaning: why))
     case .wake: return .wake
     case .timeout: return .timeout
+    case .resumed: return .resumed
     case .interrupt: return .interrupt
     case .end(let isLineGone): return .end(isLineGone: isLineGone)
     }

@@ -38,7 +38,7 @@ bool boardwalk_hide_typing(int descriptor, bool by_keys);
 // Safe in a signal handler.
 void boardwalk_show_typing(void);
 
-// From now on each INT, TERM, HUP and QUIT writes its number as a byte to the descriptor, which must not block. Typing
-// is shown again while the process is stopped and when it crashes. With a negative descriptor typing is
+// From now on each INT, TERM, HUP, QUIT and CONT writes its number as a byte to the descriptor, which must not block.
+// Typing is shown again while the process is stopped and when it crashes. With a negative descriptor typing is
 // shown and signals are as they were found. 0, or the bits of error numbers.
 int boardwalk_watch_signals(int descriptor);

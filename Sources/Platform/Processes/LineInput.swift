@@ -16,6 +16,8 @@ package final class LineInput {
     /// A line that is none that can be taken; why.
     case refused(String)
     case wake, timeout
+    /// The process goes on after a stop.
+    case resumed
     /// Ctrl-C.
     case interrupt
     /// A signal asks for the end, or the line is gone: hung up, or without more input.
@@ -83,9 +85,20 @@ package final class LineInput {
       let left = end.map { Self.milliseconds($0 - ContinuousClock.now) } ?? -1
       let ready = poll(&waits, nfds_t(waits.count), left)
       if ready < 0, errno != EINTR { return .end(isLineGone: true) }
-      if let signal = signals.drain().first {
-        boardwalk_show_typing()
-        return Int32(signal) == SIGINT ? .interrupt : .end(isLineGone: Int32(signal) == SIGHUP)
+      let told = signals.drain()
+      if let signal = told.first(where: { Int32($0) != SIGCONT }) ?? told.first {
+        switch Int32(signal) {
+        case SIGCONT:
+          // What was begun of a line went with the terminal's own.
+          wipe()
+          return .resumed
+        case SIGINT:
+          boardwalk_show_typing()
+          return .interrupt
+        case let other:
+          boardwalk_show_typing()
+          return .end(isLineGone: other == SIGHUP)
+        }
       }
       if waits[2].revents != 0, let event = read(reading) { return event }
       if waits[1].revents != 0, !wakes.drain().isEmpty { return .wake }

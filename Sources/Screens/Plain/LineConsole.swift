@@ -44,6 +44,8 @@ package enum LineEvent: Sendable, Equatable {
   /// Another thread has something to say.
   case wake
   case timeout
+  /// The program goes on after a stop: nobody remembers what was asked.
+  case resumed
   /// Ctrl-C.
   case interrupt
   /// A signal asks for the end, or the line is gone: hung up, or without more input.

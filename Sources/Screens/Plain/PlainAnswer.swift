@@ -90,12 +90,16 @@ enum PlainChoice: Equatable {
 }
 
 extension Sequence<ScreenText> {
-  /// The lines that a text of words is found in: as a whole, else at the start, else within.
+  /// The lines that a text of words is found in: as a whole, else at the start, else within, where it is more than a
+  /// slip such as `y`.
   func places(of text: String) -> [Int] {
     let wanted = Folding.fold(text)
     let titles = enumerated().map { ($0.offset, Folding.fold($0.element.string)) }
     guard !wanted.isEmpty else { return [] }
-    for isMatch in [{ $0 == wanted }, { $0.hasPrefix(wanted) }, { $0.contains(wanted) }] as [(String) -> Bool] {
+    let isWord = wanted.count > 2
+    for isMatch in [{ $0 == wanted }, { $0.hasPrefix(wanted) }, { isWord && $0.contains(wanted) }]
+      as [(String) -> Bool]
+    {
       let found = titles.filter { isMatch($0.1) }.map(\.0)
       if !found.isEmpty { return found }
     }

@@ -139,6 +139,7 @@ extension PlainDialogue {
 
   mutating func answer(_ text: String, toggles ids: [FieldID], _ state: AppState) -> PlainReply {
     guard !text.isEmpty else { return skip(state) }
+    if text.lowercased() == "list" { return PlainReply() }
     let on = state.plainOn(ids)
     let wanted: [(FieldID, Bool)]
     switch PlainChoice(text, count: ids.count) {

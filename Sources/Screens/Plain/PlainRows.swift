@@ -15,6 +15,10 @@ extension PlainDialogue {
       let all: ScreenText = rows.hasRule ? "all (also those that come later)" : "all"
       return PlainPrompt(lines: lines, question: "A word to search, list, \(all), none; Enter goes on: ")
     }
+    if rows.isFiltered, rows.visible.isEmpty {
+      lines.append("Nothing matches \"\(cleaning: rows.filter)\".")
+      return PlainPrompt(lines: lines, question: "Another word, or list; Enter goes on: ")
+    }
     if rows.isFiltered {
       lines.append(
         "\(grouped: rows.visible.count) \(rows.visible.count == 1 ? "matches" : "match") \"\(cleaning: rows.filter)\".")
@@ -61,7 +65,7 @@ extension PlainDialogue {
       return changed(.deed(.rows(on: ids, off: rows.chosen.filter { !ids.contains($0) })))
     case .outside(let number):
       isRepeat = true
-      return isListed
+      return isListed && !rows.visible.isEmpty
         ? .say("Not right: there is no number \(number); they are 1 to \(grouped: rows.visible.count).")
         : .say("Nothing is listed yet: type a word to search, or list.")
     case .other(let word):
@@ -140,7 +144,9 @@ struct PlainRowList {
       picker = open.picker
       let side: ScreenText = open.excludes ? ", leaving out the chosen" : ""
       title = "\(open.list.title)\(side)"
-      summary = "\(grouped: picker.chosen.count) of \(grouped: picker.count) chosen"
+      let isNoLimit = !open.excludes && picker.chosen.isEmpty && ![.boards, .closedStatuses].contains(open.list)
+      let count = picker.choosableCount
+      summary = "\(grouped: picker.chosen.count) of \(grouped: count) chosen\(isNoLimit ? ", which is no limit" : "")"
       problem = picker.isEmpty ? "The list is empty: nothing was read from the server." : nil
       (hasRule, isEverything, hasHeadings) = (false, false, open.list.hasNamesakes)
       return

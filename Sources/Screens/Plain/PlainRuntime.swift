@@ -129,6 +129,7 @@ package final class PlainRuntime {
         write("\n")
         say([why])
         return
+      case .resumed: return
       case .interrupt:
         write("\n")
         return session.dispatch(.key(.control("c")))
@@ -185,7 +186,7 @@ package final class PlainRuntime {
       switch event {
       case .interrupt: session.dispatch(.deed(.stop))
       case .end(let isLineGone): end(isLineGone)
-      case .wake, .timeout, .line, .secret, .refused: break
+      case .wake, .timeout, .line, .secret, .refused, .resumed: break
       }
       session.deliver()
       let news = narrator.news(state)
