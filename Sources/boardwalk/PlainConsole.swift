@@ -10,16 +10,21 @@ final class PlainConsole: LineConsole {
   let showsTyping = Platform.Stream.input.isTerminal
   private let input: LineInput
   private let console: Console
+  private let isASCII: Bool
 
-  init(_ input: LineInput, _ variables: [String: String]) {
+  /// `isASCII` has the one sign of ours that is no ASCII, the ellipsis, written as dots.
+  init(_ input: LineInput, _ variables: [String: String], isASCII: Bool) {
     self.input = input
+    self.isASCII = isASCII
     console = StandardConsole.make(variables)
   }
 
   /// The terminal's, and 80 where it does not tell.
   var columns: Int { console.columns().flatMap { $0 > 0 ? $0 : nil } ?? 80 }
 
-  func write(_ text: String) -> Bool { console.write(.output, Array(text.utf8)) == .done }
+  func write(_ text: String) -> Bool {
+    console.write(.output, Array((isASCII ? text.replacing("…", with: "...") : text).utf8)) == .done
+  }
 
   func next(_ reading: LineReading, timeout: Duration?) -> LineEvent {
     let wanted: LineInput.Reading =

@@ -78,7 +78,7 @@ enum WizardOpener {
     guard let input = LineInput(memory: wiring.secrets) else {
       throw Problem("The system has no pipe left for this program.", mend: "Try again when fewer programs run.")
     }
-    let console = PlainConsole(input, wiring.variables)
+    let console = PlainConsole(input, wiring.variables, isASCII: request.isASCII)
     let waker = input.waker
     let runtime = PlainRuntime(
       console: console, operations: request.services.setup,
