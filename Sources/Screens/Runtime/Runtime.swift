@@ -58,7 +58,7 @@ package final class Runtime {
     dispatch(.tick(clock()))
     dispatch(.start)
     // What there is to begin with is mostly known in a moment: only a longer wait gets a picture of its own.
-    drawingDue = clock().milliseconds + Self.streamInterval
+    drawingDue = clock().milliseconds + streamInterval
     let watch = session.watchThemes()
     defer { watch?.cancel() }
     while state.exit == nil {
@@ -70,7 +70,7 @@ package final class Runtime {
       // What a person does is shown at once; what streams in is shown at once too, but a few times a second at most.
       let isByHand = events.contains { $0 != .wake && $0 != .timeout } || isKeyAnswered
       let now = clock().milliseconds
-      if !events.isEmpty { drawingDue = min(drawingDue ?? .max, streamedAt.map { $0 + Self.streamInterval } ?? now) }
+      if !events.isEmpty { drawingDue = min(drawingDue ?? .max, streamedAt.map { $0 + streamInterval } ?? now) }
       if isByHand {
         draw()
       } else if let due = drawingDue, due <= now {
@@ -82,7 +82,9 @@ package final class Runtime {
   }
 
   /// The least time between two drawings of what comes by itself, in milliseconds.
-  private static let streamInterval: Int64 = 100
+  ///
+  /// A count that grows is read four times a second at most; what fills a page is wanted sooner.
+  private var streamInterval: Int64 { state.page == .progress ? 250 : 100 }
 
   /// What the state is, for tests.
   package var current: AppState { state }

@@ -18,8 +18,9 @@ struct Canvas {
   let reveal: (SecretHandle) -> String?
   var grid: Grid
   var areas: [(rect: Rect, target: Target)] = []
-  /// The row that must be seen.
+  /// The row that must be seen, and the first one of the field that it belongs to.
   var focusRow: Int?
+  var focusStart: Int?
   /// The next free row.
   var y = 0
   /// The lines of a text that lie above and below what is shown of it.
@@ -92,6 +93,7 @@ struct Canvas {
   mutating func focus(_ field: FormField, x: Int, cursor: Int? = nil) {
     guard isFocused(field.id) else { return }
     focusRow = y
+    focusStart = y
     grid.put(look.glyphs.pointer, x: x, y: y, style: look[.focus])
     grid.focusCursor(x: cursor ?? x, y: y)
   }
@@ -120,8 +122,7 @@ struct Canvas {
         y += 1
       }
     }
-    // What is wrong with a field is seen with it; the label above comes first where there is no room for both.
-    if focusRow == start, y - 1 > start, room >= y - start { focusRow = y - 1 }
+    if focusRow == start, y - 1 > start { focusRow = y - 1 }
   }
 
   private func isRadio(_ field: FormField) -> Bool {
@@ -210,7 +211,7 @@ struct Canvas {
         y += 1
       }
       let isFocused = self.isFocused(field.id)
-      if isFocused { focusRow = y }
+      if isFocused { (focusRow, focusStart) = (y, y) }
       area(button.draw(into: &grid, x: x, y: y, isFocused: isFocused, look: look), .mark(field.id))
       x += button.width + 3
     }

@@ -98,7 +98,9 @@ extension Canvas {
     let last = y - room
     guard let row = focusRow else { return 0 }
     // What stands below the last field is seen with it, as nothing further down can have the focus.
-    if let focusedID, focusedID == fields.last?.id, state.page != .configure { return min(last, row) }
+    if let focusedID, focusedID == fields.last?.id, state.page != .configure {
+      return min(last, focusStart ?? row)
+    }
     guard row >= room - 1 else { return 0 }
     return min(last, max(0, row - room + 2))
   }
