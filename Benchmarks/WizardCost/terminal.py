@@ -48,14 +48,15 @@ class Terminal:
         A program that still works on what it will write is not quiet."""
         since = since or time.monotonic()
         written, last = b"", since
-        worked = self.nanoseconds()
+        # How much it has worked takes milliseconds to find out: not before what it wrote is read.
+        worked = None
         while True:
             if part := self.read(QUIET):
                 written += part
                 last = time.monotonic()
-            elif (now := self.nanoseconds()) > worked + IDLE:
-                worked = now
-            else:
+                continue
+            before, worked = worked, self.nanoseconds()
+            if before is not None and worked <= before + IDLE:
                 return written, last - since
 
     def draw(self, wait):

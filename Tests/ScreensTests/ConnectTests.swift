@@ -206,6 +206,9 @@ struct ConnectTests {
     await journey.press(.control("t"))
     let job = JobID(kind: .test, generation: journey.state.generation)
     #expect(journey.state.isRunning(.test))
+    // It is not untested while it is being tested.
+    await journey.press(.control("n"))
+    #expect(journey.text.contains("The test is under way."))
     await journey.press(.escape)
     #expect(journey.effects.last == .cancel(.test))
     await journey.send(.answer(job, .tested(.finished(at: Timestamp(seconds: 0)))))

@@ -45,6 +45,19 @@ struct PlaceTests {
     #expect(next.state.companies.picker.current == row)
   }
 
+  @Test("What was chosen is told before the lists can be read again")
+  func chosenOffline() async throws {
+    let first = await session(on: .import)
+    await first.press("a")
+    await first.wait(1_000)
+    var draft = try reread(first)
+    draft.connection.kept = nil
+    let next = await goOn(with: draft)
+    #expect(next.state.page == .import)
+    #expect(next.text.contains("Companies 5 "))
+    #expect(next.world.kept.allSatisfy { $0.import == draft.import })
+  }
+
   @Test("Rows that come later get the cursor when they come, unless a person has moved meanwhile")
   func lateRows() async throws {
     let first = await session(on: .import)

@@ -281,6 +281,7 @@ extension AppState {
   /// Starts what the page shows and is not there yet.
   mutating func loadNeeds(withLists: Bool = true) -> [Effect] {
     var effects: [Effect] = page == .review ? checkCurrent() : []
+    if page == .import { fillLists() }
     guard canAsk, connect.isTrusted else { return effects }
     if withLists, page.step != nil, page != .connect, needsLists, !line.failed.contains(.catalog),
       !isRunning(.catalog)

@@ -90,7 +90,13 @@ package struct InstanceService: Sendable {
         if column == "status_id" { state = state.isEmpty ? name : state } else { details.append(name) }
       default:
         guard let text = record[field].string else { continue }
-        if column == "identifier" { identifier = text } else { details.append(text) }
+        if column == "identifier" {
+          identifier = text
+        } else if column == "last_name", let first = details.popLast() {
+          details.append("\(first) \(text)")
+        } else {
+          details.append(text)
+        }
       }
     }
     return PickRow(

@@ -119,9 +119,12 @@ extension Canvas {
     if y < room, isNormal { y += 1 }
     let summary = state.summary
     if let field = fields.first(where: { $0.id == ConfigureForm.closed }) {
-      let all = state.catalog.lists[.boardStatuses]?.count ?? 0
-      let known = Set(state.catalog.statuses.map(\.id))
-      let closed = state.draft.configure.closedStatuses.filter { known.isEmpty || known.contains($0) }.count
+      let boards = Set(state.mappedBoards.map(\.id))
+      let chosen = Set(state.draft.configure.closedStatuses)
+      let shown = state.catalog.statuses.filter {
+        boards.contains($0.boardID) && (!$0.isInactive || chosen.contains($0.id))
+      }
+      let (all, closed) = (shown.count, shown.isEmpty ? chosen.count : shown.count { chosen.contains($0.id) })
       footerLine(
         field, "Closed statuses \(closed) of \(all)", "Client comment sets: \(summary.commentStatus)", textX: 28)
     }

@@ -106,6 +106,10 @@ extension AppState {
   mutating func leaveConnect() -> [Effect] {
     let effects = leaveField()
     guard showProblems().isEmpty else { return effects }
+    guard !isRunning(.test) else {
+      say(.info, "The test is under way.  ^N goes on when it has ended; Esc stops it.")
+      return effects
+    }
     guard isTested || connect.goesOnUntested else {
       overlay = .question(.untested, focused: 0)
       return effects

@@ -43,8 +43,10 @@ extension Canvas {
       let count: ScreenText =
         tab.2.isEverything
         ? "all"
-        : isNormal
-          ? "\(grouped: tab.2.chosenCount) of \(grouped: all)" : "\(grouped: tab.2.chosenCount)/\(grouped: all)"
+        : all == 0
+          ? "\(grouped: tab.2.chosenCount)"
+          : isNormal
+            ? "\(grouped: tab.2.chosenCount) of \(grouped: all)" : "\(grouped: tab.2.chosenCount)/\(grouped: all)"
       let mark = isHere ? look.glyphs.pointer : " "
       let text: ScreenText = "\(mark)\(tab.1) \(count)"
       put(text, x: x, isHere ? .focus : .text)

@@ -13,10 +13,15 @@ extension AppState {
     if (tab ?? importTab) == .companies { change(&companies) } else { change(&members) }
   }
 
-  /// Reads companies and members, each once, and what organizations are here.
-  mutating func loadRows() -> [Effect] {
+  /// Begins with what the draft has chosen, whether rows can be read or not.
+  mutating func fillLists() {
     companies.fill(from: draft.import.companies.select, linked: draft.import.companies.links.keys)
     members.fill(from: draft.import.members.select)
+  }
+
+  /// Reads companies and members, each once, and what organizations are here.
+  mutating func loadRows() -> [Effect] {
+    fillLists()
     var effects = loadOrganizations()
     guard canAsk, connect.isTrusted else { return effects }
     if !companies.isComplete, companies.problem == nil, !isRunning(.companies) {

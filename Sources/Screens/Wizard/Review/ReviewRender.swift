@@ -196,6 +196,7 @@ extension AppState {
     if progress.isFresh { return [(.info, "The same sync ended well a moment ago; nothing was read again.")] }
     func title(_ line: RunProgress.Line) -> String { Resource.named(line.id.rawValue)?.title ?? line.id.rawValue }
     func sum(_ count: KeyPath<RunProgress.Line, Int>) -> Int { progress.lines.reduce(0) { $0 + $1[keyPath: count] } }
+    let isNothing = runs.brought == 0 && sum(\.created) + sum(\.updated) + sum(\.deleted) == 0
     let share: ScreenText =
       runs.brought == 0
       ? "" : sum(\.created) == 0 ? " while you chose" : ", \(grouped: runs.brought) of them while you chose"
@@ -203,7 +204,9 @@ extension AppState {
     var lines: [(kind: MessageLine.Kind, text: ScreenText)] = [
       (
         .info,
-        "\(grouped: sum(\.created) + runs.brought) records created\(share), \(grouped: sum(\.updated)) updated\(gone)."
+        isNothing
+          ? "Everything was here already: nothing has changed since."
+          : "\(grouped: sum(\.created) + runs.brought) records created\(share), \(grouped: sum(\.updated)) updated\(gone)."
       )
     ]
     if let problem = progress.problem, !progress.lines.contains(where: { $0.problem != nil }) {
