@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 RELEASE = --configuration release --static-swift-stdlib
 BINARY = .build/release/boardwalk
 
-.PHONY: run build test soak bench pictures install lint format clean
+.PHONY: run build test soak fuzz sanitize bench pictures install lint format clean
 
 ## A simulated ConnectWise on loopback, and the wizard connected to it.
 run: build
@@ -28,6 +28,17 @@ soak:
 	swift build --build-tests
 	BOARDWALK_RANDOM_SEEDS=$(or $(SEEDS),300) swift test --skip-build --disable-xctest --filter RandomTests
 
+## Inputs made for whatever reads strangers' words: SECONDS=60 for each, TARGETS="site keys" for some.
+fuzz:
+	@Packaging/dependencies.sh test
+	Fuzzing/run build
+	Fuzzing/run $(or $(SECONDS),60) $(TARGETS)
+
+## The rooms' tests with every access to memory, then every thread, watched.
+sanitize:
+	@Packaging/dependencies.sh test
+	Packaging/sanitize.sh
+
 ## What the program costs: bytes, milliseconds, records a second.
 bench:
 	@Packaging/dependencies.sh bench
@@ -46,10 +57,10 @@ install: build
 
 ## Format and doc comments as .swift-format says.
 lint:
-	swift format lint --strict --recursive --parallel Sources Tests Benchmarks Package.swift
+	swift format lint --strict --recursive --parallel Sources Tests Benchmarks Fuzzing Package.swift
 
 format:
-	swift format --in-place --recursive --parallel Sources Tests Benchmarks Package.swift
+	swift format --in-place --recursive --parallel Sources Tests Benchmarks Fuzzing Package.swift
 
 clean:
 	rm -rf .build

@@ -127,3 +127,17 @@ let package = Package(
   ],
   cxxLanguageStandard: .cxx17
 )
+
+// What `make fuzz` builds and nobody else: the compiler's fuzzer comes in by its flags.
+if Context.environment["BOARDWALK_FUZZ"] != nil {
+  package.targets += [
+    .systemLibrary(name: "CFuzzer", path: "Fuzzing/CFuzzer"),
+    .executableTarget(
+      name: "boardwalk-fuzz",
+      dependencies: [
+        "CFuzzer", "Model", "ConnectWise", "Sync", "Services", "Terminal", "Platform", "SimdjsonScanner", "HTTPServer",
+        "Simulator", "TestSupport",
+      ],
+      path: "Fuzzing/Targets", swiftSettings: base),
+  ]
+}

@@ -85,7 +85,6 @@ package enum ConditionText {
 
   private static func any(_ parts: [Condition], _ parameter: Parameter) -> String {
     switch parts.count {
-    case _ where parts.contains(where: \.isEverything): ""
     case 0: nothing("id")
     case 1: text(parts[0], for: parameter)
     default: "(\(parts.map { nested($0, parameter) }.joined(separator: " or ")))"

@@ -31,15 +31,17 @@ enum HostName {
   }
 
   private static func isIPv4(_ labels: [Substring]) -> Bool {
-    labels.count == 4 && labels.allSatisfy { label in label.count <= 3 && Int(label).map { $0 <= 255 } ?? false }
+    // A zero before a number makes it octal to some and not to others.
+    labels.count == 4 && labels.allSatisfy { label in UInt8(label).map { String($0) == label } ?? false }
   }
 
   private static func isIPv6(_ host: String) -> Bool {
-    let groups = host.split(separator: ":", omittingEmptySubsequences: false)
-    let areHex = groups.allSatisfy { $0.count <= 4 && $0.allSatisfy(\.isHexDigit) && $0.allSatisfy(\.isASCII) }
-    let isShort = host.contains("::")
-    guard areHex, !host.contains(":::") else { return false }
-    if isShort { return groups.count <= 9 }
-    return groups.count == 8 && groups.allSatisfy { !$0.isEmpty }
+    // Two colons stand for what is left out, once.
+    let halves = host.split(separator: "::", omittingEmptySubsequences: false)
+    let groups = halves.filter { !$0.isEmpty }.flatMap { $0.split(separator: ":", omittingEmptySubsequences: false) }
+    let areHex = groups.allSatisfy { group in
+      (1...4).contains(group.count) && group.allSatisfy { $0.isASCII && $0.isHexDigit }
+    }
+    return areHex && (halves.count == 1 ? groups.count == 8 : halves.count == 2 && groups.count < 8)
   }
 }

@@ -39,6 +39,7 @@ package indirect enum Condition: Sendable, Hashable {
   package var isEverything: Bool {
     switch self {
     case .all(let parts): parts.allSatisfy(\.isEverything)
+    case .any(let parts): parts.contains(where: \.isEverything)
     case .noneOf(_, let ids): ids.isEmpty
     case .expert(let text): text.allSatisfy(\.isWhitespace)
     default: false

@@ -15,7 +15,11 @@ enum TextCleaner {
       next = scalars.next()
       guard let kept = keep(scalar, after: previous, before: next, marks: &marks, marked: marked) else { continue }
       byteCount += UTF8.width(kept)
-      guard byteCount <= byteLimit else { break }
+      guard byteCount <= byteLimit else {
+        // What it would join is cut off.
+        if previous == "\u{200D}" { result.removeLast() }
+        break
+      }
       result.append(kept)
       previous = kept
     }

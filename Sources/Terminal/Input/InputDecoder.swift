@@ -197,11 +197,8 @@ package struct InputDecoder: Sendable {
   }
 
   private func appendTyped(_ character: Character, _ events: inout [Event]) {
-    guard let scalar = character.unicodeScalars.first else { return }
-    switch scalar.properties.generalCategory {
-    case .control, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: return
-    default: events.append(.key(.character(character)))
-    }
+    guard let scalar = character.unicodeScalars.first, KeySequences.isTyped(scalar) else { return }
+    events.append(.key(.character(character)))
   }
 
   // MARK: - Paste

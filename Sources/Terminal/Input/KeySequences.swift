@@ -92,6 +92,14 @@ enum KeySequences {
     return modifiers
   }
 
+  /// Whether a key can type the character.
+  static func isTyped(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
+    default: true
+    }
+  }
+
   private static func character(_ code: Int, _ modifiers: Key.Modifiers) -> Key? {
     switch code {
     case 9: return Key(.tab, modifiers)
@@ -101,9 +109,7 @@ enum KeySequences {
     case 32...: break
     default: return nil
     }
-    guard let scalar = Unicode.Scalar(UInt32(code)), scalar.properties.generalCategory != .privateUse else {
-      return nil
-    }
+    guard let scalar = Unicode.Scalar(UInt32(code)), isTyped(scalar) else { return nil }
     if modifiers.contains(.control) { return Key(.character(Character(scalar.properties.lowercaseMapping)), .control) }
     return modifiers.contains(.alt) ? Key(.character(Character(scalar)), .alt) : .character(Character(scalar))
   }

@@ -95,8 +95,10 @@ private struct Reader {
   init(_ bytes: [UInt8], name: String) throws(ThemeParser.Failure) {
     let decoder = JSONDecoder()
     decoder.allowsJSON5 = true
-    // What the decoder says is about bytes; the failure names the theme.
-    guard let tree = try? decoder.decode(Tree.self, from: Data(bytes)), case .object(let object) = tree else {
+    // What the decoder says is about bytes; the failure names the theme. It ends the program over a key that is no UTF-8.
+    guard String(validating: bytes, as: UTF8.self) != nil,
+      let tree = try? decoder.decode(Tree.self, from: Data(bytes)), case .object(let object) = tree
+    else {
       throw .notATheme(name: name)
     }
     self.object = object

@@ -27,7 +27,8 @@ struct ConditionTextTests {
         "((a=1 and b=2) or c=3)"
       ),
       (.all([.expert("name like \"x\" or id=1"), .equal("a", .integer(1))]), "(name like \"x\" or id=1) and a=1"),
-      (.any([.everything, .equal("a", .integer(1))]), ""), (.any([]), "id=-1"),
+      (.any([.everything, .equal("a", .integer(1))]), ""),
+      (.all([.any([.everything, .equal("a", .integer(1))]), .equal("b", .integer(2))]), "b=2"), (.any([]), "id=-1"),
     ])
   func texts(condition: Condition, expected: String) {
     #expect(ConditionText.text(condition) == expected)

@@ -46,6 +46,8 @@ struct SiteAddressTests {
       ("https://", .host("")), ("cw example!.com", .host("cw example!.com")),
       ("-cw.example.com", .host("-cw.example.com")),
       ("cw..example.com", .host("cw..example.com")), ("1.2.3", .host("1.2.3")), ("1.2.3.999", .host("1.2.3.999")),
+      ("http://127.0.0.010", .host("127.0.0.010")), ("[1::2::3]", .host("1::2::3")), ("[1:::3]", .host("1:::3")),
+      ("[::2:3:4:5:6:7:8:9]", .host("::2:3:4:5:6:7:8:9")),
       ("bücher.example", .host("bücher.example")), ("[::1", .host("[::1")), ("[zz::1]", .host("zz::1")),
       ("cw.example.com:0", .port("0")), ("cw.example.com:99999", .port("99999")), ("cw.example.com:8o", .port("8o")),
     ])

@@ -89,6 +89,12 @@ import Testing
     #expect(failure(["a": "{inherits:'b'}", "b": "{inherits:'a'}"], "a") == .circle(["a", "b", "a"]))
   }
 
+  @Test("a theme's key that is no UTF-8 makes it none, and ends nothing")
+  func keyOfRubbish() {
+    let bytes = Array("{ text".utf8) + [0xFF] + Array("* focus: 1 }".utf8)
+    #expect(throws: ThemeParser.Failure.notATheme(name: "a")) { try ThemeParser.theme(named: "a") { _ in bytes } }
+  }
+
   @Test("a theme that keeps its parent's roles recolours them by its palette")
   func inherits() throws {
     let files = [
