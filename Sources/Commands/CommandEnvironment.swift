@@ -12,6 +12,9 @@ package struct CommandEnvironment: Sendable {
     case file(String)
     /// The first line of standard input.
     case standardInput
+    /// What a person types at the terminal after a question, unseen; or the file or variable that `@FILE` or `env:NAME`
+    /// names there.
+    case typed(question: String)
   }
 
   /// What the words after the program's name are.

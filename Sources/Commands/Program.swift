@@ -8,7 +8,7 @@ package enum Program {
     .companies, .contacts,
     .members, .ticketShow,
     .importMembers, .importCompanies, .accounts, .accountsRole, .organizations, .organizationsUnlink, .profilesList,
-    .profilesShow, .themesList,
+    .profilesShow, .rotateKeys, .themesList,
     .themesPreview, .themesCheck, .keys,
   ]
 

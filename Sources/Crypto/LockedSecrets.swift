@@ -1,3 +1,4 @@
+import CSodium
 package import Model
 import Synchronization
 
@@ -38,6 +39,20 @@ package final class LockedSecrets: SecretMemory {
 
   package func read<Result>(_ handle: SecretHandle, _ body: (RawSpan) throws -> Result) rethrows -> Result? {
     try bytes(handle)?.read(body)
+  }
+
+  package func matches(_ one: SecretHandle, _ other: SecretHandle) -> Bool {
+    guard let one = bytes(one), let other = bytes(other), one.count == other.count else { return false }
+    return one.read { one in
+      other.read { other in
+        one.withUnsafeBytes { one in
+          other.withUnsafeBytes { other -> Bool in
+            guard let start = one.baseAddress, let otherStart = other.baseAddress else { return true }
+            return sodium_memcmp(start, otherStart, one.count) == 0
+          }
+        }
+      }
+    }
   }
 
   package func move(_ secret: SecretHandle, to handle: SecretHandle) {

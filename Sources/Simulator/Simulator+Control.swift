@@ -318,6 +318,9 @@ extension Simulator {
     change { _, state in state.denied.formUnion(names.map { $0.lowercased() }) }
   }
 
+  /// Deletes keys of the member at the server, by the public one.
+  package func revoke(_ publicKey: String) { change { _, state in _ = state.revokedKeys.insert(publicKey) } }
+
   /// Gives rights back; without names, all of them.
   package func allow(_ names: String...) {
     change { _, state in

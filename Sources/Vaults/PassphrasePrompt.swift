@@ -2,21 +2,38 @@ package import Crypto
 import Glibc
 import Platform
 
-/// Asks for a passphrase on the terminal, a line that is not shown.
+/// Asks for a passphrase or another secret on the terminal, a line that is not shown.
 package enum PassphrasePrompt {
+  /// Asks for a secret at the process's terminal, whatever its streams lead to.
+  ///
+  /// - Parameter question: What stands before what is typed.
+  /// - Returns: `nil` where there is no terminal, or nothing was typed.
+  /// - Throws: `CancellationError` for Ctrl-C, a signal, or a line that dropped.
+  package static func ask(_ question: String) throws -> LockedBytes? {
+    try atTerminal { try ask(question, $0) }
+  }
+
   /// Asks at the process's terminal, whatever its streams lead to.
   ///
   /// - Parameter again: Whether what was typed before was wrong, which is said.
   /// - Returns: `nil` where there is no terminal, or nothing was typed.
   /// - Throws: `CancellationError` for Ctrl-C, a signal, or a line that dropped.
   package static func ask(again: Bool) throws -> LockedBytes? {
-    let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
-    guard terminal >= 0 else { return nil }
-    defer { close(terminal) }
-    return try ask(again: again, terminal)
+    try atTerminal { try ask(again: again, $0) }
   }
 
   static func ask(again: Bool, _ terminal: Int32) throws -> LockedBytes? {
+    try ask(again ? "That does not open it. Passphrase: " : "Passphrase of the secret (not shown): ", terminal)
+  }
+
+  private static func atTerminal(_ body: (Int32) throws -> LockedBytes?) rethrows -> LockedBytes? {
+    let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
+    guard terminal >= 0 else { return nil }
+    defer { close(terminal) }
+    return try body(terminal)
+  }
+
+  private static func ask(_ question: String, _ terminal: Int32) throws -> LockedBytes? {
     guard HiddenTyping.begin(terminal) else { return nil }
     defer {
       HiddenTyping.end()
@@ -24,7 +41,7 @@ package enum PassphrasePrompt {
     }
     // What was typed before the question stood was seen.
     tcflush(terminal, TCIFLUSH)
-    say(again ? "That does not open it. Passphrase: " : "Passphrase of the secret (not shown): ", terminal)
+    say(question, terminal)
     var isCancelled = false
     let line = LockedBytes(capacity: SecretReader.limit) { room in
       var end = 0

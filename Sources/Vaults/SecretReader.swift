@@ -1,6 +1,6 @@
 package import Crypto
 import Glibc
-import Services
+package import Services
 
 /// Reads a secret from a file, a pipe or standard input straight into locked memory.
 package enum SecretReader {
@@ -71,6 +71,25 @@ package enum SecretReader {
     let location = "the variable \(name)"
     guard let value = variables[name], !value.isEmpty else { throw VaultError.empty(location: location) }
     return try line(of: LockedBytes(copying: Array(value.utf8).span.bytes), location: location)
+  }
+
+  /// A typed line as a secret.
+  ///
+  /// - Throws: `VaultError`.
+  package static func line(_ typed: LockedBytes, location: String) throws(VaultError) -> LockedBytes {
+    try line(of: typed, location: location)
+  }
+
+  /// The file or variable that a typed line names in the place of a secret: `@FILE`, `env:NAME`.
+  ///
+  /// - Returns: The line; `nil` where it is a secret itself, which stays where it is.
+  package static func reference(in typed: LockedBytes) -> String? {
+    trimmed(typed).read { bytes in
+      bytes.withUnsafeBytes { bytes -> String? in
+        guard bytes.count > 1, bytes.starts(with: "@".utf8) || bytes.starts(with: "env:".utf8) else { return nil }
+        return String(decoding: bytes, as: UTF8.self)
+      }
+    }
   }
 
   /// The one line that the bytes hold.

@@ -63,8 +63,8 @@ nonisolated struct Wiring: Sendable {
       answers: AnswersService(clients: clients, now: workplace.now),
       sync: SyncService(workplace, clients: clients), status: StatusService(workplace),
       maintenance: MaintenanceService(workplace, clients: clients), browse: BrowseService(workplace, clients: clients),
-      directory: ImportService(workplace, clients: clients), profiles: workplace.profiles,
-      appearance: AppearanceFiles(home, self.variables))
+      directory: ImportService(workplace, clients: clients), rotation: RotationService(workplace),
+      profiles: workplace.profiles, appearance: AppearanceFiles(home, self.variables))
   }
 
   private func workplace(_ name: ProfileName, home: Home, variables: [String: String]) -> Workplace {
@@ -109,6 +109,13 @@ nonisolated struct Wiring: Sendable {
       case .environment: return try environmentVault.given()
       case .file(let path): return secrets.keep(try SecretReader.read(file: path))
       case .standardInput: return secrets.keep(try SecretReader.read(0, location: "standard input"))
+      case .typed(question: let question):
+        guard let typed = try PassphrasePrompt.ask(question) else { return nil }
+        // A name of a file or a variable is no secret.
+        guard let reference = SecretReader.reference(in: typed) else {
+          return secrets.keep(try SecretReader.line(typed, location: "what was typed"))
+        }
+        return try secretSource(reference).get()
       }
     } catch { throw Problem(error) }
   }

@@ -1,3 +1,4 @@
+import Model
 import Services
 
 /// A command: everything that parsing, help and running need of it.
@@ -85,6 +86,15 @@ struct Invocation: Sendable {
     let typed = arguments[.profile] ?? environment.variable("BOARDWALK_PROFILE")
     guard let typed else { return .default }
     return try ProfileName(typed)
+  }
+
+  /// The secret that `--secret-file` names, or else the environment brings.
+  func givenSecret() throws(Problem) -> SecretHandle? {
+    switch arguments[.secretFile] {
+    case "-"?: try environment.secret(.standardInput)
+    case let path?: try environment.secret(.file(path))
+    case nil: try environment.secret(.environment)
+    }
   }
 
   /// The services of a profile that is there, and what it says.

@@ -42,6 +42,8 @@ extension Option {
   static let theme = Option("theme", value: "NAME", "the theme of the wizard (default: BOARDWALK_THEME)")
   static let plain = Option(
     "plain", "ask line by line instead of drawing screens: for screen readers, simple terminals and pipes")
+  static let secretFile = Option(
+    "secret-file", value: "FILE", "the private key or password: the file's first line (-: standard input)")
   static let json = Option("json", "print JSON for programs")
 
   /// The options that may stand anywhere, also before the command.

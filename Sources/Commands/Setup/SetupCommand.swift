@@ -7,8 +7,6 @@ extension Option {
     "answers", value: "FILE", "take the answers from a file and ask nothing (-: standard input)")
   fileprivate static let set = Option(
     "set", value: "KEY=VALUE", isRepeatable: true, "change one answer, such as sync.tickets.closedSince=90d")
-  fileprivate static let secretFile = Option(
-    "secret-file", value: "FILE", "the private key or password: the file's first line (-: standard input)")
   fileprivate static let record = Option(
     "record", value: "FILE", "write the answers given to a file, without the secret")
   fileprivate static let dryRun = Option(
@@ -60,22 +58,15 @@ extension Command {
   private static func order(_ invocation: Invocation) throws -> UnattendedSetup.Order {
     let arguments = invocation.arguments
     let file = arguments[.answers]
-    let secretFile = arguments[.secretFile]
-    if file == "-", secretFile == "-" {
+    if file == "-", arguments[.secretFile] == "-" {
       throw Problem.usage("Standard input cannot hold both the answers and the secret.", help: ["setup"])
     }
     let source = AnswersSource(
       name: file.map { $0 == "-" ? "Standard input" : $0 } ?? "--set",
       text: try file.map { try invocation.environment.readFile($0) } ?? [],
       settings: try arguments.all(.set).map(setting))
-    let secret: SecretHandle? =
-      switch secretFile {
-      case "-"?: try invocation.environment.secret(.standardInput)
-      case let path?: try invocation.environment.secret(.file(path))
-      case nil: try invocation.environment.secret(.environment)
-      }
     return UnattendedSetup.Order(
-      answers: source, isWhole: file != nil, secret: secret, isDryRun: arguments.has(.dryRun),
+      answers: source, isWhole: file != nil, secret: try invocation.givenSecret(), isDryRun: arguments.has(.dryRun),
       record: arguments[.record])
   }
 

@@ -31,6 +31,9 @@ package protocol SecretMemory: AnyObject, Sendable {
   /// - Returns: What the body returns, or `nil` when the secret was forgotten.
   func read<Result>(_ handle: SecretHandle, _ body: (RawSpan) throws -> Result) rethrows -> Result?
 
+  /// Whether two secrets have the same bytes; in a time that tells nothing of them.
+  func matches(_ one: SecretHandle, _ other: SecretHandle) -> Bool
+
   /// Gives one secret's bytes to another's handle, whose own are wiped; the first handle names nothing then.
   func move(_ secret: SecretHandle, to handle: SecretHandle)
 

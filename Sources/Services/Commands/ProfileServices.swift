@@ -9,13 +9,15 @@ package struct ProfileServices: Sendable {
   package let maintenance: any MaintenanceOperations
   package let browse: any BrowseOperations
   package let directory: any DirectoryOperations
+  package let rotation: any RotationOperations
   package let profiles: any ProfileStorage
   package let appearance: any AppearanceOperations
 
   package init(
     name: ProfileName, setup: any SetupOperations, answers: any AnswersOperations, sync: any SyncOperations,
     status: any StatusOperations, maintenance: any MaintenanceOperations, browse: any BrowseOperations,
-    directory: any DirectoryOperations, profiles: any ProfileStorage, appearance: any AppearanceOperations
+    directory: any DirectoryOperations, rotation: any RotationOperations, profiles: any ProfileStorage,
+    appearance: any AppearanceOperations
   ) {
     self.name = name
     self.setup = setup
@@ -25,6 +27,7 @@ package struct ProfileServices: Sendable {
     self.maintenance = maintenance
     self.browse = browse
     self.directory = directory
+    self.rotation = rotation
     self.profiles = profiles
     self.appearance = appearance
   }

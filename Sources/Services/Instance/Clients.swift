@@ -55,9 +55,26 @@ package actor Clients {
   package func client(
     _ profile: Profile, policy: RetryPolicy = .interactive, secret given: SecretHandle? = nil
   ) async throws(Problem) -> Client {
-    let secret: SecretHandle
-    if let given { secret = given } else { secret = try await open(profile.connection, profileID: profile.id) }
-    return try client(profile.connection, secret, policy: policy)
+    if let given { return try client(profile.connection, given, policy: policy) }
+    do throws(Problem) {
+      return try client(
+        profile.connection, try await open(profile.connection, profileID: profile.id), policy: policy)
+    } catch {
+      // Its keys may have been changed since the profile was read: then the old secret is gone.
+      guard let changed = otherKeys(than: profile) else { throw error }
+      return try client(changed, try await open(changed, profileID: profile.id), policy: policy)
+    }
+  }
+
+  /// The connection of a profile as it is saved now, where only its keys are others.
+  private func otherKeys(than profile: Profile) -> Connection? {
+    guard let saved = (try? workplace.profiles.load(workplace.name))?.profile, saved.id == profile.id else {
+      return nil
+    }
+    var same = saved.connection
+    same.authentication = profile.connection.authentication
+    same.secretReference = profile.connection.secretReference
+    return same == profile.connection && saved.connection != profile.connection ? saved.connection : nil
   }
 
   // MARK: - Small lists

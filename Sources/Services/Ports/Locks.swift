@@ -6,6 +6,8 @@ package enum LockKind: String, Sendable, Hashable, CaseIterable {
   case run
   /// Edit the draft.
   case draft
+  /// Put another secret in the place of the one in use.
+  case secret
 }
 
 /// Who holds a lock; for messages only, as the kernel decides.

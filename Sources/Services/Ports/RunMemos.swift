@@ -6,6 +6,8 @@ package enum RunMemo: String, Sendable, Hashable, CaseIterable {
   case lastRun = "last-run"
   /// The instance's small lists as the wizard read them last.
   case lists
+  /// The names of entries in the vault that a change of the secret was about to leave behind.
+  case secrets
 }
 
 /// Where runs and wizards leave small documents for each other; a run that writes holds the run lock.

@@ -78,6 +78,13 @@ package struct ConnectionDraft: Sendable, Hashable, Codable {
     }
   }
 
+  /// Takes note of another secret that a saved profile has got meanwhile, where this draft goes on with its own.
+  mutating func takeKept(of profile: Profile) {
+    if let kept, kept.profileID == profile.id, kept.store == profile.connection.secretStore {
+      self.kept = ConnectionDraft(profile).kept ?? kept
+    }
+  }
+
   /// A field of the step.
   package enum Field: String, Sendable, Hashable, Codable, CaseIterable {
     case site, company, method, publicKey, username, secret, clientID, caFile, secretStore, secretCommand, passphrase

@@ -87,6 +87,7 @@ package struct SetupService: SetupOperations {
     do throws(Problem) {
       if let kept = try workplace.keptDraft(isOurs: isOurs) {
         beginning.draft = kept.draft
+        if let profile = beginning.profile { beginning.draft?.connection.takeKept(of: profile) }
         beginning.draftKept = kept.kept
       }
     } catch {
@@ -205,28 +206,10 @@ package struct SetupService: SetupOperations {
   }
 
   private func write(_ draft: SetupDraft) async throws(Problem) -> Profile {
-    var profile = try draft.profile()
-    let before = draft.connection.kept
+    let profile = try draft.profile()
     do {
-      let vault = try workplace.vaults.vault(profile.connection.secretStore)
-      if !profile.connection.secretStore.keepsSecrets {
-        profile.connection.secretReference = nil
-      } else if let secret = draft.connection.secret {
-        profile.connection.secretReference = try await vault.put(secret, profile: profile.id, name: .connection)
-      } else if profile.connection.secretReference == nil {
-        throw Problem("No secret is kept yet.", mend: "Type it on the Connect step.", exit: .settings)
-      }
-      let saved: Profile
-      do {
-        saved = try workplace.profiles.save(profile, as: workplace.name, expecting: draft.baseRevision)
-      } catch {
-        // The new entry has no profile that names it: it goes again, and the old one stays in use.
-        if let added = profile.connection.secretReference, added != before?.reference { try? await vault.remove(added) }
-        throw error
-      }
-      if let before, before.reference != saved.connection.secretReference {
-        try? await workplace.vaults.vault(before.store).remove(before.reference)
-      }
+      let saved = try await workplace.save(
+        profile, secret: draft.connection.secret, over: draft.connection.kept, expecting: draft.baseRevision)
       // A setup without a session has none: what lies there is somebody's who goes on with it.
       if desk.ownsDraft { await discardDraft() }
       return saved

@@ -102,13 +102,15 @@ struct Responder: Sendable {
     let isIntegrator = request.header("x-cw-usertype")?.lowercased() == "integrator"
     let wanted =
       isIntegrator
-      ? "\(configuration.integratorName):\(configuration.integratorPassword)"
-      : "\(configuration.publicKey):\(configuration.privateKey)"
+      ? ["\(configuration.integratorName):\(configuration.integratorPassword)"]
+      : (configuration.otherKeys.merging([configuration.publicKey: configuration.privateKey]) { $1 })
+        .filter { !state.revokedKeys.contains($0.key) }.map { "\($0.key):\($0.value)" }
     let given = base64Decoded(header.dropFirst(6).filter { $0 != " " })
     guard let plus = given.firstIndex(of: UInt8(ascii: "+")) else { return badSignIn }
     let company = String(decoding: given[..<plus], as: UTF8.self)
     let isRight =
-      company.lowercased() == configuration.companyID.lowercased() && Array(given[(plus + 1)...]) == Array(wanted.utf8)
+      company.lowercased() == configuration.companyID.lowercased()
+      && wanted.contains { given[(plus + 1)...].elementsEqual($0.utf8) }
     return isRight ? nil : badSignIn
   }
 

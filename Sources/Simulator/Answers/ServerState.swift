@@ -6,6 +6,8 @@ struct ServerState: Sendable {
   /// Paths, resource names and role rows that are forbidden, in lower case.
   var denied: Set<String> = []
   var limits = RowLimits()
+  /// Public keys that were deleted at the server.
+  var revokedKeys: Set<String> = []
   var faults: [FaultEntry] = []
   var nextFault = 1
 

@@ -38,6 +38,8 @@ package struct SimulatorConfiguration: Sendable {
 
   package var publicKey = "bW9ja1B1YmxpYzAx"
   package var privateKey = "bW9ja1ByaXZhdGUx"
+  /// Further keys of the same member, the private ones by their public ones, as while keys are changed.
+  package var otherKeys: [String: String] = [:]
   package var integratorName = "integrator"
   package var integratorPassword = "integrator-password"
   /// The identifier of the member the keys belong to, for levels of `My`.

@@ -15,6 +15,7 @@ struct Shell {
   var maintenance = FakeMaintenance()
   var browse = FakeBrowse()
   var directory = FakeDirectory()
+  var rotation = FakeRotation()
   var profiles = FakeProfiles(profiles: [.default: .sample])
   var demo = FakeDemo()
   var wizard: (@Sendable (WizardRequest) -> ExitCode)?
@@ -54,7 +55,7 @@ struct Shell {
   var services: ProfileServices {
     ProfileServices(
       name: .default, setup: setup, answers: answers, sync: sync, status: status, maintenance: maintenance,
-      browse: browse, directory: directory, profiles: profiles, appearance: appearance)
+      browse: browse, directory: directory, rotation: rotation, profiles: profiles, appearance: appearance)
   }
 
   private var appearance: ScriptedAppearance { ScriptedAppearance(files: themeFiles, stored: settings) }
@@ -74,7 +75,7 @@ struct Shell {
       services: { [self] name in
         ProfileServices(
           name: name, setup: setup, answers: answers, sync: sync, status: status, maintenance: maintenance,
-          browse: browse, directory: directory, profiles: profiles, appearance: appearance)
+          browse: browse, directory: directory, rotation: rotation, profiles: profiles, appearance: appearance)
       },
       demo: demo,
       openWizard: { [wizard] request throws(Problem) in

@@ -16,6 +16,7 @@ import Testing
     func read<Result>(_ handle: SecretHandle, _ body: (RawSpan) throws -> Result) rethrows -> Result? {
       try bytes.withUnsafeBytes { try body(RawSpan(_unsafeBytes: $0)) }
     }
+    func matches(_ one: SecretHandle, _ other: SecretHandle) -> Bool { true }
     func move(_ secret: SecretHandle, to handle: SecretHandle) {}
     func forget(_ handle: SecretHandle) {}
   }

@@ -48,6 +48,10 @@ package final class PlainSecrets: SecretMemory {
     return try body(Array(text.utf8).span.bytes)
   }
 
+  package func matches(_ one: SecretHandle, _ other: SecretHandle) -> Bool {
+    text(one).map { $0 == text(other) } ?? false
+  }
+
   package func move(_ secret: SecretHandle, to handle: SecretHandle) {
     held.withLock { $0.texts[handle.number] = $0.texts.removeValue(forKey: secret.number) }
   }
