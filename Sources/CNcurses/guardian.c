@@ -148,10 +148,6 @@ bool bw_start_guardian(void) {
     // When we are the one that is killed, the program ends as when the line drops.
     prctl(PR_SET_PDEATHSIG, SIGHUP);
     if (getppid() != parent) raise(SIGHUP);
-    // Nobody may look into a program that holds secrets, so whoever would want to after a crash could only wait for a
-    // key and fail, over the screen.
-    const int fatal[] = {SIGILL, SIGTRAP, SIGSEGV, SIGABRT, SIGBUS, SIGFPE};
-    for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++) signal(fatal[i], SIG_DFL);
   }
   sigprocmask(SIG_SETMASK, &before, NULL);
   return child == 0;

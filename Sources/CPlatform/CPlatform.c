@@ -18,6 +18,15 @@ char **boardwalk_environ(void) { return environ; }
 
 int boardwalk_undump(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 ? 0 : errno; }
 
+void boardwalk_die_plainly(void) {
+  const int fatal[] = {SIGILL, SIGTRAP, SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGQUIT};
+  for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++) {
+    struct sigaction old;
+    // Whoever starts us may want one to be ignored.
+    if (sigaction(fatal[i], NULL, &old) != 0 || old.sa_handler != SIG_IGN) signal(fatal[i], SIG_DFL);
+  }
+}
+
 void boardwalk_bound_heaps(void) { mallopt(M_ARENA_MAX, 2); }
 
 bool boardwalk_terminal_size(int descriptor, int *columns, int *rows) {

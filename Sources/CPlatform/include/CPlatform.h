@@ -9,6 +9,10 @@ char **boardwalk_environ(void);
 // Leaves the process out of core dumps and away from other processes of the user. 0, or an error number.
 int boardwalk_undump(void);
 
+// A crash just ends the process: what the language's runtime would start then (SWIFT_BACKTRACE) reads all memory, the
+// secrets in it too, prints some of it, and may wait for a key over the screen.
+void boardwalk_die_plainly(void);
+
 // Keeps the memory of all threads in two heaps: one at a time has much to do, and each further heap would keep what it
 // once had.
 void boardwalk_bound_heaps(void);

@@ -6,7 +6,7 @@ import Glibc
 package enum Hardening {
   /// Makes the process safe to hold secrets and to write files, and sparing of memory.
   ///
-  /// No core dumps, no tracing by other processes of the user, files for us alone. A closed pipe or a full disk is an
+  /// No core dumps, no backtraces, no tracing by other processes of the user, files for us alone. A closed pipe or a full disk is an
   /// error to handle, not a death. The three standard streams are open, so that no file of ours takes their number.
   ///
   /// A system that refuses one of these (a container) still runs the program: each is a second line of defence.
@@ -15,6 +15,7 @@ package enum Hardening {
     umask(0o077)
     boardwalk_bound_heaps()
     _ = boardwalk_undump()
+    boardwalk_die_plainly()
     var none = rlimit(rlim_cur: 0, rlim_max: 0)
     setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
     signal(SIGPIPE, SIG_IGN)
