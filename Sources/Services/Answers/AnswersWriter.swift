@@ -185,18 +185,26 @@ package struct AnswersWriter {
     return line.count <= 100 ? line : "[\n      " + items.joined(separator: ",\n      ") + ",\n    ]"
   }
 
-  /// A JSON string: control characters and the marks of the language escaped.
+  /// Whether a person who reads the file would not see a character, or a terminal would obey it.
+  private static func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse: true
+    default: false
+    }
+  }
+
+  /// A JSON string: what nobody sees and the marks of the language escaped.
   private func quote(_ text: String) -> String {
     var out = "\""
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\"", "\\": out += "\\\(scalar)"
       case "\n": out += "\\n"
-      case _
-      where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || (0x2028...0x202E).contains(scalar.value)
-        || (0x2066...0x2069).contains(scalar.value):
-        let digits = String(scalar.value, radix: 16)
-        out += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      case _ where Self.isUnseen(scalar):
+        for unit in UTF16.encode(scalar).map(Array.init) ?? [] {
+          let digits = String(unit, radix: 16)
+          out += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }
       default: out.unicodeScalars.append(scalar)
       }
     }

@@ -57,6 +57,11 @@ enum TextCleaner {
       return marks <= TextWidth.markLimit ? scalar : removed
     default:
       if scalar.properties.isDefaultIgnorableCodePoint || scalar.properties.isNoncharacterCodePoint { return removed }
+      if TextWidth.of(scalar) == 0 {
+        // Letters that join what stands before, as those of Hangul do, pile up like marks.
+        marks += 1
+        return marks <= TextWidth.markLimit ? scalar : removed
+      }
       marks = 0
       return scalar
     }
