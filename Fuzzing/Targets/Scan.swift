@@ -25,8 +25,8 @@ func checkScan(_ bytes: [UInt8]) {
   }
   let values = (try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed))
   guard let page = try? scanner.scan(bytes, plan: plan) else {
-    // JSONSerialization takes a comma before a closing bracket, JSONDecoder does not.
-    expect(!(values is [Any]) || (try? JSONValue(parsing: bytes)) == nil, "refused what is a list")
+    // Foundation takes a comma before a closing bracket.
+    expect(!(values is [Any]) || text(bytes).contains(/,\s*[}\]]/), "refused what is a list")
     return
   }
   guard let values = values as? [Any] else {

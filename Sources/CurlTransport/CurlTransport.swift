@@ -27,8 +27,12 @@ package final class CurlTransport: HTTPTransport {
     } onCancel: {
       transfer.cancel()
     }
-    idle.withLock { workers in
-      if workers.count < Self.keptWorkers { workers.append(worker) }
+    // One that failed is not used again: after a name that was not found, libcurl 7.88 takes the next request for a
+    // mistake of the caller's.
+    if case .success = result {
+      idle.withLock { workers in
+        if workers.count < Self.keptWorkers { workers.append(worker) }
+      }
     }
     return try result.get()
   }

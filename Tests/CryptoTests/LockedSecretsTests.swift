@@ -81,33 +81,4 @@ import Testing
     memory.forget(gone)
     #expect(!memory.matches(one, gone) && !memory.matches(gone, gone))
   }
-
-  /// What the kernel notes of the memory at an address, such as `dd` (left out of core dumps) and `lo` (never swapped).
-  private func flags(at address: UInt) throws -> [Substring] {
-    var isThere = false
-    for line in try String(contentsOfFile: "/proc/self/smaps", encoding: .utf8).split(separator: "\n") {
-      let bounds = line.prefix { $0 != " " }.split(separator: "-").compactMap { UInt($0, radix: 16) }
-      if bounds.count == 2 { isThere = bounds[0] <= address && address < bounds[1] }
-      if isThere, line.hasPrefix("VmFlags:") { return line.split(separator: " ").dropFirst().map { $0 } }
-    }
-    return []
-  }
-
-  @Test("the system leaves a secret's memory out of core dumps and never swaps it; it is read-only, with no neighbours")
-  func kernel() throws {
-    let secret = memory.store(Array("marked".utf8).span.bytes)
-    let address = try #require(
-      memory.read(secret) { $0.withUnsafeBytes { UInt(bitPattern: $0.baseAddress) } })
-    let own = try flags(at: address)
-    var limit = rlimit()
-    // RLIMIT_MEMLOCK, whose name does not reach Swift.
-    getrlimit(__rlimit_resource_t(8), &limit)
-    #expect(own.contains("dd"), "\(own)")
-    #expect(own.contains("rd") && !own.contains("wr"), "\(own)")
-    if limit.rlim_cur > 1 << 20 { #expect(own.contains("lo"), "\(own)") }
-    // What lies around it can be neither read nor written: an overrun ends the process instead.
-    let page = UInt(sysconf(Int32(_SC_PAGESIZE)))
-    let next = try flags(at: (address / page + 1) * page)
-    #expect(!next.contains("rd"), "\(next)")
-  }
 }

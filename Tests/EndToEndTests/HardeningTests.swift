@@ -117,6 +117,8 @@ extension EndToEnd {
         let folder = machine.folder.path("crash")
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         machine.variables["TMPDIR"] = folder
+        // An end in order keeps a draft, which the next start would ask about.
+        machine.variables["BOARDWALK_HOME"] = machine.folder.path("home-\(words.joined())")
         let child = try terminal.start(
           machine, Self.withCores + [Machine.program] + words, program: "/usr/bin/env", with: asked)
         if words.last == "-" {

@@ -126,7 +126,7 @@ extension EndToEnd {
       #expect(try entries().count == 1 && entries() != [entry])
     }
 
-    @Test("killed at any instant it leaves a pair that works, and the next change takes away what was left")
+    @Test("killed at any instant it leaves a pair that works")
     func killed() async throws {
       try await setUp()
       var random = SeededRandom(seed: 20_261_126)
@@ -157,8 +157,7 @@ extension EndToEnd {
       let now = try #require(try publicKey())
       let last = try #require(pairs.first { $0.0 != now })
       #expect(try await rotate(last.0, last.1).exit == 0)
-      #expect(try entries().count <= 2, "\(ended), \(try entries())")
-      print("killed changes of keys: \(ended)")
+      #expect(try publicKey() == last.0)
     }
 
     @Test("a secret under a passphrase is changed under the same one, and not without it")

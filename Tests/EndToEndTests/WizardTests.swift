@@ -68,6 +68,25 @@ extension EndToEnd {
       #expect(try again.lines().last?["resources"]["tickets"]["created"].integer == 0)
     }
 
+    @Test("a test that fails says why, and the next one with the right keys goes on")
+    func refused() async throws {
+      let provider = try Provider()
+      let machine = Machine()
+      let tmux = try Tmux(machine, [])
+      try await fillIn(tmux, provider)
+      try tmux.press("BTab", "BTab")
+      try tmux.type("x")
+      try tmux.press("C-t")
+      try await tmux.wait(for: "refused")
+      #expect(!tmux.screen.contains("The test was stopped"))
+      // The field that is to blame has the focus.
+      try tmux.press("C-u")
+      try tmux.type(provider.simulator.configuration.publicKey)
+      try tmux.press("C-t")
+      try await tmux.wait(for: "Connected to ConnectWise")
+      #expect(!machine.exists("config/profiles/default.json"))
+    }
+
     @Test("what a walk recorded makes the same profile on another machine")
     func recorded() async throws {
       let provider = try Provider()

@@ -73,6 +73,8 @@ package struct RequestBuilder: Sendable, Hashable {
     request.headers["Accept"] = "application/json"
     request.caFile = caFile
     request.limits = limits
+    // Asked of whoever answers at an address that a person typed: a few hundred bytes are all there is to say.
+    request.maximumBodySize = 1 << 20
     return request
   }
 

@@ -67,26 +67,30 @@ extension TransportError {
     switch self {
     case .nameNotFound(let host): "No server is known by the name \(host)."
     case .refused(let host, let port): "Nothing answers at \(host) on port \(port)."
-    case .unreachable(let host, let reason): "\(host) cannot be reached: \(reason)"
+    case .unreachable(let host, let reason): "\(host) cannot be reached: \(Self.sentence(reason))"
     case .timedOut(.connect, let host): "\(host) did not answer in time."
     case .timedOut(.stall, let host): "\(host) stopped sending in the middle of an answer."
     case .timedOut(.total, let host): "\(host) took too long to answer."
     case .tls(.untrusted, let host): "The certificate of \(host) is signed by nobody this machine trusts."
     case .tls(.expired, let host): "The certificate of \(host) has expired."
     case .tls(.hostMismatch, let host): "The certificate that \(host) shows is for another name."
-    case .tls(.handshake(let words), let host): "No encrypted connection to \(host) could be made: \(words)"
+    case .tls(.handshake(let words), let host):
+      "No encrypted connection to \(host) could be made: \(Self.sentence(words))"
     case .caFile(.missing, let path): "The CA file \(path) is not there."
     case .caFile(.unreadable, let path): "The CA file \(path) may not be read."
     case .caFile(.notCertificates, let path): "The CA file \(path) holds no PEM certificate."
-    case .proxy(let reason): "The proxy failed: \(reason)"
+    case .proxy(let reason): "The proxy failed: \(Self.sentence(reason))"
     case .tooLarge(let limit): "The answer is larger than \(limit / 1_048_576) MB."
     case .cut(let host): "\(host) cut the connection in the middle of an answer."
     case .cancelled: "Stopped."
     case .secretGone: "The secret is no longer in memory."
     case .foreignCredentials(let host): "The keys were not sent to \(host): they belong to another site."
-    case .other(let words): "The request failed: \(words)"
+    case .other(let words): "The request failed: \(Self.sentence(words))"
     }
   }
+
+  /// A library's words, ended as a sentence is.
+  private static func sentence(_ words: String) -> String { words.hasSuffix(".") ? words : words + "." }
 
   /// What to do next; one line.
   package var mend: String {

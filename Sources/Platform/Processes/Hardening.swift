@@ -13,6 +13,8 @@ package enum Hardening {
   package static func start() {
     for number: Int32 in 0...2 where fcntl(number, F_GETFD) < 0 { _ = open("/dev/null", O_RDWR) }
     umask(0o077)
+    // It would have libcurl write down the keys of every encrypted connection.
+    unsetenv("SSLKEYLOGFILE")
     boardwalk_bound_heaps()
     _ = boardwalk_undump()
     boardwalk_die_plainly()

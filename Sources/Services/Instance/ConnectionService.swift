@@ -13,7 +13,7 @@ package struct ConnectionService: Sendable {
 
   /// Runs the test.
   ///
-  /// Ends at the first check that fails.
+  /// Ends at the first check that fails; only one that is cancelled does not tell that it has finished.
   ///
   /// - Parameters:
   ///   - dataTypes: Whose permissions are looked at.
@@ -34,6 +34,7 @@ package struct ConnectionService: Sendable {
       let failed = error.stage.check
       for check in ConnectionTest.Check.allCases where check > failed { report(.check(check, .waiting)) }
       report(.check(failed, .failed(Problem(error))))
+      report(.finished(at: now()))
       return
     }
     await permissions(dataTypes, report)

@@ -114,6 +114,7 @@ package struct SetupService: SetupOperations {
         await ConnectionService(client, now: workplace.now).test(dataTypes, report: yield)
       } catch {
         yield(.check(.name, .failed(error)))
+        yield(.finished(at: workplace.now()))
       }
     }
   }

@@ -5,7 +5,7 @@ import Simulator
 import TestSupport
 
 /// A simulated provider that serves, and the answers that connect to it.
-final class Provider {
+final class Provider: Sendable {
   let simulator: Simulator
   let site: String
   private let certificate: TestCertificate?
