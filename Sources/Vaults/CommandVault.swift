@@ -30,7 +30,7 @@ package actor CommandVault: Vault {
     self.limit = limit
   }
 
-  package func put(_ secret: SecretHandle, profile: String, name: SecretName) async throws -> String {
+  package func put(_ secret: SecretHandle, as reference: String, profile: String, name: SecretName) async throws {
     throw VaultError.readOnly(store: .command)
   }
 

@@ -19,7 +19,7 @@ package struct CredentialVault: Vault {
     self.folder = folder
   }
 
-  package func put(_ secret: SecretHandle, profile: String, name: SecretName) async throws -> String {
+  package func put(_ secret: SecretHandle, as reference: String, profile: String, name: SecretName) async throws {
     throw VaultError.readOnly(store: .systemd)
   }
 

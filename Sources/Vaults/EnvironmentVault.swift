@@ -42,10 +42,8 @@ package final class EnvironmentVault: Vault {
   /// - Throws: `VaultError`.
   package func given() throws -> SecretHandle? { try secret.map { memory.keep(try $0.get()) } }
 
-  package func put(_ secret: SecretHandle, profile: String, name: SecretName) async throws -> String {
-    // Nothing is kept: the profile only notes that each start must bring it.
-    guard memory.bytes(secret) != nil else { throw VaultError.forgotten }
-    return Self.variable
+  package func put(_ secret: SecretHandle, as reference: String, profile: String, name: SecretName) async throws {
+    throw VaultError.readOnly(store: .environment)
   }
 
   package func open(_ reference: String, profile: String, name: SecretName) async throws -> SecretHandle {

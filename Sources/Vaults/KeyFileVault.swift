@@ -16,12 +16,12 @@ package struct KeyFileVault: Vault {
     self.memory = memory
   }
 
-  package func put(_ secret: SecretHandle, profile: String, name: SecretName) async throws -> String {
+  package func put(_ secret: SecretHandle, as reference: String, profile: String, name: SecretName) async throws {
     guard let bytes = memory.bytes(secret) else { throw VaultError.forgotten }
     guard bytes.count > 0 else { throw VaultError.empty(location: "the sign-in") }
     let key = try MasterKey.openOrMake(in: entries.folder)
     let box = bytes.read { SealedBox(sealing: $0, with: key, context: entries.context(profile, name)) }
-    return try entries.add(box.nonce + box.ciphertext)
+    try entries.add(box.nonce + box.ciphertext, as: reference)
   }
 
   package func open(_ reference: String, profile: String, name: SecretName) async throws -> SecretHandle {

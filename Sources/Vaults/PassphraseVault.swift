@@ -32,7 +32,7 @@ package actor PassphraseVault: Vault {
     self.handedOn = handedOn
   }
 
-  package func put(_ secret: SecretHandle, profile: String, name: SecretName) async throws -> String {
+  package func put(_ secret: SecretHandle, as reference: String, profile: String, name: SecretName) async throws {
     guard let bytes = memory.bytes(secret) else { throw VaultError.forgotten }
     guard bytes.count > 0 else { throw VaultError.empty(location: "the sign-in") }
     guard let words = try passphrase.known() else { throw VaultError.noPassphrase }
@@ -41,7 +41,7 @@ package actor PassphraseVault: Vault {
     let derivation = PassphraseKey()
     guard let key = derivation.derive(from: words) else { throw VaultError.noMemory }
     let box = bytes.read { SealedBox(sealing: $0, with: key, context: context(derivation, profile, name)) }
-    return try entries.add(derivation.bytes + box.nonce + box.ciphertext)
+    try entries.add(derivation.bytes + box.nonce + box.ciphertext, as: reference)
   }
 
   package func open(_ reference: String, profile: String, name: SecretName) async throws -> SecretHandle {

@@ -12,13 +12,9 @@ struct SealedEntries: Sendable {
   let header: [UInt8]
 
   /// Writes a new entry.
-  ///
-  /// - Returns: Its reference.
-  func add(_ parts: [UInt8]) throws -> String {
-    let reference = UniqueID.uuid()
+  func add(_ parts: [UInt8], as reference: String) throws {
     let entry = header + parts
     try Files.write(entry.span.bytes, to: try place(reference), isPrivate: true, isNew: true)
-    return reference
   }
 
   /// What follows the header of an entry.

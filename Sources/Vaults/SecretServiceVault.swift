@@ -37,14 +37,12 @@ package actor SecretServiceVault: Vault {
     return environment["XDG_RUNTIME_DIR"].map { access("\($0)/bus", F_OK) == 0 } ?? false
   }
 
-  package func put(_ secret: SecretHandle, profile: String, name: SecretName) async throws -> String {
+  package func put(_ secret: SecretHandle, as reference: String, profile: String, name: SecretName) async throws {
     guard let bytes = memory.bytes(secret) else { throw VaultError.forgotten }
     guard bytes.count > 0 else { throw VaultError.empty(location: "the sign-in") }
-    let reference = UniqueID.uuid()
     let words = ["store", "--label=Boardwalk \(name.rawValue)"] + Self.attributes(reference, profile, name)
     let (result, output) = try run(words, input: secret)
     if let problem = try problem(result, output) { throw problem }
-    return reference
   }
 
   package func open(_ reference: String, profile: String, name: SecretName) async throws -> SecretHandle {

@@ -11,7 +11,7 @@ import Vaults
 /// Opens the terminal, shows the wizard, and gives the terminal back.
 enum WizardOpener {
   static func open(_ request: WizardRequest, wiring: Wiring) async throws(Problem) -> ExitCode {
-    // From here on the terminal is the wizard's, drawn on or asked on.
+    // From here on the terminal is the wizard's, drawn on or asked on: it asks for a passphrase by itself.
     wiring.passphrase.stopAsking()
     if let reason = request.plain { return try await openPlain(request, because: reason, wiring) }
     let appearance = request.services.appearance
@@ -73,8 +73,6 @@ enum WizardOpener {
   private static func openPlain(
     _ request: WizardRequest, because reason: ScreenText, _ wiring: Wiring
   ) async throws(Problem) -> ExitCode {
-    // It asks for a passphrase by itself, on the lines that it reads.
-    wiring.passphrase.stopAsking()
     guard let input = LineInput(memory: wiring.secrets) else {
       throw Problem("The system has no pipe left for this program.", mend: "Try again when fewer programs run.")
     }

@@ -123,9 +123,7 @@ extension EndToEnd {
     func brokenProfile(_ text: String) async throws {
       let provider = try Provider()
       let machine = Machine()
-      let path = try machine.write(provider.plainAnswers(), to: "answers.json5")
-      let setup = try await machine.run("setup", "--answers", path, with: ["BOARDWALK_SECRET": Provider.secret])
-      try #require(setup.exit == 0, "\(setup)")
+      try await machine.setUp(provider.plainAnswers())
       try Data(text.utf8).write(to: URL(fileURLWithPath: machine.path("config/profiles/default.json")))
       for command in [["sync"], ["status"], ["boards"], ["setup", "--set", "sync.tickets.closedSince=30d"]] {
         let outcome = try await machine.run(command)
@@ -179,9 +177,7 @@ extension EndToEnd {
     func serverGone() async throws {
       let provider = try Provider()
       let machine = Machine()
-      let path = try machine.write(provider.filteredAnswers(), to: "answers.json5")
-      let setup = try await machine.run("setup", "--answers", path, with: ["BOARDWALK_SECRET": Provider.secret])
-      try #require(setup.exit == 0, "\(setup)")
+      try await machine.setUp(provider.filteredAnswers())
       let rows = try machine.database.count("select count(*) from tickets")
       provider.simulator.stop()
       let start = ContinuousClock.now

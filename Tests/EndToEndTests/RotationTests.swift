@@ -45,7 +45,7 @@ extension EndToEnd {
       try machine.files().keys.filter { $0.hasSuffix(".sealed") || $0.hasSuffix(".locked") }
     }
 
-    /// Whether the profile signs in with the keys that it names now, and the server takes no others.
+    /// Whether the profile signs in with the keys that it names now; the server takes both pairs until one is revoked.
     private func signsIn(with variables: [String: String] = [:]) async throws -> Outcome {
       try await machine.run(["sync", "members"], with: variables)
     }
@@ -85,6 +85,8 @@ extension EndToEnd {
       #expect(swapped.exit == 3, "\(swapped)")
       let dry = try await rotate(Self.newPublic, Self.newSecret, with: [:], "--dry-run")
       #expect(dry.exit == 0 && dry.output.contains("Nothing was changed"), "\(dry)")
+      let told = try await rotate(Self.newPublic, Self.newSecret, with: [:], "--dry-run", "--json")
+      #expect(try told.lines().last?["outcome"] == "dry-run", "\(told)")
       provider.simulator.stop()
       let silent = try await rotate()
       #expect(silent.exit == 6, "\(silent)")
@@ -139,25 +141,29 @@ extension EndToEnd {
         if now == pairs[1].0 { pairs.swapAt(0, 1) }
         let started = try machine.start(
           ["rotate-keys", "--public-key", pairs[1].0, "--secret-file", "-"], input: pairs[1].1)
-        // Most of the time goes into the test; what counts lies around the last words of it.
+        // Most of the time goes into the test; what counts lies around the last words of it, sooner or later after
+        // them by how busy the machine is.
         if round % 4 != 0 { try await started.wait(for: "Permissions") }
-        let pause = round % 4 == 0 ? Int.random(in: 0...60, using: &random) : Int.random(in: 0...8, using: &random)
-        try await Task.sleep(for: .milliseconds(pause))
+        let longest = round % 4 == 0 ? 60_000 : [1_000, 4_000, 16_000, 64_000][round / 4 % 4]
+        try await Task.sleep(for: .microseconds(Int.random(in: 0...longest, using: &random)))
         started.child.send(SIGKILL)
         let outcome = try await started.end()
         let isNew = try publicKey() == pairs[1].0
         ended["\(outcome.end == .exit(0) ? "done" : "killed"), \(isNew ? "new" : "old")", default: 0] += 1
         #expect(try isNew || publicKey() == now)
-        // Only the pair that the profile names is let in.
+        // What the profile names and what it opens have to be one pair.
         let sync = try await signsIn()
         #expect(sync.exit == 0, "round \(round), \(isNew ? "new" : "old") key: \(sync)")
       }
       // The kills have to have hit it on both sides of the change for this to mean something.
       #expect(ended.keys.contains("killed, old"), "\(ended)")
+      #expect(ended.keys.contains { $0.hasSuffix(", new") }, "\(ended)")
       let now = try #require(try publicKey())
       let last = try #require(pairs.first { $0.0 != now })
       #expect(try await rotate(last.0, last.1).exit == 0)
       #expect(try publicKey() == last.0)
+      // What the killed ones left behind was noted before it was made, and is gone with the next change.
+      #expect(try entries().count == 1)
     }
 
     @Test("a secret under a passphrase is changed under the same one, and not without it")
@@ -188,6 +194,8 @@ extension EndToEnd {
       #expect(early.exit == 3, "\(early)")
       #expect(try publicKey() == provider.simulator.configuration.publicKey)
       #expect(try await rotate().exit == 2)
+      let same = try await machine.run("rotate-keys", "--public-key", provider.simulator.configuration.publicKey)
+      #expect(same.exit == 8 && same.errors.contains("those in use"), "\(same)")
       _ = try machine.write(Self.newSecret, to: "kept")
       let outcome = try await machine.run("rotate-keys", "--public-key", Self.newPublic)
       #expect(outcome.exit == 0, "\(outcome)")
@@ -203,7 +211,7 @@ extension EndToEnd {
       let outcome = try await rotate()
       #expect(outcome.exit == 0, "\(outcome)")
       let words = place == "systemd" ? "systemd-creds encrypt --name=boardwalk.default" : "Set BOARDWALK_SECRET"
-      #expect(outcome.output.contains(words), "\(outcome)")
+      #expect(outcome.errors.contains(words) && outcome.output.contains("in use once"), "\(outcome)")
       #expect(try publicKey() == Self.newPublic)
       #expect(try entries().isEmpty)
       let credentials = machine.folder.path("credentials")
@@ -213,6 +221,11 @@ extension EndToEnd {
         place == "systemd" ? ["CREDENTIALS_DIRECTORY": credentials] : ["BOARDWALK_SECRET": Self.newSecret]
       #expect(try await signsIn(with: brought).exit == 0)
       #expect(try await signsIn().exit == 8)
+      // It is said where little is said, too.
+      let back = try await rotate(
+        provider.simulator.configuration.publicKey, Provider.secret, with: [:], "--json", "--quiet")
+      #expect(back.exit == 0 && back.errors.contains(words), "\(back)")
+      #expect(try back.lines().contains { $0["event"] == "setup.warning" }, "\(back)")
     }
 
     @Test("at a terminal it asks, shows nothing of the secret, and takes a file's name in its place")
@@ -222,7 +235,7 @@ extension EndToEnd {
       let terminal = try PseudoTerminal()
       let before = terminal.modes
       let child = try terminal.start(machine, ["rotate-keys"])
-      try await terminal.wait(for: "New public key (Enter keeps")
+      try await terminal.wait(for: "New public key:")
       terminal.type(" \(Self.newPublic) \r")
       try await terminal.wait(for: "New private key (not shown")
       #expect(terminal.modes != before)
@@ -234,8 +247,8 @@ extension EndToEnd {
 
       let second = try PseudoTerminal()
       let stopped = try second.start(machine, ["rotate-keys"])
-      try await second.wait(for: "New public key (Enter keeps")
-      second.type("\r")
+      try await second.wait(for: "New public key:")
+      second.type("another\r")
       try await second.wait(for: "New private key (not shown")
       second.type("half of a sec\u{3}")
       #expect(try await stopped.wait(instead: { second.text }) == .exit(130), "\(second.text)")

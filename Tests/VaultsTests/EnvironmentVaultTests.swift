@@ -3,6 +3,7 @@ import Foundation
 import Model
 import Platform
 import Services
+import TestSupport
 import Testing
 import Vaults
 

@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import Model
 import Services
+import TestSupport
 import Testing
 import Vaults
 

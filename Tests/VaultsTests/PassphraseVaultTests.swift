@@ -154,13 +154,14 @@ import Testing
     }
   }
 
-  @Test("who is asked and stopped by a signal, or whose line drops, leaves the terminal as it was")
+  @Test("who is asked and stopped leaves the terminal as it was")
   func stopped() async throws {
     let terminal = try PseudoTerminal()
     let before = terminal.settings
     let slave = terminal.slave
     let asking = Task.detached { try PassphrasePrompt.ask(again: false, slave) }
-    while terminal.settings == before { await Task.yield() }
+    for _ in 0..<10_000 where terminal.settings == before { try await Task.sleep(for: .milliseconds(1)) }
+    #expect(terminal.settings != before, "nothing was asked")
     asking.cancel()
     await #expect(throws: CancellationError.self) { _ = try await asking.value }
     #expect(terminal.settings == before)

@@ -37,7 +37,7 @@ struct Output: Sendable {
   let isVerbose: Bool
   /// Whether data is printed for programs.
   let isJSON: Bool
-  /// Whether glyphs beyond ASCII may not be drawn.
+  /// Whether glyphs beyond ASCII may not be drawn; nor are they for programs.
   let isASCII: Bool
   private let isColourless: Bool
   /// Whether a terminal can move its cursor.
@@ -48,9 +48,13 @@ struct Output: Sendable {
     isQuiet = arguments.has(.quiet)
     isVerbose = arguments.has(.verbose)
     isJSON = arguments.has(.json)
-    // What is wrong with the settings is told where they are shown or changed.
-    let glyphs = try? environment.appearance.settings().settings.glyphs
-    isASCII = arguments.has(.ascii) || !(glyphs.map { $0 == .unicode } ?? Self.isUnicode(environment))
+    if arguments.has(.ascii) || isJSON {
+      isASCII = true
+    } else {
+      // What is wrong with the settings is told where they are shown or changed.
+      let glyphs = try? environment.appearance.settings().settings.glyphs
+      isASCII = !(glyphs.map { $0 == .unicode } ?? Self.isUnicode(environment))
+    }
     isColourless = environment.isColourless
     hasCursor = environment.hasCursor
   }

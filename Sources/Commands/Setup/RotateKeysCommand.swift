@@ -12,10 +12,11 @@ extension Command {
   static let rotateKeys = Command(
     "rotate-keys", summary: "sign in with new keys: test them, then put them in the place of the old ones",
     about: [
-      "Make the new keys in ConnectWise first; the old ones work on meanwhile. At a terminal the keys are asked for, the private one unseen; @FILE or env:NAME reads it from there. For scripts: --public-key, and the private key from --secret-file or BOARDWALK_SECRET. An integrator login has a user name and a password in their place.",
-      "Nothing changes before the server has taken the new keys. Then the secret is kept beside the old one, read back and put in its place in one step, and the old one is removed. Whatever fails or ends it on the way, one that works is in use.",
+      "Make the new keys in ConnectWise first; the old ones work on until they are deleted there. At a terminal the keys are asked for, the private one unseen; @FILE or env:NAME reads it from there. For scripts: --public-key, and the private key from --secret-file or BOARDWALK_SECRET.",
+      "Nothing changes before the server has taken the new keys. Then the secret is kept beside the old one, read back and put in its place in one step, and the old one is removed. Whatever fails or ends it on the way, a pair that works is in use.",
+      "An integrator login has a user name and a password in their place. Its old password stops working as soon as it is changed in ConnectWise: until the new one is given here, runs cannot sign in.",
       "A secret that a command, systemd or the environment brings is changed there, not here: this says what to do, tests the new one, and takes over the new public key.",
-      "Exits with 3 when the new keys are refused, 6 when the server does not answer, 8 when nothing was given; the old keys are in use then.",
+      "Exits with 3 when the new keys are refused, 6 when the server does not answer, 8 when nothing was given or the keys are those in use; nothing was changed then.",
     ],
     options: [.publicKey, .username, .secretFile, .dryRun, .json],
     examples: [
@@ -41,8 +42,11 @@ private struct KeyChange {
 
   func run() async throws -> ExitCode {
     do {
-      let saved = try await change()
-      try end("done", .done, ["revision": .integer(Int64(saved.revision))])
+      if let saved = try await change() {
+        try end("done", .done, ["revision": .integer(Int64(saved.revision))])
+      } else {
+        try end("dry-run", .done)
+      }
       return .done
     } catch {
       let problem = Problem(error)
@@ -51,7 +55,8 @@ private struct KeyChange {
     }
   }
 
-  private func change() async throws -> Profile {
+  /// The profile as saved; `nil` for a dry run.
+  private func change() async throws -> Profile? {
     try checkOptions()
     try await services.rotation.prepare(profile)
     let keys = try await keys()
@@ -61,12 +66,22 @@ private struct KeyChange {
     try await test(keys)
     if invocation.arguments.has(.dryRun) {
       report.text([StyledText("Nothing was changed: this was a dry run.")])
-      return profile
+      return nil
     }
-    if place.isGivenAway, !(try await asked(place.askToChange)) { report.text(place.changeNow.map { StyledText($0) }) }
-    let saved = try await services.rotation.replace(keys, of: profile)
-    report.text([output.mark(.good) + StyledText(" \(place.done)", .bold)] + place.then.map { StyledText("  \($0)") })
-    return saved
+    let isLeftToDo = place.isGivenAway ? !(try await asked(place.askToChange)) : false
+    let replaced = try await services.rotation.replace(keys, of: profile)
+    let done = isLeftToDo ? place.saved : place.done(replaced)
+    report.text([output.mark(.good) + StyledText(" \(done)", .bold)] + place.then.map { StyledText("  \($0)") })
+    if isLeftToDo { try tell(place.changeNow) }
+    return replaced.profile
+  }
+
+  /// Says what has to be done now, to programs too.
+  ///
+  /// Until then no run can sign in, so `--quiet` does not leave it out.
+  private func tell(_ words: ScreenText) throws {
+    output.tell(.error, StyledText(words, .warn))
+    try report.event("setup.warning", ["text": .string(words.string)])
   }
 
   // MARK: - What is given
@@ -78,7 +93,7 @@ private struct KeyChange {
       let way = place.usesKeys ? "an API member's keys" : "an integrator login"
       throw Problem.usage("--\(wrong.long) does not fit: the profile signs in with \(way).", help: ["rotate-keys"])
     }
-    if arguments.has(.secretFile), profile.connection.secretStore == .command {
+    if arguments.has(.secretFile), !place.takesSecret {
       throw Problem.usage(
         "--secret-file does not fit: the secret is what the profile's command prints.", help: ["rotate-keys"])
     }
@@ -88,11 +103,17 @@ private struct KeyChange {
   private func keys() async throws -> NewKeys {
     let option = place.usesKeys ? Option.publicKey : .username
     var name = invocation.arguments[option]
-    var secret = try profile.connection.secretStore == .command ? nil : invocation.givenSecret()
+    var secret = try place.takesSecret ? invocation.givenSecret() : nil
     if console.canAsk {
       if name == nil || secret == nil { output.ask(place.head) }
-      if name == nil { name = try answer("New \(place.nameWords) (Enter keeps \(place.name)): ") }
-      if profile.connection.secretStore == .command {
+      if name == nil { name = try answer(place.nameQuestion) }
+    }
+    let typed = name?.split(whereSeparator: \.isWhitespace).joined(separator: " ") ?? ""
+    if typed.isEmpty, place.usesKeys {
+      throw Problem("The new public key was not given.", mend: "Give it with --public-key KEY.", exit: .settings)
+    }
+    if console.canAsk {
+      if !place.takesSecret {
         _ = try await asked(place.askToChange)
       } else if secret == nil || place.mayBringOld, !invocation.arguments.has(.secretFile) {
         let question = "New \(place.secretWords) (not shown; @FILE and env:NAME read it from there): "
@@ -104,12 +125,11 @@ private struct KeyChange {
         "The new \(place.secretWords) was not given.",
         mend: "Set BOARDWALK_SECRET, or give --secret-file FILE (- for standard input).", exit: .settings)
     }
-    let typed = name?.split(whereSeparator: \.isWhitespace).joined(separator: " ") ?? ""
     return NewKeys(name: typed.isEmpty ? place.name : typed, secret: secret)
   }
 
-  private func answer(_ question: String) throws -> String? {
-    let typed = console.readLine(Array("\(ScreenText(cleaning: question))".utf8))
+  private func answer(_ question: ScreenText) throws -> String? {
+    let typed = console.readLine(Array(question.string.utf8))
     try Task.checkCancellation()
     guard let typed else { throw Problem("Nothing was changed.", exit: .interrupted) }
     return typed
@@ -126,25 +146,16 @@ private struct KeyChange {
   // MARK: - Testing and telling
 
   private func test(_ keys: NewKeys) async throws {
-    var test = ConnectionTest()
-    let connection = keys.connection(of: profile)
-    for await event in services.setup.test(connection, dataTypes: profile.sync.resources) {
-      test.apply(event)
-      if case .check(let check, let state) = event { try report.check(check, state) }
-    }
-    try Task.checkCancellation()
-    if let problem = test.failure?.problem {
+    do {
+      _ = try await report.test(keys.connection(of: profile), profile.sync.resources, by: services.setup)
+    } catch let problem as Problem {
       throw Problem(
-        "\(problem.cause) The old keys are still in use.", mend: problem.mend, exit: problem.exit, code: problem.code,
+        "\(problem.cause) \(place.unchanged)", mend: problem.mend, exit: problem.exit, code: problem.code,
         reason: problem.reason)
     }
-    guard test.isConnected else {
-      throw Problem("The test ended without an answer; the old keys are still in use.", exit: .unreachable)
-    }
-    try report.permissions(test.permissions)
   }
 
-  private func end(_ outcome: String, _ exit: ExitCode, _ members: [String: JSONValue]) throws {
+  private func end(_ outcome: String, _ exit: ExitCode, _ members: [String: JSONValue] = [:]) throws {
     try report.event(
       "keys.end",
       members.merging([
@@ -166,15 +177,16 @@ private struct KeyPlace {
   var usesKeys: Bool { if case .apiKeys = connection.authentication { true } else { false } }
 
   /// The public key or user name in use.
-  var name: String {
-    switch connection.authentication {
-    case .apiKeys(let publicKey): publicKey
-    case .integrator(let username): username
-    }
+  var name: String { connection.authentication.name }
+
+  var nameQuestion: ScreenText {
+    usesKeys ? "New public key: " : "New user name (Enter keeps \(cleaning: name)): "
   }
 
-  var nameWords: String { usesKeys ? "public key" : "user name" }
   var secretWords: String { usesKeys ? "private key" : "password" }
+
+  /// Whether a secret can be given: what a command prints is tested as it is.
+  var takesSecret: Bool { connection.secretStore.takesGivenSecret }
 
   /// Whether a secret has to be given: the place does not bring the new one by itself.
   var needsSecret: Bool { connection.secretStore.keepsSecrets }
@@ -183,7 +195,7 @@ private struct KeyPlace {
   var mayBringOld: Bool { connection.secretStore == .environment }
 
   /// Whether the new secret, tested, has still to be put by somebody where it is brought from.
-  var isGivenAway: Bool { connection.secretStore == .systemd || connection.secretStore == .environment }
+  var isGivenAway: Bool { takesSecret && !needsSecret }
 
   var head: [StyledText] {
     [
@@ -193,7 +205,7 @@ private struct KeyPlace {
       StyledText(
         usesKeys
           ? "Make them first: System > Members > API Members > the member > API Keys > + (New)."
-          : "Change the password first: System > Setup Tables > Integrator Login."),
+          : "Change the password first, which ends the old one: System > Setup Tables > Integrator Login."),
     ]
   }
 
@@ -208,7 +220,7 @@ private struct KeyPlace {
   }
 
   /// The same for who reads it afterwards.
-  var changeNow: [ScreenText] { isGivenAway ? ["Do this now: " + instruction] : [] }
+  var changeNow: ScreenText { "Do this now: " + instruction }
 
   private var instruction: ScreenText {
     let credential = SecretStore.credential(of: profile.rawValue)
@@ -217,9 +229,29 @@ private struct KeyPlace {
       : "Set BOARDWALK_SECRET to the new \(cleaning: secretWords) wherever boardwalk is started."
   }
 
-  var done: ScreenText {
-    needsSecret ? "The new keys are in use; the old secret was removed." : "The new keys are in use."
+  /// What is done where all is.
+  func done(_ replaced: ReplacedKeys) -> ScreenText {
+    let done: ScreenText = usesKeys ? "The new keys are in use" : "The new login is in use"
+    guard needsSecret else { return done + "." }
+    let old: ScreenText =
+      replaced.isOldRemoved
+      ? "; the old secret was removed." : "; the old secret could not be removed yet; the next change removes it."
+    return done + old
   }
+
+  /// What is done where somebody has still to put the secret where it is brought from.
+  var saved: ScreenText {
+    let saved: ScreenText =
+      usesKeys
+      ? "The new public key is saved; the new keys are in use once " : "The new login works; it is in use once "
+    let deed: ScreenText =
+      connection.secretStore == .systemd
+      ? "the service's credential is replaced." : "BOARDWALK_SECRET is the new \(cleaning: secretWords)."
+    return saved + deed
+  }
+
+  /// What a failed test leaves.
+  var unchanged: String { usesKeys ? "The old keys are still in use." : "Nothing was changed here." }
 
   /// What is left to do at the server.
   var then: [ScreenText] { usesKeys ? ["Delete the old pair in ConnectWise: the member > API Keys."] : [] }

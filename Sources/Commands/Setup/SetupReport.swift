@@ -11,7 +11,28 @@ struct SetupReport {
     text([StyledText("\(step.number) \(cleaning: step.title)  ", .bold) + StyledText(remark, .dim)])
   }
 
-  func check(_ check: ConnectionTest.Check, _ state: ConnectionTest.State) throws {
+  /// Tests a connection and tells what is found.
+  ///
+  /// - Returns: The test, which ended well.
+  /// - Throws: `Problem` of the check that failed.
+  func test(
+    _ connection: ConnectionDraft, _ dataTypes: [DataType.ID], by setup: any SetupOperations
+  ) async throws -> ConnectionTest {
+    var test = ConnectionTest()
+    for await event in setup.test(connection, dataTypes: dataTypes) {
+      test.apply(event)
+      if case .check(let check, let state) = event { try self.check(check, state) }
+    }
+    try Task.checkCancellation()
+    if let failure = test.failure { throw failure.problem }
+    guard test.isConnected else {
+      throw Problem("The connection test ended without an answer.", mend: "Try again.", exit: .unreachable)
+    }
+    try permissions(test.permissions)
+    return test
+  }
+
+  private func check(_ check: ConnectionTest.Check, _ state: ConnectionTest.State) throws {
     let name = StyledText(" \(ScreenText(cleaning: check.title).padded(to: 12))")
     switch state {
     case .waiting, .running: return
@@ -37,7 +58,7 @@ struct SetupReport {
     }
   }
 
-  func permissions(_ permissions: [ConnectionTest.Permission]) throws {
+  private func permissions(_ permissions: [ConnectionTest.Permission]) throws {
     for permission in permissions {
       let title = ScreenText(cleaning: permission.title)
       let named: [String: JSONValue] = [

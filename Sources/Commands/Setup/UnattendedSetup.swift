@@ -109,18 +109,7 @@ struct UnattendedSetup {
 
   private func connect(_ draft: inout SetupDraft) async throws {
     report.step(.connect, "\(cleaning: draft.connection.site) as \(cleaning: draft.connection.company)")
-    var test = ConnectionTest()
-    for await event in services.setup.test(draft.connection, dataTypes: DataType.all.map(\.id)) {
-      test.apply(event)
-      if case .check(let check, let state) = event { try report.check(check, state) }
-    }
-    try Task.checkCancellation()
-    if let failure = test.failure { throw failure.problem }
-    guard test.isConnected else {
-      throw Problem("The connection test ended without an answer.", mend: "Try again.", exit: .unreachable)
-    }
-    try report.permissions(test.permissions)
-    draft.keep(test)
+    draft.keep(try await report.test(draft.connection, DataType.all.map(\.id), by: services.setup))
   }
 
   /// Reads the instance's lists, looks the names up, and counts what the choices leave.
@@ -154,7 +143,7 @@ struct UnattendedSetup {
 
   private func showStages(_ draft: SetupDraft, _ catalog: Catalog) async throws {
     guard draft.sync.resources.contains(.tickets) else { return }
-    let boards = catalog.boards.filter { draft.sync.tickets.boards.contains($0.id) }
+    let boards = draft.sync.tickets.synced(of: catalog.boards)
     let closedCount = draft.configure.closedStatuses.count
     report.step(.configure, "boards: \(grouped: boards.count); closed statuses: \(grouped: closedCount)")
     var unmapped: [BoardStatus] = []
@@ -232,22 +221,4 @@ struct UnattendedSetup {
   }
 
   private func json(_ profile: Profile) throws -> JSONValue { try JSONValue(parsing: JSONText.line(profile)) }
-}
-
-/// Whether the secret of a saved profile may be used for a changed connection.
-///
-/// It is never sent to another host, for another company or under another name than it was given for.
-enum KeptSecretRule {
-  static func mayKeep(_ saved: Profile, for draft: ConnectionDraft) -> Bool {
-    let old = ConnectionDraft(saved)
-    return host(old.site) == host(draft.site) && old.company.lowercased() == draft.company.lowercased()
-      && old.method == draft.method && old.publicKey == draft.publicKey && old.username == draft.username
-  }
-
-  /// The host and port of what was typed as a site.
-  private static func host(_ site: String) -> String {
-    var rest = Substring(site.lowercased())
-    if let range = rest.firstRange(of: "://") { rest = rest[range.upperBound...] }
-    return String(rest.prefix { $0 != "/" })
-  }
 }

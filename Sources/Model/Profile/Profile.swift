@@ -36,6 +36,22 @@ package struct Connection: Sendable, Hashable, Codable {
     case apiKeys(publicKey: String)
     /// An integrator login; the password is the secret.
     case integrator(username: String)
+
+    /// The public key or user name.
+    package var name: String {
+      switch self {
+      case .apiKeys(let publicKey): publicKey
+      case .integrator(let username): username
+      }
+    }
+
+    /// The same way to sign in with another public key or user name.
+    package func named(_ name: String) -> Authentication {
+      switch self {
+      case .apiKeys: .apiKeys(publicKey: name)
+      case .integrator: .integrator(username: name)
+      }
+    }
   }
 
   private enum CodingKeys: String, CodingKey {

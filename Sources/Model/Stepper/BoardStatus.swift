@@ -19,6 +19,15 @@ package struct Board: Sendable, Hashable, Codable, Identifiable {
   }
 }
 
+extension TicketScope {
+  /// The boards of an instance whose tickets are read: those chosen, or all active service boards where none is.
+  package func synced(of all: [Board]) -> [Board] {
+    guard !boards.isEmpty else { return all.filter { !$0.isProject && !$0.isInactive } }
+    let chosen = Set(boards)
+    return all.filter { chosen.contains($0.id) }
+  }
+}
+
 /// A status of one board.
 ///
 /// The same name on another board is another status.

@@ -23,7 +23,8 @@ extension Files {
   ///   - keepsPrevious: Whether the old content stays, under the name with `.1`.
   ///   - isNew: Whether a file that is there already is an error.
   ///   - before: Called before each step; for tests, which stop here.
-  /// - Throws: `StorageError`; the old file is then whole.
+  /// - Throws: `StorageError`; the name then has the old content, whole. Where only the folder could not be synced, it has
+  ///   the new one, which a crash may undo.
   package static func write(
     _ bytes: RawSpan, to place: Place, isPrivate: Bool = false, keepsPrevious: Bool = false, isNew: Bool = false,
     before: (WriteStep) throws(StorageError) -> Void = { _ throws(StorageError) in }

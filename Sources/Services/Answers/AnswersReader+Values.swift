@@ -134,21 +134,23 @@ extension AnswersReader {
   }
 
   /// Statuses by plain name, which means every synced board's of that name, or by board and status.
-  mutating func statuses(_ node: Node, boards: [Record.ID], _ catalog: Catalog) -> [BoardStatus]? {
+  mutating func statuses(_ node: Node, of tickets: TicketScope, _ catalog: Catalog) -> [BoardStatus]? {
     guard !node.value.isNull else { return nil }
     guard node.value.array != nil else {
       problem(node, "is no list of statuses")
       return nil
     }
-    let synced = catalog.statuses.filter { boards.contains($0.boardID) }
+    let boards = tickets.synced(of: catalog.boards)
+    let read = Set(boards.map(\.id))
+    let synced = catalog.statuses.filter { read.contains($0.boardID) }
     var found: [BoardStatus] = []
     for element in node.elements {
       var candidates = synced
       var name = element.value.string
       if element.value.object != nil {
         expect(element, keys: ["board", "status"])
-        let all = catalog.boards.filter { boards.contains($0.id) }.map { ($0.name, $0.id) }
-        guard let board = id(element.member("board"), all, of: .boards) else { continue }
+        let names = boards.map { ($0.name, $0.id) }
+        guard let board = id(element.member("board"), names, of: .boards) else { continue }
         candidates = synced.filter { $0.boardID == board }
         name = text(element.member("status"), required: true)
       } else if name == nil {

@@ -132,7 +132,7 @@ package struct AnswersReader {
     if let ids = ids(tickets.member("boards"), catalog.boards.map { ($0.name, $0.id) }, of: .boards) {
       sync.tickets.boards = ids
     }
-    if let found = statuses(tickets.member("excludeStatuses"), boards: sync.tickets.boards, catalog) {
+    if let found = statuses(tickets.member("excludeStatuses"), of: sync.tickets, catalog) {
       sync.tickets.excludeStatuses = found.map(\.id)
     }
     let since = tickets.member("closedSince")
@@ -146,13 +146,13 @@ package struct AnswersReader {
   }
 
   private mutating func configure(_ node: Node, _ draft: inout SetupDraft, _ catalog: Catalog) {
-    let boards = draft.sync.tickets.boards
+    let tickets = draft.sync.tickets
     expect(node, keys: ["closedStatuses", "clientCommentStatus", "stages", "opportunities", "configurationTypes"])
-    if let found = statuses(node.member("closedStatuses"), boards: boards, catalog) {
+    if let found = statuses(node.member("closedStatuses"), of: tickets, catalog) {
       draft.configure.closedStatuses = found.map(\.id)
     }
     let comment = node.member("clientCommentStatus")
-    if let found = statuses(comment.value.array == nil ? comment.wrapped : comment, boards: boards, catalog) {
+    if let found = statuses(comment.value.array == nil ? comment.wrapped : comment, of: tickets, catalog) {
       draft.configure.clientCommentStatus = [:]
       for status in found { draft.configure.clientCommentStatus[status.boardID] = status.id }
     }
@@ -213,7 +213,7 @@ package struct AnswersReader {
         for entry in list.elements where (entry.value.object != nil) == exact {
           for status in self.statuses(
             Node(.array([entry.value]), entry.path, isSingle: true),
-            boards: draft.sync.tickets.boards, catalog) ?? []
+            of: draft.sync.tickets, catalog) ?? []
           {
             let isTaken = draft.configure.stages[status.id] != nil && (!exact || named.contains(status.id))
             if isTaken, draft.configure.stages[status.id] != choice {

@@ -161,7 +161,8 @@ package struct AnswersWriter {
   private func statuses(_ ids: [Record.ID]) -> [String] {
     let wanted = Set(ids)
     let boards = Dictionary(catalog.boards.map { ($0.id, $0.name) }, uniquingKeysWith: { $1 })
-    let synced = catalog.statuses.filter { draft.sync.tickets.boards.contains($0.boardID) }
+    let read = Set(draft.sync.tickets.synced(of: catalog.boards).map(\.id))
+    let synced = catalog.statuses.filter { read.contains($0.boardID) }
     var texts: [String] = []
     for status in synced where wanted.contains(status.id) {
       let twins = synced.filter { $0.name.lowercased() == status.name.lowercased() }

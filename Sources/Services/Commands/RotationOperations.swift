@@ -14,13 +14,29 @@ package struct NewKeys: Sendable, Hashable {
 
   /// The profile's connection with these keys, for a test.
   package func connection(of profile: Profile) -> ConnectionDraft {
-    var draft = ConnectionDraft(profile)
-    switch draft.method {
-    case .apiKeys: draft.publicKey = name
-    case .integrator: draft.username = name
-    }
+    var draft = ConnectionDraft(self.profile(from: profile))
     draft.secret = secret
     return draft
+  }
+
+  /// The profile with the new public key or user name.
+  func profile(from old: Profile) -> Profile {
+    var new = old
+    new.connection.authentication = old.connection.authentication.named(name)
+    return new
+  }
+}
+
+/// What came of a change of keys.
+package struct ReplacedKeys: Sendable, Hashable {
+  /// As saved.
+  package let profile: Profile
+  /// Whether the old secret is gone from the vault; else the next change removes it.
+  package let isOldRemoved: Bool
+
+  package init(profile: Profile, isOldRemoved: Bool) {
+    self.profile = profile
+    self.isOldRemoved = isOldRemoved
   }
 }
 
@@ -31,7 +47,10 @@ package protocol RotationOperations: Sendable {
   /// - Throws: `Problem`.
   func prepare(_ profile: Profile) async throws(Problem)
 
-  /// Whether the keys are those in use; `false` where the secret in use cannot be opened.
+  /// Whether the keys are those in use.
+  ///
+  /// Of API keys the public one tells. A login may keep its user name: then the password tells; `false` where the one in
+  /// use cannot be opened.
   func areInUse(_ keys: NewKeys, of profile: Profile) async -> Bool
 
   /// Puts tested keys in the place of the old ones.
@@ -41,7 +60,8 @@ package protocol RotationOperations: Sendable {
   /// - Parameters:
   ///   - keys: The new keys; where the secret is kept by us, with one.
   ///   - profile: As it was read; refused where somebody saved since.
-  /// - Returns: The profile as saved.
-  /// - Throws: `Problem`; the old keys are in use then.
-  func replace(_ keys: NewKeys, of profile: Profile) async throws(Problem) -> Profile
+  /// - Returns: What came of it.
+  /// - Throws: `Problem`; the profile signs in as before then, or, where a disk failed at the very end of its write, with
+  ///   the new keys.
+  func replace(_ keys: NewKeys, of profile: Profile) async throws(Problem) -> ReplacedKeys
 }

@@ -18,7 +18,7 @@ package struct ImportService: DirectoryOperations {
     var report = ImportReport()
     switch order.kind {
     case .companies:
-      try await companies(order, &profile.import.companies)
+      try await companies(order, &profile)
       let (old, new) = (before.import.companies.select, profile.import.companies.select)
       report.count(old, new)
       report.linked = profile.import.companies.links.count
@@ -82,7 +82,7 @@ package struct ImportService: DirectoryOperations {
 
   package func unlink(_ slug: String) async throws(Problem) -> Organization {
     var profile = try loadProfile()
-    let organizations = try await StatusService(workplace).organizations()
+    let organizations = try await StatusService(workplace).organizations(of: profile)
     guard var organization = organizations.first(where: { $0.slug == slug }) else {
       throw Self.noOrganization(slug, among: organizations)
     }
@@ -111,10 +111,11 @@ package struct ImportService: DirectoryOperations {
 
   // MARK: - Names
 
-  private func companies(_ order: ImportOrder, _ choice: inout ImportSettings.Companies) async throws(Problem) {
+  private func companies(_ order: ImportOrder, _ profile: inout Profile) async throws(Problem) {
+    var choice = profile.import.companies
     var names = order.links.map(\.company)
     if case .only(let chosen) = order.choice { names += chosen }
-    let ids = try await companyIDs(names)
+    let ids = try await companyIDs(names, profile)
     switch order.choice {
     case nil: break
     case .all: choice.select = .all
@@ -133,16 +134,17 @@ package struct ImportService: DirectoryOperations {
         choice.select = .only((chosen + [id]).sorted())
       }
     }
-    try await check(order.links, ids, choice)
+    try await check(order.links, ids, choice, profile)
+    profile.import.companies = choice
   }
 
   /// No organization stands for two companies, and where there are any, one that is named is among them.
   private func check(
-    _ links: [ImportOrder.Link], _ ids: [String: Record.ID], _ choice: ImportSettings.Companies
+    _ links: [ImportOrder.Link], _ ids: [String: Record.ID], _ choice: ImportSettings.Companies, _ profile: Profile
   ) async throws(Problem) {
     guard !links.isEmpty else { return }
-    let there = OrganizationIndex(try await StatusService(workplace).organizations())
-    let isMade = workplace.fileExists(workplace.storePath(try loadProfile()))
+    let there = OrganizationIndex(try await StatusService(workplace).organizations(of: profile))
+    let isMade = workplace.fileExists(workplace.storePath(profile))
     for link in links {
       guard let slug = link.slug, let id = ids[link.company] else { continue }
       let found = there.organization(slug: slug)
@@ -158,9 +160,9 @@ package struct ImportService: DirectoryOperations {
   }
 
   /// The ids of companies by what was given: a name, an identifier or an id.
-  private func companyIDs(_ given: [String]) async throws(Problem) -> [String: Record.ID] {
+  private func companyIDs(_ given: [String], _ profile: Profile) async throws(Problem) -> [String: Record.ID] {
     guard !given.isEmpty else { return [:] }
-    let service = InstanceService(try await clients.client(try loadProfile()), now: workplace.now)
+    let service = InstanceService(try await clients.client(profile), now: workplace.now)
     var found: [String: Record.ID] = [:]
     var wrong: [String] = []
     // A request names so many at most: its address must not become too long.

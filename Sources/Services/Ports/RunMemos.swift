@@ -13,7 +13,7 @@ package enum RunMemo: String, Sendable, Hashable, CaseIterable {
 /// Where runs and wizards leave small documents for each other; a run that writes holds the run lock.
 ///
 /// What a document says is its writer's affair. None holds a secret, and none is needed: a run without it asks the server
-/// once more than it had to.
+/// once more than it had to, and a vault without it keeps an entry that nobody uses.
 package protocol RunMemos: Sendable {
   /// - Returns: `nil` when there is none.
   func read(_ memo: RunMemo, of name: ProfileName) throws(StorageError) -> [UInt8]?

@@ -25,11 +25,11 @@ package protocol Vault: Sendable {
   ///
   /// - Parameters:
   ///   - secret: What to keep; it stays in memory.
+  ///   - reference: What the profile calls the entry, a UUID. The caller makes it up, so that it can be noted first.
   ///   - profile: The profile's ``Profile/id``.
   ///   - name: Which of its secrets, such as ``SecretName/connection``.
-  /// - Returns: A reference to the entry, for the profile.
   /// - Throws: `VaultError` or `StorageError`.
-  func put(_ secret: SecretHandle, profile: String, name: SecretName) async throws -> String
+  func put(_ secret: SecretHandle, as reference: String, profile: String, name: SecretName) async throws
 
   /// Brings a secret back into locked memory.
   ///

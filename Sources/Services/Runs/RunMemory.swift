@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// Reads and writes the documents that runs leave for each other.
+/// Reads and writes the documents that runs and changes of the secret leave for each other.
 struct RunMemory: Sendable {
   private let workplace: Workplace
 
@@ -23,7 +23,8 @@ struct RunMemory: Sendable {
 
   /// Keeps a document.
   ///
-  /// One that cannot be written (a full disk) is lost: the next run asks the server once more.
+  /// One that cannot be written (a full disk) is lost: the next run asks the server once more, or an entry of the vault
+  /// that nobody uses stays.
   func keep(_ value: some Encodable, as memo: RunMemo) {
     guard let data = try? JSONEncoder().encode(value) else { return }
     try? workplace.memos.write(Array(data), as: memo, of: workplace.name)

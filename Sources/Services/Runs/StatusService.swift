@@ -68,9 +68,12 @@ package struct StatusService: StatusOperations {
     } catch { throw Problem(error) }
   }
 
-  package func organizations() async throws(Problem) -> [Organization] {
+  package func organizations() async throws(Problem) -> [Organization] { try await organizations(of: loadProfile()) }
+
+  /// The organizations of the local directory, by a profile that is read already.
+  func organizations(of profile: Profile) async throws(Problem) -> [Organization] {
     do {
-      let all = try await workplace.withStoreThere(of: try loadProfile()) { try await $0.organizations() } ?? []
+      let all = try await workplace.withStoreThere(of: profile) { try await $0.organizations() } ?? []
       return all.map { Organization(slug: $0.slug, name: $0.name, company: $0.companyID, isActive: true) }
         .sorted { ($0.name.lowercased(), $0.slug) < ($1.name.lowercased(), $1.slug) }
     } catch { throw Problem(error) }

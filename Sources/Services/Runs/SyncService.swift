@@ -80,9 +80,9 @@ package struct SyncService: SyncOperations {
   private func perform(_ request: SyncRequest, report: @escaping @Sendable (RunUpdate) -> Void) async throws {
     let name = request.runName ?? workplace.newRun()
     if let holder = try workplace.locks.holder(.run, of: workplace.name) { throw underWay(holder) }
-    // A person may be asked for a passphrase: others need not wait for that.
+    // A person may be asked for a passphrase: others need not wait for that, and a run that is not due needs none.
     let asked = try settings(request)
-    let opened = await client(asked, request)
+    let opened = isFresh(asked, request, at: workplace.now()) ? nil : await client(asked, request)
     try Task.checkCancellation()
     let began = workplace.now()
     let lock = try take(name)
@@ -91,10 +91,7 @@ package struct SyncService: SyncOperations {
     let log = try workplace.runLog.begin(name, of: workplace.name)
     let telling = Telling(log: log, profile: workplace.name.rawValue, now: workplace.now, report: report)
     let memory = RunMemory(workplace)
-    let plan = LastRun.plan(profile, request)
-    if request.onlyIfDue, let plan, workplace.fileExists(workplace.storePath(profile)),
-      memory.lastRun?.isFresh(plan, at: began) == true
-    {
+    if isFresh(profile, request, at: began) {
       telling.tell(.runFresh)
       return
     }
@@ -102,7 +99,8 @@ package struct SyncService: SyncOperations {
     do {
       let pause = PauseKeeping(workplace, site: profile.connection.site)
       let isSame = profile.id == asked.id && profile.connection == asked.connection
-      var client = try isSame ? opened.get() : await client(profile, request).get()
+      let made = if isSame, let opened { opened } else { await self.client(profile, request) }
+      var client = try made.get()
       client.onRetry = { retry in
         telling.tell(retry)
         // Kept at once: a run that is killed while it waits leaves it too.
@@ -112,7 +110,9 @@ package struct SyncService: SyncOperations {
       do {
         let outcome = try await work(profile, request.forEngine(profile, now: began), client, telling)
         await pause.keep(of: client)
-        if outcome == .done, let plan { memory.keep(LastRun(plan: plan, finished: workplace.now()), as: .lastRun) }
+        if outcome == .done, let plan = LastRun.plan(profile, request) {
+          memory.keep(LastRun(plan: plan, finished: workplace.now()), as: .lastRun)
+        }
       } catch {
         await pause.keep(of: client)
         throw error
@@ -123,6 +123,13 @@ package struct SyncService: SyncOperations {
       telling.fail(Problem(error))
       throw error
     }
+  }
+
+  /// Whether the same run ended well just before, and that is reason enough not to do it again.
+  private func isFresh(_ profile: Profile, _ request: SyncRequest, at now: Timestamp) -> Bool {
+    guard request.onlyIfDue, let plan = LastRun.plan(profile, request) else { return false }
+    return workplace.fileExists(workplace.storePath(profile))
+      && RunMemory(workplace).lastRun?.isFresh(plan, at: now) == true
   }
 
   /// The client of a run, once its secret is open.

@@ -61,14 +61,7 @@ package struct ConnectionDraft: Sendable, Hashable, Codable {
     let connection = profile.connection
     site = connection.site
     company = connection.company
-    switch connection.authentication {
-    case .apiKeys(let publicKey):
-      method = .apiKeys
-      self.publicKey = publicKey
-    case .integrator(let username):
-      method = .integrator
-      self.username = username
-    }
+    take(connection.authentication)
     clientID = connection.clientID
     caFile = connection.caFile ?? ""
     secretStore = connection.secretStore
@@ -78,11 +71,27 @@ package struct ConnectionDraft: Sendable, Hashable, Codable {
     }
   }
 
-  /// Takes note of another secret that a saved profile has got meanwhile, where this draft goes on with its own.
-  mutating func takeKept(of profile: Profile) {
-    if let kept, kept.profileID == profile.id, kept.store == profile.connection.secretStore {
-      self.kept = ConnectionDraft(profile).kept ?? kept
+  private mutating func take(_ authentication: Connection.Authentication) {
+    switch authentication {
+    case .apiKeys(let publicKey):
+      method = .apiKeys
+      self.publicKey = publicKey
+    case .integrator(let username):
+      method = .integrator
+      self.username = username
     }
+  }
+
+  /// Goes on with the secret that a saved profile has got meanwhile, where this draft signs in with the one before.
+  ///
+  /// Who signs in comes along: the new secret fits nobody else. For another site, company or place of the secret it is
+  /// not taken; then the save says that one has to be typed.
+  package mutating func takeKept(of profile: Profile) {
+    guard secret == nil, let old = keptInPlace, let new = ConnectionDraft(profile).kept, new.reference != old.reference,
+      new.profileID == old.profileID, new.store == old.store, KeptSecretRule.isSamePlace(profile, self)
+    else { return }
+    kept = new
+    take(profile.connection.authentication)
   }
 
   /// A field of the step.

@@ -9,7 +9,7 @@ package struct RotationService: RotationOperations {
   package func prepare(_ profile: Profile) async throws(Problem) {
     // What one left that was killed goes first.
     if let leftovers = SecretLeftovers(workplace) {
-      await leftovers.clear(inUse: profile.connection.secretReference)
+      await leftovers.clear()
       leftovers.release()
     }
     guard profile.connection.secretStore == .passphrase else { return }
@@ -17,26 +17,25 @@ package struct RotationService: RotationOperations {
   }
 
   package func areInUse(_ keys: NewKeys, of profile: Profile) async -> Bool {
-    let connection = ConnectionDraft(profile)
+    let connection = profile.connection
+    guard keys.name == connection.authentication.name else { return false }
+    // The server makes the two keys of a pair together, so the public one tells, wherever the private one is.
+    if case .apiKeys = connection.authentication { return true }
     guard connection.secretStore.keepsSecrets, let secret = keys.secret,
-      keys.connection(of: profile).publicKey == connection.publicKey,
-      keys.connection(of: profile).username == connection.username,
       let used = try? await workplace.vaults.open(for: profile)
     else { return false }
     defer { workplace.secrets.forget(used) }
     return workplace.secrets.matches(used, secret)
   }
 
-  package func replace(_ keys: NewKeys, of profile: Profile) async throws(Problem) -> Profile {
-    var new = profile
-    switch profile.connection.authentication {
-    case .apiKeys: new.connection.authentication = .apiKeys(publicKey: keys.name)
-    case .integrator: new.connection.authentication = .integrator(username: keys.name)
+  package func replace(_ keys: NewKeys, of profile: Profile) async throws(Problem) -> ReplacedKeys {
+    let new = keys.profile(from: profile)
+    if !new.connection.secretStore.keepsSecrets, new == profile {
+      return ReplacedKeys(profile: profile, isOldRemoved: true)
     }
-    if !new.connection.secretStore.keepsSecrets, new == profile { return profile }
     do {
-      return try await workplace.save(
-        new, secret: keys.secret, over: ConnectionDraft(profile).kept, expecting: profile.revision)
+      let saved = try await workplace.save(new, secret: keys.secret, expecting: profile.revision)
+      return ReplacedKeys(profile: saved.profile, isOldRemoved: saved.isOldRemoved)
     } catch { throw Problem(error) }
   }
 }

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Model
 
 extension Workplace {
@@ -6,93 +5,116 @@ extension Workplace {
   ///
   /// The new secret becomes an entry of its own, which is opened for the proof; then the profile names it, in one atomic
   /// write; then the old entry goes. So at every instant the profile names a secret that is there, and whatever fails
-  /// leaves the old one in use.
+  /// leaves one in use that works.
   ///
   /// - Parameters:
   ///   - profile: What to save; which entry it names is set here.
   ///   - secret: The new secret; `nil` to go on with the one that is kept.
-  ///   - before: The secret that the profile had when it was read.
   ///   - revision: The profile's when it was read; 0 for a new one.
-  /// - Returns: The profile as saved.
+  /// - Returns: The profile as saved, and whether the entry that it named before is gone.
   /// - Throws: `Problem`, `VaultError` or `StorageError`.
   func save(
-    _ profile: Profile, secret: SecretHandle?, over before: ConnectionDraft.KeptSecret?, expecting revision: Int
-  ) async throws -> Profile {
+    _ profile: Profile, secret: SecretHandle?, expecting revision: Int
+  ) async throws -> (profile: Profile, isOldRemoved: Bool) {
     var profile = profile
     let store = profile.connection.secretStore
     let vault = try vaults.vault(store)
-    guard store.keepsSecrets else {
+    // Without the lock another process is at it: then each clears up behind itself alone.
+    let leftovers = SecretLeftovers(self)
+    defer { leftovers?.release() }
+    var added: SecretLeftovers.Entry?
+    if !store.keepsSecrets {
       profile.connection.secretReference = nil
-      return try await finish(profile, over: before, expecting: revision, added: nil)
+    } else if let secret {
+      let new = try await add(secret, of: profile, to: vault, leftovers)
+      profile.connection.secretReference = new.reference
+      added = new
+    } else {
+      profile = try keepingSecret(profile)
     }
-    guard let secret else {
-      profile.connection.secretReference = try reference(keptFor: profile)
-      return try await finish(profile, over: before, expecting: revision, added: nil)
+    var leaving: Set<SecretLeftovers.Entry> = []
+    // A profile that cannot be read is not written over.
+    if let old = try? secretInUse(), old.reference != profile.connection.secretReference { leaving.insert(old) }
+    if !leaving.isEmpty { leftovers?.note(leaving) }
+    let saved: Profile
+    do {
+      saved = try profiles.save(profile, as: name, expecting: revision)
+    } catch {
+      // A write that failed at its very end has named the new entry all the same: then it stays, and so does the note.
+      if let added { _ = await remove([added]) }
+      throw error
     }
-    let added = try await add(secret, of: profile, to: vault)
-    profile.connection.secretReference = added
-    return try await finish(profile, over: before, expecting: revision, added: added)
+    let left = if let leftovers { await leftovers.clear(leaving) } else { await remove(leaving) }
+    return (saved, left.isDisjoint(with: leaving))
   }
 
-  /// The entry that a profile without a new secret goes on with: the one in use, which may be another by now.
-  private func reference(keptFor profile: Profile) throws -> String {
+  /// A profile without a new secret, with the one in use: which may be another by now.
+  ///
+  /// Who signs in comes along then.
+  private func keepingSecret(_ profile: Profile) throws -> Profile {
     guard let named = profile.connection.secretReference else {
       throw Problem("No secret is kept yet.", mend: "Type it on the Connect step.", exit: .settings)
     }
     // What cannot be read is told by the save.
-    guard let current = (try? profiles.load(name))?.profile, current.id == profile.id,
-      current.connection.secretStore == profile.connection.secretStore,
-      let used = current.connection.secretReference, used != named
-    else { return named }
-    // A secret is never sent elsewhere than it was given for.
-    guard current.connection.site == profile.connection.site, current.connection.company == profile.connection.company
-    else {
+    guard let current = (try? profiles.load(name))?.profile, current.connection.secretReference != named else {
+      return profile
+    }
+    var draft = ConnectionDraft(profile)
+    draft.takeKept(of: current)
+    guard let kept = draft.kept, kept.reference != named else {
       throw Problem("The secret was changed meanwhile.", mend: "Type it on the Connect step.", exit: .settings)
     }
-    return used
+    var profile = profile
+    profile.connection.secretReference = kept.reference
+    profile.connection.authentication = current.connection.authentication
+    return profile
   }
 
-  private func add(_ secret: SecretHandle, of profile: Profile, to vault: any Vault) async throws -> String {
-    let reference = try await vault.put(secret, profile: profile.id, name: .connection)
+  private func add(
+    _ secret: SecretHandle, of profile: Profile, to vault: any Vault, _ leftovers: SecretLeftovers?
+  ) async throws -> SecretLeftovers.Entry {
+    let reference = newID()
+    let entry = SecretLeftovers.Entry(store: profile.connection.secretStore, reference: reference)
+    // Before it is there: one that is killed in between leaves none that nobody knows of.
+    leftovers?.note([entry])
     do {
+      try await vault.put(secret, as: reference, profile: profile.id, name: .connection)
       let opened = try await vault.open(reference, profile: profile.id, name: .connection)
       defer { secrets.forget(opened) }
       guard secrets.matches(opened, secret) else {
         throw VaultError.notAuthentic(location: try await vault.describe(reference).location)
       }
-      return reference
+      return entry
     } catch {
-      // What is left would be sealed, and in nobody's use.
+      // What is left is sealed, in nobody's use, and noted.
       try? await vault.remove(reference)
       throw error
     }
   }
 
-  private func finish(
-    _ profile: Profile, over before: ConnectionDraft.KeptSecret?, expecting revision: Int, added: String?
-  ) async throws -> Profile {
-    let store = profile.connection.secretStore
-    var leaving: [SecretLeftovers.Entry] = []
-    if let added { leaving.append(.init(store: store, reference: added)) }
-    if let before, before.reference != profile.connection.secretReference {
-      leaving.append(.init(store: before.store, reference: before.reference))
+  /// Removes entries of the vault, but for the one that the profile on the disk names.
+  ///
+  /// - Returns: Those that could not be removed, as from a keyring that is locked; all where the profile cannot be read,
+  ///   as it may name any.
+  fileprivate func remove(_ entries: Set<SecretLeftovers.Entry>) async -> Set<SecretLeftovers.Entry> {
+    let inUse: SecretLeftovers.Entry?
+    do { inUse = try secretInUse() } catch { return entries }
+    var left: Set<SecretLeftovers.Entry> = []
+    for entry in entries where entry.reference != inUse?.reference {
+      do { try await vaults.vault(entry.store).remove(entry.reference) } catch { left.insert(entry) }
     }
-    // Without the lock another process is at it: then each clears up behind itself alone.
-    let leftovers = leaving.isEmpty ? nil : SecretLeftovers(self)
-    defer { leftovers?.release() }
-    await leftovers?.note(leaving)
-    let saved: Profile
-    do {
-      saved = try profiles.save(profile, as: name, expecting: revision)
+    return left
+  }
+
+  /// The entry that the profile on the disk names; `nil` where it names none, or there is no profile.
+  private func secretInUse() throws(StorageError) -> SecretLeftovers.Entry? {
+    do throws(StorageError) {
+      let connection = try profiles.load(name).profile.connection
+      return connection.secretReference.map { SecretLeftovers.Entry(store: connection.secretStore, reference: $0) }
     } catch {
-      if let added { try? await vaults.vault(store).remove(added) }
+      if error.cause == .missing { return nil }
       throw error
     }
-    if let before, before.reference != saved.connection.secretReference {
-      try? await vaults.vault(before.store).remove(before.reference)
-    }
-    await leftovers?.clear(inUse: saved.connection.secretReference)
-    return saved
   }
 }
 
@@ -105,6 +127,7 @@ struct SecretLeftovers {
   }
 
   private let workplace: Workplace
+  private let memory: RunMemory
   private let lock: any HeldLock
 
   /// Nothing where another process changes the secret at this moment, or the lock cannot be had.
@@ -113,36 +136,27 @@ struct SecretLeftovers {
       return nil
     }
     self.workplace = workplace
+    memory = RunMemory(workplace)
     self.lock = lock
   }
 
   func release() { lock.release() }
 
   /// Adds entries to the note, which is on the disk then.
-  func note(_ entries: [Entry]) async {
-    // Only tidying: a disk that takes no note does not take the profile either.
-    guard let bytes = try? Self.text(noted() + entries) else { return }
-    try? workplace.memos.write(bytes, as: .secrets, of: workplace.name)
+  ///
+  /// Only tidying: a disk that takes no note does not take the profile either.
+  func note(_ entries: Set<Entry>) { memory.keep(noted.union(entries), as: .secrets) }
+
+  /// Removes entries and what was noted, now and by those that were killed, but for the entry in use.
+  ///
+  /// - Returns: What is still there, which is noted.
+  @discardableResult
+  func clear(_ entries: Set<Entry> = []) async -> Set<Entry> {
+    let left = await workplace.remove(noted.union(entries))
+    if left.isEmpty { memory.forget(.secrets) } else { memory.keep(left, as: .secrets) }
+    return left
   }
 
-  /// Removes what was noted, now and by those that were killed, but for the entry in use.
-  func clear(inUse: String?) async {
-    var left: [Entry] = []
-    for entry in Set(noted()) where entry.reference != inUse {
-      // One that cannot be removed now, as from a keyring that is locked, is so the next time.
-      do { try await workplace.vaults.vault(entry.store).remove(entry.reference) } catch { left.append(entry) }
-    }
-    if left.isEmpty {
-      try? workplace.memos.remove(.secrets, of: workplace.name)
-    } else if let bytes = try? Self.text(left) {
-      try? workplace.memos.write(bytes, as: .secrets, of: workplace.name)
-    }
-  }
-
-  private func noted() -> [Entry] {
-    guard let bytes = try? workplace.memos.read(.secrets, of: workplace.name) else { return [] }
-    return (try? JSONDecoder().decode([Entry].self, from: Data(bytes))) ?? []
-  }
-
-  private static func text(_ entries: [Entry]) throws -> [UInt8] { Array(try JSONEncoder().encode(entries)) }
+  /// A note that cannot be read says nothing.
+  private var noted: Set<Entry> { (try? memory.read(.secrets, as: Set<Entry>.self)) ?? [] }
 }

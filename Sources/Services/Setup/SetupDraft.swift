@@ -133,7 +133,7 @@ package struct SetupDraft: Sendable, Hashable, Codable {
   package mutating func takeDefaults(from catalog: Catalog) {
     guard !hasDefaults else { return }
     hasDefaults = true
-    sync.tickets.boards = catalog.boards.filter { !$0.isProject && !$0.isInactive }.map(\.id)
+    sync.tickets.boards = TicketScope().synced(of: catalog.boards).map(\.id)
     let statuses = catalog.statuses.filter { !$0.isInactive }
     configure.closedStatuses = statuses.filter(\.isClosed).map(\.id)
     for (id, stage) in StageSuggestion.stages(for: statuses) {

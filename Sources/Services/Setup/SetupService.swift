@@ -210,7 +210,8 @@ package struct SetupService: SetupOperations {
     let profile = try draft.profile()
     do {
       let saved = try await workplace.save(
-        profile, secret: draft.connection.secret, over: draft.connection.kept, expecting: draft.baseRevision)
+        profile, secret: draft.connection.secret, expecting: draft.baseRevision
+      ).profile
       // A setup without a session has none: what lies there is somebody's who goes on with it.
       if desk.ownsDraft { await discardDraft() }
       return saved

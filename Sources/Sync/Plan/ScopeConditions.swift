@@ -37,10 +37,10 @@ package struct ScopeConditions: Sendable, Hashable {
     self.now = now
   }
 
-  /// The ids of the boards whose tickets are read: those chosen, or all active service boards where none is.
+  /// The ids of the boards whose tickets are read; those chosen also while the instance's are not known.
   package var boardIDs: [Record.ID] {
-    settings.tickets.boards.isEmpty
-      ? boards.filter { !$0.isProject && !$0.isInactive }.map(\.id) : settings.tickets.boards.sorted()
+    let chosen = settings.tickets.boards
+    return chosen.isEmpty ? settings.tickets.synced(of: boards).map(\.id) : chosen.sorted()
   }
 
   /// The lists that bring a resource's records, each with its conditions; a list of which nothing is wanted is absent.

@@ -1,6 +1,7 @@
 import Foundation
 import Model
 import TestSupport
+import Testing
 
 /// A home without anything in it, and the built program run in it.
 final class Machine {
@@ -58,6 +59,19 @@ final class Machine {
       environment: variables.merging(more) { $1 },
       streams: .descriptors(input: descriptors[0], output: descriptors[1], errors: descriptors[2]))
     return Running(child: child, outputPath: paths[1], errorPath: paths[2])
+  }
+
+  /// Sets it up by answers and what else the command line holds, with the provider's secret; it has to go well.
+  @discardableResult
+  func setUp(
+    _ answers: String, _ more: [String] = [], with variables: [String: String] = [:],
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws -> Outcome {
+    let path = try write(answers, to: "answers.json5")
+    let setup = try await run(
+      ["setup", "--answers", path] + more, with: ["BOARDWALK_SECRET": Provider.secret].merging(variables) { $1 })
+    try #require(setup.exit == 0, "\(setup)", sourceLocation: sourceLocation)
+    return setup
   }
 
   // MARK: - Files

@@ -65,10 +65,6 @@ final class Tmux {
     return text
   }
 
-  /// Gives tmux an order of its own.
-  func order(_ words: String...) throws { try call(words) }
-  func order(_ words: [String]) throws { try call(words) }
-
   /// What stands on the screen.
   var screen: String { (try? call(["capture-pane", "-p"])) ?? "" }
 

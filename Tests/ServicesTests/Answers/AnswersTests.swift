@@ -151,6 +151,19 @@ private func read(_ json: String) throws -> (draft: SetupDraft, problems: [Answe
     #expect(throws: Problem.self) { try Answers(parsing: Array("[]".utf8), name: "a.json5") }
   }
 
+  @Test("where no board is chosen, statuses are those of all active service boards, written and read")
+  func noBoard() throws {
+    let (draft, problems) = try read(
+      """
+      { sync: { tickets: { boards: [] } },
+        configure: { closedStatuses: [">Closed"], clientCommentStatus: { board: "Help Desk", status: "Assigned" } } }
+      """)
+    #expect(problems.isEmpty, "\(problems)")
+    #expect(draft.configure.closedStatuses == [12, 22] && draft.configure.clientCommentStatus == [1: 11])
+    let text = AnswersWriter(draft, catalog: try sampleCatalog(), companies: [:]).text
+    #expect(text.contains("closedStatuses: [\">Closed\"]"), "\(text)")
+  }
+
   @Test("a recorded file gives the same choices when it is read")
   func roundTrip() throws {
     var (draft, _) = try read(

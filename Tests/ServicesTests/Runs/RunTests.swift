@@ -21,6 +21,22 @@ private struct FullLog: RunLog {
   func runs(of name: ProfileName) throws(StorageError) -> [String] { [] }
 }
 
+/// Counts how often a secret is opened.
+private final class CountingVault: Vault {
+  let vault: any Vault
+  let opened = Mutex(0)
+  init(_ vault: any Vault) { self.vault = vault }
+  func put(_ secret: SecretHandle, as reference: String, profile: String, name: SecretName) async throws {
+    try await vault.put(secret, as: reference, profile: profile, name: name)
+  }
+  func open(_ reference: String, profile: String, name: SecretName) async throws -> SecretHandle {
+    opened.withLock { $0 += 1 }
+    return try await vault.open(reference, profile: profile, name: name)
+  }
+  func remove(_ reference: String) async throws { try await vault.remove(reference) }
+  func describe(_ reference: String) async throws -> VaultEntry { try await vault.describe(reference) }
+}
+
 @Suite struct RunTests {
   @Test("a run fills the store and the directory, and a second one changes nothing")
   func twice() async throws {
@@ -199,6 +215,13 @@ private struct FullLog: RunLog {
     _ = try await fixture.setup.save(draft)
     #expect(try await fixture.run(request)?.isFresh == false)
     #expect(try await fixture.run(request)?.isFresh == true)
+
+    // Nobody is asked for a passphrase for a run that reads nothing.
+    let vault = CountingVault(try fixture.workplace.vaults.vault(.keyFile))
+    var counting = fixture.workplace
+    counting.vaults = VaultRegistry([.keyFile: vault])
+    for try await _ in SyncService(counting, clients: Clients(counting)).run(request) {}
+    #expect(vault.opened.withLock { $0 } == 0)
 
     // A while later, with the clock set back, and after a run that was not done whole.
     for seconds in [121, -5] as [Int64] {

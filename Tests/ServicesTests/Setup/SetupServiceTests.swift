@@ -301,8 +301,9 @@ import Testing
     let store = try await fixture.store()
     #expect(try await store.rowCounts()[.configurationTypes] ?? 0 > 0)
     await store.close()
-    let dryRun = fixture.setup.dryRun(draft)
-    for try await value in dryRun { #expect(value.lines.map(\.id) == [.companies]) }
+    var dryRun: DryRun?
+    for try await value in fixture.setup.dryRun(draft) { dryRun = value }
+    #expect(try #require(dryRun).lines.map(\.id) == [.companies])
     let verified = try await MaintenanceService(fixture.workplace, clients: fixture.clients).verify([])
     #expect(verified.notCompared == [.configurations] && verified.agrees)
     var request = SyncRequest()
