@@ -189,6 +189,25 @@ struct ImportTests {
     #expect(journey.state.companies.picker.chosen.isEmpty)
   }
 
+  @Test(
+    "Wishes that wait are all done, in their order; when the list cannot be read that is said, and nothing is saved so")
+  func wishesThatWait() async {
+    for fails in [false, true] {
+      let journey = await journey(on: .import) { $0.beginning.profile = SampleInstance.profile }
+      let job = journey.state.begin(.companies)
+      await journey.press("p", .enter, "p", .up, .up, .enter, .enter)
+      await journey.press(.control("n"), .control("n"))
+      #expect(journey.text.contains("A choice of companies waits for its list to be read."))
+      #expect(journey.world.saved.isEmpty)
+      await journey.send(fails ? .answer(job, .failed(Problem("No rows.", exit: .forbidden))) : .answer(job, .ended))
+      if fails {
+        #expect(journey.text.contains("the choice that waited is not made"))
+      } else {
+        #expect(journey.world.written["companies.txt"]?.contains("4471") == true)
+      }
+    }
+  }
+
   @Test("What a file or the server answers goes to the list that it was asked for, whichever is shown meanwhile")
   func answersAfterTheTab() async {
     let journey = await journey(on: .import) { $0.fileText = "1\n" }

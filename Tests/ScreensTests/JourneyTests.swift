@@ -48,6 +48,7 @@ struct JourneyTests {
       await journey.press(.control("n"), .enter)
       #expect(journey.state.page == .done)
       #expect(journey.text.contains(words), "\(journey.text)")
+      #expect(!journey.text.contains("Nothing is new"))
     }
   }
 }

@@ -83,32 +83,25 @@ struct PlaceTests {
     }
   }
 
-  @Test("A page that chooses from a list is open again, with its filter and row")
-  func picker() async throws {
-    let first = await session(on: .sync)
-    first.state.focus[.sync] = SyncForm.boards
+  @Test(
+    "A page that chooses from a list is open again, with its row",
+    arguments: [
+      (Page.sync, SyncForm.boards, Page.picker, ListID.boards),
+      (.configure, ConfigureForm.closed, .closed, .closedStatuses),
+    ])
+  func picker(_ step: Page, _ field: FieldID, _ page: Page, _ list: ListID) async throws {
+    let first = await session(on: step)
+    first.state.focus[step] = field
     await first.press(.enter, .down)
     let row = try #require(first.state.picker?.picker.current)
     await first.wait(1_000)
     let next = await goOn(with: try reread(first))
-    #expect(next.state.page == .picker)
-    #expect(next.state.picker?.list == .boards)
-    #expect(next.state.picker?.picker.current == row)
-    await next.press(.escape)
-    #expect(next.state.page == .sync)
-  }
-
-  @Test("The closed statuses are open again, as the list that they are")
-  func closedStatuses() async throws {
-    let first = await session(on: .configure)
-    first.state.focus[.configure] = ConfigureForm.closed
-    await first.press(.enter, .down)
-    let row = try #require(first.state.picker?.picker.current)
-    await first.wait(1_000)
-    let next = await goOn(with: try reread(first))
-    #expect(next.state.page == .closed)
+    #expect(next.state.page == page)
+    #expect(next.state.picker?.list == list)
     #expect(next.state.picker?.picker.current == row)
     #expect(next.text.contains(row.label.string))
+    await next.press(.escape)
+    #expect(next.state.page == step)
   }
 
   @Test("How-to and messages read over a list lead back to it, and Esc there to its step")
@@ -141,10 +134,11 @@ struct PlaceTests {
   }
 
   @Test("An empty form over settings in use is no quarrel with them, and its steps are still to come")
-  func startNew() async {
+  func startNew() async throws {
     let journey = Journey(
       world: ScriptedSetup {
         $0.beginning.profile = SampleInstance.profile
+        $0.beginning.newProfileID = "new"
         $0.current = SampleInstance.profile
       })
     await journey.start()
@@ -154,6 +148,17 @@ struct PlaceTests {
     await journey.press(.control("g"), "5")
     #expect(journey.state.page == .review)
     #expect(journey.state.overlay == nil)
+    await journey.press(.control("p"), .control("p"))
+    await journey.wait(1_000)
+    let again = Journey(
+      world: ScriptedSetup { [draft = try reread(journey)] in
+        $0.beginning.profile = SampleInstance.profile
+        $0.beginning.draft = draft
+      })
+    await again.start()
+    await again.press(.enter)
+    #expect(again.state.page == .configure)
+    #expect(again.text.contains("○ 4 Import"))
   }
 
   @Test("A board and the status on it are there again")
@@ -251,6 +256,11 @@ struct ViewingTests {
       await journey.send(.paste("hunter2"))
       #expect(journey.state.draft.hasSameAnswers(as: before))
     }
+    // A wish for the time when the list is read is one, too.
+    await journey.press(.control("g"), "4")
+    _ = journey.state.begin(.companies)
+    await journey.press("p", .enter, .escape)
+    #expect(journey.state.companies.waiting.isEmpty)
     await journey.press(.control("g"), "2", .control("n"))
     #expect(journey.state.page == .configure)
     await journey.wait(5_000)

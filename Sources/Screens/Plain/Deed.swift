@@ -102,7 +102,7 @@ extension AppState {
 
   /// A choice may be of a field that has another page on the screen.
   private mutating func choose(_ index: Int, of id: FieldID) -> [Effect] {
-    guard let field = plainField(id) else { return [] }
+    guard let field = plainField(id) else { return choose(index, among: choices(of: id), of: id) }
     let effects = leaveField()
     focus[page] = id
     switch field.kind {
@@ -110,12 +110,15 @@ extension AppState {
       all[index].choose(&self)
       return effects + fieldChanged(field)
     case .choice(let choices):
-      let all = choices(self)
-      guard all.indices.contains(index) else { return effects }
-      all[index].choose(&self)
-      return effects + afterChoice(of: id)
+      return effects + choose(index, among: choices(self), of: id)
     default: return effects
     }
+  }
+
+  private mutating func choose(_ index: Int, among all: [FormField.Choice], of id: FieldID) -> [Effect] {
+    guard all.indices.contains(index) else { return [] }
+    all[index].choose(&self)
+    return afterChoice(of: id)
   }
 
   private mutating func chooseRows(_ on: [RowID], _ off: [RowID]) {
@@ -136,7 +139,8 @@ extension AppState {
 
   private mutating func stopWaiting() -> [Effect] {
     if isRunning(.begin) || page == .progress { return leaveProgram() }
-    if isRunning(.test) || isRunning(.dryRun) { return escape() }
+    if isRunning(.test) { return stopTest() }
+    if isRunning(.dryRun) { return escape() }
     if isRunning(.unlock) { return press(.escape) }
     // What is half saved is of no use: whoever wants to go is asked, and the save goes on.
     if isRunning(.save) { return press(.control("c")) }

@@ -93,8 +93,7 @@ extension PlainDialogue {
     }
     guard let item else { return PlainReply() }
     pending = .check(item, before: state.plainItems)
-    if let field = item.focus { return .act(.deed(.choose(field, index))) }
-    return .act(.key("R"), .pointer(.option(index), .click))
+    return .act(.deed(.choose(item.focus ?? AppState.defaultRoleID, index)))
   }
 
   // MARK: - Questions of popups

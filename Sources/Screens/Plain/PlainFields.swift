@@ -101,14 +101,16 @@ extension PlainDialogue {
   // MARK: - The words before Clear & Resync
 
   private func askClear(_ state: AppState) -> PlainPrompt {
-    let text = state.clearedText
-    let lines: [ScreenText] = text.map { ["These go: \($0.rows)", $0.tables] } ?? ["The rows here were not counted."]
+    guard let text = state.clearedText else {
+      return PlainPrompt(lines: [PlainSpeech.without(keysIn: state.whyNotCounted)], question: "Enter goes back: ")
+    }
     return PlainPrompt(
-      lines: lines, question: "Type \(state.clearWords) to delete them and read them anew; Enter goes back: ")
+      lines: ["These go: \(text.rows)", text.tables],
+      question: "Type \(state.clearWords) to delete them and read them anew; Enter goes back: ")
   }
 
   private mutating func answerClear(_ text: String, _ state: AppState) -> PlainReply {
-    guard !text.isEmpty else { return .act(.deed(.back)) }
+    guard !text.isEmpty, state.clearedText != nil else { return .act(.deed(.back)) }
     guard state.isClearWords(text) else {
       isRepeat = true
       return .say("Nothing is deleted: the words are \(state.clearWords).")

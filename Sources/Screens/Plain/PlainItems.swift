@@ -92,8 +92,6 @@ extension AppState {
     page == .configure && syncsTickets ? fields + ClosedForm.fields(self) : fields
   }
 
-  var syncsTickets: Bool { draft.sync.resources.contains(.tickets) }
-
   /// What a question is called: its heading and its label, and the secret as the sign-in calls it.
   func plainTitle(_ item: PlainItem) -> ScreenText {
     switch item {

@@ -74,8 +74,7 @@ extension AppState {
       return "\(grouped: list.received)\(all) read so far."
     }
     if isRunning(.dryRun) {
-      return
-        "\(runs.dryRun?.lines.count ?? 0) of \(DataType.closure(of: draft.sync.resources).count) data types compared so far."
+      return "\(dryRunCount.done) of \(dryRunCount.all) data types compared so far."
     }
     if isRunning(.preview) { return "\(preview.counts.count) of \(DataType.all.count) data types counted so far." }
     if isRunning(.catalog) { return "\(catalog.lists.count) of \(Catalog.resources.count) lists read so far." }
@@ -109,7 +108,7 @@ extension AppState {
         ? "Nothing will be brought: no data type is chosen."
         : "The first sync will bring: \(counts.joined(separator: ", ")).")
     if let profile {
-      let differences = summary.differences(from: profile)
+      let differences = differences(from: profile)
       lines.append("Different from the settings in use: \(differences.isEmpty ? "nothing." : "")")
       lines += differences.map { "\($0.label): \($0.text.spokenArrows)." as ScreenText }
     }

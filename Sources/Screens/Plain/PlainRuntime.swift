@@ -119,7 +119,8 @@ package final class PlainRuntime {
       let event = console.next(prompt.isSecret ? .secret : .line, timeout: timeout(atMost: nil))
       session.dispatch(.tick(clock()))
       switch event {
-      case .wake, .timeout: session.deliver(asLongAs: isSameQuestion)
+      case .wake, .timeout:
+        session.deliver { [page = state.page, dialogue] next in next.page == page && dialogue.prompt(next) == prompt }
       case .line(let text):
         if !console.showsTyping { write(ScreenText(cleaning: text).string + "\n") }
         return perform(dialogue.answer(text, state))
@@ -138,11 +139,6 @@ package final class PlainRuntime {
         end(isLineGone)
       }
     }
-  }
-
-  /// Whether what stands to be answered stays what it is, between two states.
-  private func isSameQuestion(_ before: AppState, _ after: AppState) -> Bool {
-    before.page == after.page && dialogue.prompt(before) == dialogue.prompt(after)
   }
 
   private func end(_ isLineGone: Bool) {

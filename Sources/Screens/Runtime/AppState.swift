@@ -206,6 +206,8 @@ extension AppState: CustomStringConvertible, CustomReflectable {
 extension AppState {
   var sizeClass: SizeClass { SizeClass(size) }
 
+  var syncsTickets: Bool { draft.sync.resources.contains(.tickets) }
+
   /// The settings in use, when there are any.
   var profile: Profile? { beginning?.profile }
 }

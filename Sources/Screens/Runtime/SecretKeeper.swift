@@ -30,6 +30,11 @@ package final class SecretKeeper {
     case .replace(let range, let text):
       let handle = current ?? memory.make()
       memory.replace(handle, range, with: text)
+      guard memory.count(handle) > 0 else {
+        // An empty field is no secret: the one that is kept is in use again.
+        memory.forget(handle)
+        return [.secret(nil, count: 0)]
+      }
       return [.secret(handle, count: memory.count(handle))]
     case .hold(let text):
       forgetHeld()

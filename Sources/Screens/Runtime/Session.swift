@@ -55,7 +55,11 @@ final class Session {
   /// Changes the state by a message, and starts what follows from it.
   func dispatch(_ message: Message) {
     onMessage(message)
-    for effect in update(&state, message) { perform(effect) }
+    follow(message, update(&state, message))
+  }
+
+  private func follow(_ message: Message, _ effects: [Effect]) {
+    for effect in effects { perform(effect) }
     if case .answer(_, .began(let beginning)) = message,
       let handle = state.draft.connection.secret ?? beginning.connection.secret
     {
@@ -76,15 +80,17 @@ final class Session {
   /// Takes in what has come while a question stands, up to what would put another in its place: that waits for
   /// ``deliver()``, so that a line is never the answer to a question that nobody has seen.
   ///
-  /// - Parameter isSame: Whether the question is the same, from the state before to the one after.
-  func deliver(asLongAs isSame: (AppState, AppState) -> Bool) {
+  /// - Parameter isSame: Whether the question is the same in the state that a message makes.
+  func deliver(asLongAs isSame: (AppState) -> Bool) {
     waiting = arrived()
     while let message = waiting.first {
       var next = state
-      _ = update(&next, message)
-      guard isSame(state, next) else { return }
+      let effects = update(&next, message)
+      guard isSame(next) else { return }
       waiting.removeFirst()
-      dispatch(message)
+      onMessage(message)
+      state = next
+      follow(message, effects)
     }
   }
 

@@ -160,6 +160,7 @@ extension AppState {
       jobs[job.kind] = nil
       saved = profile
       timers = [:]
+      opener = nil
       page = .progress
       say(.ok, "Saved. \(syncName) runs.")
       progress = RunProgress()
@@ -226,6 +227,7 @@ extension AppState {
     // What is asked again by itself is told by the line.
     default: if !line.failed.contains(kind) { say(problem) }
     }
+    if !line.failed.contains(kind) { forgetWaiting(for: kind) }
     return effects
   }
 
@@ -304,15 +306,11 @@ extension AppState {
       if page.isStep, !isRunning(.test) { return [] }
     }
     switch page {
-    case .connect where isRunning(.test):
-      connect.test = nil
-      say(.warning, "The test was stopped.")
-      return stop(.test)
+    case .connect where isRunning(.test): return stopTest()
     case .dryRun where isRunning(.dryRun): return stopDryRun()
     case .progress where runs.isFollowing: return followNoMore()
     case .audit, .guide, .difference, .conditions, .log, .closed, .opportunities, .ticket, .devices, .picker, .link,
-      .clear,
-      .dryRun:
+      .clear, .dryRun:
       return leavePage()
     default: return []
     }

@@ -60,6 +60,8 @@ extension AppState {
   mutating func begin(with choice: FormField.Action) -> [Effect] {
     guard let beginning else { return [] }
     runs = RunsState()
+    // A list that is open shows the choice of another draft.
+    picker = nil
     var effects: [Effect] = []
     var step = SetupDraft.Step.connect
     var greeting: (kind: MessageLine.Kind, text: ScreenText)?
@@ -76,7 +78,7 @@ extension AppState {
       self.draft = draft
       hasKeptDraft = true
       connect.goesOnUntested = true
-      furthest = draft.furthestStep
+      furthest = lastSeen(of: draft)
       if draft.connection.secret == nil, draft.connection.keptInPlace == nil, needsSecret {
         // The secret is never in a draft: it has to be typed again before the server can be asked.
         greeting = (.info, "Continuing. Secrets are not kept in drafts: type it again on Connect.")
@@ -120,7 +122,7 @@ extension AppState {
   }
 }
 
-extension SetupDraft {
-  /// The last step that was seen before: all of settings in use that are changed.
-  var furthestStep: Step { baseRevision > 0 ? .review : step }
+extension AppState {
+  /// The last step of a draft that was seen before: all of settings in use that are changed.
+  func lastSeen(of draft: SetupDraft) -> SetupDraft.Step { draft.profileID == profile?.id ? .review : draft.step }
 }

@@ -18,8 +18,8 @@ extension AppState {
     let effects = handle(message) + afterwards()
     guard viewing != nil, exit == nil else { return effects }
     let isSame =
-      draft.hasSameAnswers(as: before.draft) && companies.isDirty == before.companies.isDirty
-      && members.isDirty == before.members.isDirty
+      draft.hasSameAnswers(as: before.draft) && companies.hasSameChoice(as: before.companies)
+      && members.hasSameChoice(as: before.members)
     switch message {
     case .answer(_, .sight): return effects
     case .key, .paste, .pointer, .deed:
@@ -55,7 +55,7 @@ extension AppState {
     kept = draft
     connect.goesOnUntested = true
     if canAsk { connect.trusts = draft.connection }
-    furthest = draft.furthestStep
+    furthest = lastSeen(of: draft)
     configure.refresh(draft: draft, catalog: catalog)
     let effects = open(Page(draft.step))
     return effects + goBack(to: draft.place) + [.follow(begin(.follow))]
@@ -132,6 +132,9 @@ extension AppState {
     self.beginning = beginning
     let place = (page: page, place: whereabouts, step: draft.step)
     effects += begin(with: .continueDraft)
+    // Lists that were looked at may not have been told of the last change.
+    companies.follow(draft.import.companies.select)
+    members.follow(draft.import.members.select)
     if seen != nil {
       // Where one looked on, one goes on.
       draft.step = place.step
@@ -154,6 +157,11 @@ extension AppState {
 }
 
 extension ImportList {
+  /// Whether nothing was chosen since; what a list begins with is no choice of anybody's.
+  fileprivate func hasSameChoice(as before: ImportList) -> Bool {
+    waiting == before.waiting && (isDirty == before.isDirty || !before.isFilled)
+  }
+
   /// Takes the choice that another wizard made.
   fileprivate mutating func follow(_ selection: ImportSettings.Selection) {
     switch selection {

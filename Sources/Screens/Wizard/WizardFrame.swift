@@ -161,7 +161,7 @@ extension AppState {
     case .connect: connectionProblems.isEmpty ? (isTested || connect.trusts != nil ? .ok : .warning) : .error
     case .sync: conditionsProblem != nil ? .error : draft.sync.resources.isEmpty || forbidden != nil ? .warning : .ok
     case .configure:
-      catalog.lists.isEmpty || !draft.sync.resources.contains(.tickets) || unmapped.isEmpty ? .ok : .warning
+      catalog.lists.isEmpty || !syncsTickets || unmapped.isEmpty ? .ok : .warning
     case .import, .review: .ok
     }
   }

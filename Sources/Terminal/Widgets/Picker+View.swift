@@ -105,7 +105,7 @@ extension Picker {
   ///
   /// `details` says what stands behind a row's label instead of its own details.
   package func draw(
-    into grid: inout Grid, _ rect: Rect, table: Table, isFocused: Bool, look: Look,
+    into grid: inout Grid, _ rect: Rect, table: Table, isFocused: Bool, look: Look, isEverything: Bool = false,
     details: (Row) -> [ScreenText] = \.details
   ) {
     draw(into: &grid, rect, isFocused: isFocused, look: look) { grid, line, row in
@@ -113,7 +113,7 @@ extension Picker {
         drawHeading(row, into: &grid, line, look: look)
         return nil
       }
-      let box = box(of: row)
+      let box = isEverything ? Toggle.on : box(of: row)
       let boxStyle = line.style == look[.text] && box != .off ? look[.selected] : line.style
       grid.put(box.box, x: line.rect.x, y: line.rect.y, style: boxStyle, clip: line.rect)
       let content = line.rect.inset(left: 4)

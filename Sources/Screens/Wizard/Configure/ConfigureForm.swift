@@ -17,11 +17,11 @@ enum ConfigureForm {
     FormField(
       grid, "Statuses to stages", .region,
       help: "The stage that a client sees for each status; the mouse drags cards to another column.",
-      answersKey: "configure.stages", visible: { $0.draft.sync.resources.contains(.tickets) }),
+      answersKey: "configure.stages", visible: { $0.syncsTickets }),
     FormField(
       closed, "Closed statuses", .list(.closedStatuses),
       help: "Statuses whose tickets count as closed, and the status that a client's comment sets.",
-      answersKey: "configure.closedStatuses", visible: { $0.draft.sync.resources.contains(.tickets) }),
+      answersKey: "configure.closedStatuses", visible: { $0.syncsTickets }),
     FormField(
       opportunities, "Opportunities", .button(.opportunities), help: "What a new opportunity starts with.",
       answersKey: "configure.opportunities", visible: { $0.draft.sync.resources.contains(.opportunities) }),
@@ -31,10 +31,10 @@ enum ConfigureForm {
       answersKey: "configure.configurationTypes", visible: { $0.draft.sync.resources.contains(.configurations) }),
     FormField(
       suggest, "Suggest", .button(.suggest), help: "Guesses a stage for each status that has none (S).",
-      visible: { $0.draft.sync.resources.contains(.tickets) }),
+      visible: { $0.syncsTickets }),
     FormField(
       ticket, "Ticket…", .button(.ticket), help: "Shows a real ticket's stepper as a client would see it.",
-      visible: { $0.draft.sync.resources.contains(.tickets) }),
+      visible: { $0.syncsTickets }),
     FormField(
       quickSync, "Quick Sync", .button(.quickSync),
       help: "Brings what has changed now, with the settings in use, in the background."),

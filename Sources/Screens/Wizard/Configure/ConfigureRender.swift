@@ -4,7 +4,7 @@ import Terminal
 
 extension Canvas {
   mutating func drawConfigure() {
-    guard state.draft.sync.resources.contains(.tickets) else {
+    guard state.syncsTickets else {
       title("Statuses to stages")
       paragraph("Tickets are off, so there is nothing to map.", x: 3, .textDim)
       gap()
@@ -28,7 +28,9 @@ extension Canvas {
 
   private var emptyReason: ScreenText {
     if state.isRunning(.catalog) { return "Reading boards and statuses …" }
-    if state.mappedBoards.isEmpty { return "No board is chosen: ^P goes back to Sync, where boards are chosen." }
+    if state.mappedBoards.isEmpty, !state.catalog.boards.isEmpty {
+      return "No board is chosen: ^P goes back to Sync, where boards are chosen."
+    }
     return "The statuses of the boards were not read yet: test the connection on Connect."
   }
 
@@ -177,7 +179,7 @@ extension AppState {
       return MessageLine(.info, "A range: move to its end.  1-5 or 0 sets it, Esc ends it.")
     }
     let unmapped = toldUnmapped
-    if draft.sync.resources.contains(.tickets), !unmapped.isEmpty {
+    if syncsTickets, !unmapped.isEmpty {
       // The mark before, and the key after.
       return MessageLine(.warning, "\(unmappedText(unmapped, width: size.width - 13))  w: next")
     }

@@ -20,9 +20,7 @@ struct ConfigureState: Equatable, Sendable {
 
   /// The boards whose statuses are mapped: those that are synced, by name; all active service boards where none is named.
   func boards(_ draft: SetupDraft, _ catalog: Lists) -> [Board] {
-    let wanted = Set(draft.sync.tickets.boards)
-    guard !wanted.isEmpty else { return catalog.boards.filter { !$0.isInactive && !$0.isProject } }
-    return catalog.boards.filter { wanted.contains($0.id) }
+    draft.sync.tickets.synced(of: catalog.boards)
   }
 
   /// Fills the grid anew from the draft; the history of the marks begins again.

@@ -8,7 +8,7 @@ extension AppState {
   /// Counts the tickets of what is shown, and of statuses elsewhere that have no stage.
   mutating func startCounts(again: Bool) -> [Effect] {
     configure.showRows(draft, catalog, height: listHeight)
-    guard canAsk, connect.isTrusted || again, draft.sync.resources.contains(.tickets) else { return [] }
+    guard canAsk, connect.isTrusted || again, syncsTickets else { return [] }
     let boards = Set(mappedBoards.map(\.id))
     let needsAll = isOnCards && configure.stepper.coversAll
     let wanted = catalog.statuses.filter { status in

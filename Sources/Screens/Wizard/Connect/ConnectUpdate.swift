@@ -53,6 +53,12 @@ extension AppState {
     return problems
   }
 
+  mutating func stopTest() -> [Effect] {
+    connect.test = nil
+    say(.warning, "The test was stopped.")
+    return stop(.test)
+  }
+
   mutating func take(_ event: ConnectionTest.Event) -> [Effect] {
     connect.test?.apply(event)
     guard case .finished = event, let test = connect.test else { return [] }

@@ -26,7 +26,7 @@ struct ImportList: Equatable, Sendable {
   var problem: Problem?
   var steps = UndoStack<ImportStep>()
   /// A choice that waits until the list is there whole.
-  var waiting: WholeChoice?
+  var waiting: [WholeChoice] = []
   /// The search that is being made elsewhere.
   var searching = 0
   /// What a load brings, when rows were there before it: the others are gone.
@@ -76,7 +76,7 @@ struct ImportList: Equatable, Sendable {
 
   /// The reading was stopped: what came stays, and nothing is read by itself again.
   mutating func stop() {
-    waiting = nil
+    waiting = []
     problem = Problem("The reading was stopped after \(received) rows.", mend: "^T reads the list again.")
   }
 

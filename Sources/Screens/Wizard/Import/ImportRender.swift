@@ -18,7 +18,9 @@ extension Canvas {
       listHeight = rect.height
     } else {
       let inactive = state.inactiveStates
-      drawRows(list.picker, rect, isFocused: !list.isTyping, Self.importTable) { [state, inactive] in
+      drawRows(
+        list.picker, rect, isFocused: !list.isTyping, Self.importTable, isEverything: list.isEverything
+      ) { [state, inactive] in
         state.importDetails($0, inactive: inactive)
       }
       y = room - detailRows + (isNormal ? 1 : 0)

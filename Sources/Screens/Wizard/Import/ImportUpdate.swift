@@ -253,7 +253,7 @@ extension AppState {
   ///
   /// - Returns: Whether the paste was such a list.
   mutating func offerLines(_ text: String) -> Bool {
-    let isPicker = page == .picker || page == .closed
+    let isPicker = page.isPicker
     guard isPicker || page == .import else { return false }
     let lines = text.split(whereSeparator: \.isNewline).map(String.init)
       .filter { line in line.contains { !$0.isWhitespace } }
@@ -272,7 +272,7 @@ extension AppState {
   mutating func choosePasted() -> [Effect] {
     let ids = pastedRows
     pastedRows = []
-    if page == .picker || page == .closed, var open = picker {
+    if page.isPicker, var open = picker {
       open.picker.set(ids, to: true)
       picker = open
       storePicker(open)

@@ -48,7 +48,7 @@ extension AppState {
   mutating func take(_ choice: WholeChoice, in tab: ImportTab) -> [Effect] {
     let list = importList(tab)
     guard !isRunning(tab.job) else {
-      withImportList(tab) { $0.waiting = choice }
+      withImportList(tab) { $0.waiting.append(choice) }
       let of = list.expected.map { ScreenText(" of \(grouped: $0)") } ?? ""
       say(.info, "Done as soon as the whole list is here: \(grouped: list.received)\(of) so far.")
       return []
@@ -76,11 +76,19 @@ extension AppState {
     return []
   }
 
+  /// A list could not be read, and is not read again by itself: what waited for it is not done, and that is said.
+  mutating func forgetWaiting(for kind: JobKind) {
+    guard let tab = [ImportTab.companies, .members].first(where: { $0.job == kind }), !importList(tab).waiting.isEmpty
+    else { return }
+    withImportList(tab) { $0.waiting = [] }
+    say(.error, "The \(cleaning: tab.rawValue) were not read: the choice that waited is not made.")
+  }
+
   /// A list was read whole: what waited for it is done.
   mutating func takeWaiting(in tab: ImportTab) -> [Effect] {
-    guard let choice = importList(tab).waiting else { return [] }
-    withImportList(tab) { $0.waiting = nil }
-    return take(choice, in: tab)
+    let choices = importList(tab).waiting
+    withImportList(tab) { $0.waiting = [] }
+    return choices.flatMap { take($0, in: tab) }
   }
 
   /// Makes these the choice of a list, as one step of undo, and tells how many there are.

@@ -33,8 +33,8 @@ extension AppState {
       return []
     }
     guard jobs[.save] == nil else { return [] }
-    if let tab = [ImportTab.companies, .members].first(where: { importList($0).waiting != nil && isRunning($0.job) }) {
-      say(.warning, "A choice of \(cleaning: tab.rawValue) waits for the list that is being read.  ^P shows it.")
+    if let tab = [ImportTab.companies, .members].first(where: { !importList($0).waiting.isEmpty }) {
+      say(.warning, "A choice of \(cleaning: tab.rawValue) waits for its list to be read.  ^P shows it.")
       return []
     }
     if page == .dryRun { page = .review }
@@ -42,7 +42,7 @@ extension AppState {
       overlay = .question(.otherStore, focused: 0)
       return []
     }
-    if draft.sync.resources.contains(.tickets), unmapped.contains(where: { (configure.counts[$0.id]?.open ?? 0) > 0 }),
+    if syncsTickets, unmapped.contains(where: { (configure.counts[$0.id]?.open ?? 0) > 0 }),
       overlay == nil
     {
       overlay = .question(.unmapped, focused: 1)
@@ -61,10 +61,15 @@ extension AppState {
     return readings.flatMap { stop($0) } + [.save(begin(.save), trimmed(draft))]
   }
 
+  /// What differs from settings that are saved, by what the save would write.
+  func differences(from profile: Profile) -> [(label: ScreenText, text: ScreenText)] {
+    Summary(draft: trimmed(draft), catalog: catalog).differences(from: profile)
+  }
+
   /// What is set for statuses of boards that are not synced is left out: nothing would follow it, and an answers file
   /// names those of the synced ones alone.
   func trimmed(_ draft: SetupDraft) -> SetupDraft {
-    guard draft.sync.resources.contains(.tickets), !mappedBoards.isEmpty else { return draft }
+    guard syncsTickets, !mappedBoards.isEmpty else { return draft }
     var draft = draft
     let boards = Set(mappedBoards.map(\.id))
     let others = Set(catalog.statuses.filter { !boards.contains($0.boardID) }.map(\.id))
@@ -99,6 +104,7 @@ extension AppState {
 
   mutating func runEnded() -> [Effect] {
     page = .done
+    opener = nil
     overlay = nil
     if runs.isFollowing { return [] }
     switch progress?.outcome {

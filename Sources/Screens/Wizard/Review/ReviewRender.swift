@@ -73,7 +73,7 @@ extension Canvas {
 
   private mutating func drawDifferences() {
     guard let profile = state.profile else { return }
-    let differences = state.summary.differences(from: profile)
+    let differences = state.differences(from: profile)
     gap()
     let saved = profile.saved.map { ScreenText(" (\(cleaning: $0.day))") } ?? ""
     put("Different from the settings in use\(saved)", x: 1, width: width - 2, .textStrong)
@@ -163,8 +163,7 @@ extension Canvas {
     let places = state.endPlaces
     for (label, path) in places {
       put(label, x: 3, width: 10, .textDim)
-      put(path, x: 14, width: width - 15)
-      y += 1
+      paragraph(path, x: 14)
     }
     if !places.isEmpty { gap() }
     put("From here", x: 1, .textStrong)
@@ -177,9 +176,9 @@ extension Canvas {
   }
 
   static let nextCommands: [(ScreenText, ScreenText)] = [
-    ("boardwalk sync", "brings what has changed; let a timer run it"),
-    ("boardwalk status", "how the last runs went, and how many records are here"),
-    ("boardwalk", "these settings again, to change them"),
+    ("boardwalk sync", "brings what changed; for a timer"),
+    ("boardwalk status", "how runs went, and what is here"),
+    ("boardwalk", "changes these settings"),
   ]
 }
 
@@ -196,7 +195,8 @@ extension AppState {
     if progress.isFresh { return [(.info, "The same sync ended well a moment ago; nothing was read again.")] }
     func title(_ line: RunProgress.Line) -> String { Resource.named(line.id.rawValue)?.title ?? line.id.rawValue }
     func sum(_ count: KeyPath<RunProgress.Line, Int>) -> Int { progress.lines.reduce(0) { $0 + $1[keyPath: count] } }
-    let isNothing = runs.brought == 0 && sum(\.created) + sum(\.updated) + sum(\.deleted) == 0
+    let isNothing =
+      progress.outcome == .done && runs.brought + sum(\.created) + sum(\.updated) + sum(\.deleted) == 0
     let share: ScreenText =
       runs.brought == 0
       ? "" : sum(\.created) == 0 ? " while you chose" : ", \(grouped: runs.brought) of them while you chose"
@@ -205,7 +205,7 @@ extension AppState {
       (
         .info,
         isNothing
-          ? "Everything was here already: nothing has changed since."
+          ? "Nothing is new: all that the server has changed is here."
           : "\(grouped: sum(\.created) + runs.brought) records created\(share), \(grouped: sum(\.updated)) updated\(gone)."
       )
     ]
@@ -246,7 +246,7 @@ extension AppState {
     case .sync:
       var parts: [ScreenText] = ["\(draft.sync.resources.count) data types"]
       if let companies = preview.counts[.companies]?.matching { parts.append("\(grouped: companies) companies") }
-      if draft.sync.resources.contains(.tickets) {
+      if syncsTickets {
         let boards = draft.sync.tickets.boards.isEmpty ? mappedBoards.count : draft.sync.tickets.boards.count
         parts.append(boards == 0 ? summary.boards() : boards == 1 ? "1 board" : "\(boards) boards")
         parts.append("closed since \(summary.closedSince)")
@@ -254,7 +254,7 @@ extension AppState {
       return [parts.joined(separator: ", ")] + (forbidden.map { [$0] } ?? [])
     case .configure:
       var lines: [ScreenText] = []
-      if draft.sync.resources.contains(.tickets) {
+      if syncsTickets {
         let open = unmapped.count
         let boards = Set(mappedBoards.map(\.id))
         let all = catalog.statuses.filter { boards.contains($0.boardID) && !$0.isInactive }.count

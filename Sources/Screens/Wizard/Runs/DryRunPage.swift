@@ -22,13 +22,17 @@ extension AppState {
     return stop(.dryRun)
   }
 
+  /// How many data types are compared, and how many will be.
+  var dryRunCount: (done: Int, all: Int) {
+    (runs.dryRun?.lines.count ?? 0, DataType.closure(of: draft.sync.resources).count(where: comesByItself))
+  }
+
   var dryRunMessage: MessageLine {
     guard isRunning(.dryRun) else {
       return MessageLine(.info, "Nothing was written.  ^N completes the setup, Esc goes back.")
     }
-    let done = runs.dryRun?.lines.count ?? 0
-    let all = DataType.closure(of: draft.sync.resources).filter(comesByItself).count
-    return MessageLine(.info, "Comparing: \(done) of \(all) data types.  Esc stops it.")
+    return MessageLine(
+      .info, "Comparing: \(dryRunCount.done) of \(dryRunCount.all) data types.  Esc stops it.")
   }
 
   var dryRunLines: [TextLine] {

@@ -27,6 +27,7 @@ extension AppState {
       return []
     case 1:
       let step = draft.step
+      picker = nil
       draft = SetupDraft(editing: theirs)
       draft.step = step
       rebase(on: theirs)
@@ -51,7 +52,10 @@ extension AppState {
   private mutating func rebase(on theirs: Profile) {
     draft.baseRevision = theirs.revision
     draft.profileID = theirs.id
-    draft.connection.kept = ConnectionDraft(theirs).kept
+    let isTrusted = connect.trusts == draft.connection
+    draft.connection.takeKept(of: theirs)
+    if isTrusted { connect.trusts = draft.connection }
+    for field in [ConnectForm.publicKey, ConnectForm.username] { texts[field] = nil }
     beginning?.profile = theirs
     line.theirs = nil
   }
@@ -61,7 +65,7 @@ extension AppState {
   /// What differs, theirs before the arrow.
   var differenceLines: [TextLine] {
     guard let theirs = line.theirs else { return [] }
-    let differences = summary.differences(from: theirs)
+    let differences = differences(from: theirs)
     if differences.isEmpty { return [TextLine("Nothing that can be seen here differs.", .textDim)] }
     return differences.map { TextLine("  \($0.label.padded(to: 22)) \($0.text)") }
   }

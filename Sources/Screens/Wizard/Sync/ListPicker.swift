@@ -8,6 +8,8 @@ struct ListPicker: Equatable, Sendable {
   /// Whether the chosen ones are kept or left out; some lists know only one of the two.
   var excludes: Bool
   var picker: Picker
+  /// Chosen ones that are not shown, such as statuses of boards that are not synced: they stay as they are.
+  var hidden: [Record.ID] = []
   var isTyping = false
 
   init(_ list: ListID) {
@@ -25,12 +27,13 @@ struct ListPicker: Equatable, Sendable {
 
 // Only what was opened is coded: rows come from the catalog again.
 extension ListPicker: Codable {
-  private enum CodingKeys: String, CodingKey { case list, excludes, chosen }
+  private enum CodingKeys: String, CodingKey { case list, excludes, chosen, hidden }
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init(try container.decode(ListID.self, forKey: .list))
     excludes = try container.decode(Bool.self, forKey: .excludes)
+    hidden = try container.decode([Record.ID].self, forKey: .hidden)
     picker = Picker(chosen: try container.decode(Set<Record.ID>.self, forKey: .chosen))
   }
 
@@ -39,6 +42,7 @@ extension ListPicker: Codable {
     try container.encode(list, forKey: .list)
     try container.encode(excludes, forKey: .excludes)
     try container.encode(picker.chosen, forKey: .chosen)
+    try container.encode(hidden, forKey: .hidden)
   }
 }
 
@@ -162,7 +166,9 @@ extension AppState {
     guard var open = picker else { return }
     let rows = open.list.rows(self)
     let chosen = draft[keyPath: open.list.path(excludes: open.excludes)]
-    open.picker = Picker(chosen: Set(chosen), order: open.list.hasNamesakes ? .asGiven : .name)
+    let known = Set(rows.map(\.id))
+    open.hidden = rows.isEmpty ? [] : chosen.filter { !known.contains($0) && catalog.has($0, in: open.list.resource) }
+    open.picker = Picker(chosen: Set(chosen).subtracting(open.hidden), order: open.list.hasNamesakes ? .asGiven : .name)
     open.picker.add(rows, height: listHeight)
     // What was chosen and is not on the server any more stays, marked as gone.
     let gone = chosen.filter { !catalog.has($0, in: open.list.resource) }
@@ -182,7 +188,7 @@ extension AppState {
 
   mutating func storePicker(_ open: ListPicker) {
     let path = open.list.path(excludes: open.excludes)
-    let chosen = open.picker.chosen.sorted()
+    let chosen = open.picker.chosen.union(open.hidden).sorted()
     guard draft[keyPath: path].sorted() != chosen else { return }
     draft[keyPath: path] = chosen
     if open.list == .boards { configure.refresh(draft: draft, catalog: catalog) }

@@ -8,7 +8,7 @@ extension AppState {
     if isRunning(.catalog), needsLists { return MessageLine(.info, readingLists) }
     if draft.sync.resources.isEmpty { return MessageLine(.warning, "Nothing is chosen.  Space turns a data type on.") }
     if let problem = conditionsProblem { return MessageLine(.error, "Conditions: \(cleaning: problem.text)") }
-    if draft.sync.resources.contains(.tickets), draft.sync.tickets.boards.isEmpty, !catalog.lists.isEmpty {
+    if syncsTickets, draft.sync.tickets.boards.isEmpty, !catalog.lists.isEmpty {
       return MessageLine(.warning, "No board is chosen: all active service boards are synced.")
     }
     if let empty = emptyText { return MessageLine(.warning, "\(empty)  c conditions") }

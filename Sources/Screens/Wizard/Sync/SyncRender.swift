@@ -300,12 +300,13 @@ extension Canvas {
 
   /// Draws a picker's rows and makes them clickable.
   mutating func drawRows(
-    _ picker: Picker, _ rect: Rect, isFocused: Bool, _ table: Table,
+    _ picker: Picker, _ rect: Rect, isFocused: Bool, _ table: Table, isEverything: Bool = false,
     details: (Picker.Row) -> [ScreenText] = \.details
   ) {
     listHeight = rect.height
     picker.draw(
-      into: &grid, rect, table: table, isFocused: isFocused && state.overlay == nil, look: look, details: details)
+      into: &grid, rect, table: table, isFocused: isFocused && state.overlay == nil, look: look,
+      isEverything: isEverything, details: details)
     addRows(picker, rect) { Rect(x: $0.x + 3, y: $0.y, width: 3, height: 1) }
   }
 }
