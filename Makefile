@@ -30,11 +30,11 @@ soak:
 
 ## Inputs made for whatever reads strangers' words: SECONDS=60 for each, TARGETS="site keys" for some.
 fuzz:
-	@Packaging/dependencies.sh test
-	Fuzzing/run build
+	@Packaging/dependencies.sh build
 	Fuzzing/run $(or $(SECONDS),60) $(TARGETS)
 
-## The rooms' tests with every access to memory, then every thread, watched.
+## The rooms' tests with every access to memory, then every thread, watched. Left out: EndToEnd, Screens, Commands; of
+## memory also Model, Sync, Services.
 sanitize:
 	@Packaging/dependencies.sh test
 	Packaging/sanitize.sh

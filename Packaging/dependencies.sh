@@ -7,7 +7,8 @@
 set -eu
 
 build="libncurses-dev libsqlite3-dev libcurl4-openssl-dev libsodium-dev libmicrohttpd-dev libsimdjson-dev pkg-config g++"
-test="tmux sqlite3 openssl curl ca-certificates util-linux procps python3 python3-venv openssh-server openssh-client"
+test="tmux sqlite3 openssl curl ca-certificates util-linux procps strace python3 python3-venv
+  openssh-server openssh-client"
 bench="dialog whiptail fzf"
 
 case "${1:-build}" in
@@ -64,3 +65,11 @@ install || { $as_root apt-get update >&2 && install; } || {
   echo "Could not install:$missing" >&2
   exit 1
 }
+# Not started now, it would be at the next boot.
+case "$missing" in
+  *openssh-server*)
+    if command -v systemctl >/dev/null 2>&1; then
+      $as_root systemctl disable ssh.service ssh.socket >&2 || true
+    fi
+    ;;
+esac

@@ -12,15 +12,17 @@ private let sample = Resource(
   ],
   pick: Resource.Pick("name"), permission: Resource.Permission("System", "x"))
 private let plan = ScanPlan(sample, route: sample.routes[0], extras: [["types"]])
-private let scanner = try? SimdjsonScanner()
+private let scanner: SimdjsonScanner = {
+  do { return try SimdjsonScanner() } catch { fatalError("no scanner: \(error)") }
+}()
 
 /// A page is read as Foundation's own parser reads it, or both refuse it.
 func checkScan(_ bytes: [UInt8]) {
   // Foundation takes UTF-16 and UTF-32 too, and has another limit of depth.
-  guard let scanner, !bytes.contains(0), !bytes.starts(with: [0xEF, 0xBB, 0xBF]), !bytes.starts(with: [0xFE, 0xFF]),
+  guard !bytes.contains(0), !bytes.starts(with: [0xEF, 0xBB, 0xBF]), !bytes.starts(with: [0xFE, 0xFF]),
     !bytes.starts(with: [0xFF, 0xFE]), bytes.count(where: { $0 == 0x5B || $0 == 0x7B }) < depthLimit
   else {
-    _ = try? scanner?.scan(bytes, plan: plan)
+    _ = try? scanner.scan(bytes, plan: plan)
     return
   }
   let values = (try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed))

@@ -105,9 +105,7 @@ extension EndToEnd {
     func clear() async throws {
       let provider = try Provider()
       let machine = Machine()
-      let path = try machine.write(provider.filteredAnswers(), to: "answers.json5")
-      let setup = try await machine.run("setup", "--answers", path, with: ["BOARDWALK_SECRET": Provider.secret])
-      try #require(setup.exit == 0, "\(setup)")
+      try await machine.setUp(provider.filteredAnswers())
       let before = try machine.database.ids("tickets")
       let tmux = try Tmux(machine, [])
       try await tmux.wait(for: "Edit settings in use")

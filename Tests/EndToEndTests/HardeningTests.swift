@@ -43,14 +43,31 @@ extension EndToEnd {
       _ = try await child.wait()
     }
 
+    /// Whether it is the program, and has forbidden itself to write a core; what starts it may.
     private static func hasNoCore(_ pid: pid_t) -> Bool {
+      guard name(of: pid) == "boardwalk" else { return false }
       let limits = (try? String(contentsOfFile: "/proc/\(pid)/limits", encoding: .utf8)) ?? ""
       return limits.split(separator: "\n").contains { line in
         line.hasPrefix("Max core file size") && line.split(separator: " ").dropFirst(4).prefix(2) == ["0", "0"]
       }
     }
 
-    private func run(_ words: [String]) async throws -> (end: Child.End, text: String) {
+    private static func name(of pid: pid_t) -> String {
+      let name = (try? String(contentsOfFile: "/proc/\(pid)/comm", encoding: .utf8)) ?? ""
+      return name.trimmingCharacters(in: .newlines)
+    }
+
+    // MARK: - Looks
+
+    /// What another process does to look in, with `PID` in the place of the number, where reading is enough.
+    static let readings = [
+      ["cat", "/proc/PID/environ"], ["cat", "/proc/PID/maps"], ["cat", "/proc/PID/auxv"], ["ls", "/proc/PID/fd"],
+    ]
+
+    /// The same, where the right to trace is wanted.
+    static let memory = ["dd", "if=/proc/PID/mem", "count=0"]
+
+    private func look(_ words: [String], at pid: pid_t) async throws -> (end: Child.End, text: String) {
       let path = machine.folder.path(UUID().uuidString)
       let output = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600 as mode_t)
       let input = open("/dev/null", O_RDONLY | O_CLOEXEC)
@@ -58,6 +75,7 @@ extension EndToEnd {
         close(output)
         close(input)
       }
+      let words = words.map { $0.replacingOccurrences(of: "PID", with: "\(pid)") }
       let child = try Child(
         "/usr/bin/env", Self.other + words, environment: ["PATH": "/usr/bin:/bin"],
         streams: .descriptors(input: input, output: output, errors: output))
@@ -65,43 +83,44 @@ extension EndToEnd {
       return (end, String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self))
     }
 
-    @Test("another process of the same user reads neither its variables nor its memory, and cannot trace it")
-    func sameUser() async throws {
-      guard access("/usr/bin/setpriv", X_OK) == 0 || getuid() != 0 else {
-        print("left out: nobody else can be become here")
-        return
-      }
-      // A process that forbids nothing shows that the looks below could succeed.
+    /// Whether such looks succeed here at a process that forbids nothing; else they would show nothing.
+    static func succeed(_ looks: [[String]]) async throws -> Bool {
+      guard getuid() != 0 || access("/usr/bin/setpriv", X_OK) == 0 else { return false }
       let plain = try Child(
-        "/usr/bin/env", Self.other + ["sleep", "60"], environment: ["PATH": "/usr/bin:/bin", "MARK": "seen"],
+        "/usr/bin/env", other + ["sleep", "60"], environment: ["PATH": "/usr/bin:/bin"],
         streams: .terminal(path: "/dev/null"))
-      _ = try await wait(for: "sleep") {
-        (try? String(contentsOfFile: "/proc/\(plain.pid)/comm", encoding: .utf8)) == "sleep\n" ? () : nil
+      let tests = HardeningTests()
+      defer { withExtendedLifetime((plain, tests)) {} }
+      _ = try await wait(for: "sleep") { name(of: plain.pid) == "sleep" ? () : nil }
+      for words in looks {
+        guard try await tests.look(words, at: plain.pid).end == .exit(0) else { return false }
       }
-      guard try await run(["cat", "/proc/\(plain.pid)/environ"]).text.contains("MARK=seen") else {
-        print("left out: this machine shows no process's variables to its own user")
-        return
-      }
-      let mayTrace = try await run(["dd", "if=/proc/\(plain.pid)/mem", "count=0"]).end == .exit(0)
-      if !mayTrace { print("left out: the kernel lets nobody trace here, so that part shows nothing") }
+      return true
+    }
+
+    private func expectClosed(_ looks: [[String]]) async throws {
       try await waiting { child in
-        for words in [
-          ["cat", "/proc/\(child.pid)/environ"], ["cat", "/proc/\(child.pid)/maps"],
-          ["cat", "/proc/\(child.pid)/auxv"],
-          ["ls", "/proc/\(child.pid)/fd"], ["dd", "if=/proc/\(child.pid)/mem", "count=0"],
-        ] {
-          // Of the other process the same is told.
-          let ofPlain = words.map { $0.replacingOccurrences(of: "/\(child.pid)/", with: "/\(plain.pid)/") }
-          if mayTrace { #expect(try await run(ofPlain).end == .exit(0), "\(ofPlain)") }
-          let look = try await run(words)
-          #expect(look.end != .exit(0) && look.text.contains("denied"), "\(words): \(look)")
+        for words in looks {
+          let look = try await look(words, at: child.pid)
+          let isRefused = ["denied", "not permitted"].contains(where: look.text.contains)
+          #expect(look.end != .exit(0) && isRefused, "\(words): \(look)")
           #expect(!look.text.contains("marked-secret"), "\(words)")
         }
-        guard mayTrace, access("/usr/bin/strace", X_OK) == 0 else { return }
-        let trace = try await run(["timeout", "5", "strace", "-p", "\(child.pid)"])
-        #expect(trace.text.contains("Operation not permitted"), "\(trace)")
       }
     }
+
+    @Test(
+      "another process of the same user reads neither its variables nor what it has open",
+      .enabled("nobody may look here", { try await HardeningTests.succeed(HardeningTests.readings) }))
+    func read() async throws { try await expectClosed(Self.readings) }
+
+    @Test(
+      "another process of the same user reads nothing of its memory, and cannot trace it",
+      .enabled(if: access("/usr/bin/strace", X_OK) == 0, "strace is not there"),
+      .enabled("nobody may trace here", { try await HardeningTests.succeed([HardeningTests.memory]) }))
+    func traced() async throws { try await expectClosed([Self.memory, ["timeout", "5", "strace", "-p", "PID"]]) }
+
+    // MARK: - Crashes
 
     @Test(
       "what a crash leaves behind is no core and no backtrace, also where one is asked for",
@@ -119,12 +138,14 @@ extension EndToEnd {
         machine.variables["TMPDIR"] = folder
         // An end in order keeps a draft, which the next start would ask about.
         machine.variables["BOARDWALK_HOME"] = machine.folder.path("home-\(words.joined())")
-        let child = try terminal.start(
-          machine, Self.withCores + [Machine.program] + words, program: "/usr/bin/env", with: asked)
-        if words.last == "-" {
-          _ = try await wait(for: "the program") { Self.hasNoCore(child.pid) ? () : nil }
-        } else {
+        // A core would lie where the program runs.
+        let start = ["--chdir=\(folder)"] + Self.withCores + [Machine.program]
+        let child = try terminal.start(machine, start + words, program: "/usr/bin/env", with: asked)
+        if words.last != "-" {
           try await terminal.wait(for: words.count > 1 ? "Step 1 of 4" : "Connect to ConnectWise")
+        }
+        _ = try await wait(for: "the program", instead: { terminal.text.debugDescription }) {
+          Self.hasNoCore(Processes.program(guardedBy: child.pid)) ? () : nil
         }
         kill(Processes.program(guardedBy: child.pid), signal)
         let end = try await child.wait(within: .seconds(15), instead: { terminal.text })

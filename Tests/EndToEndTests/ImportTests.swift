@@ -12,9 +12,7 @@ extension EndToEnd {
       let machine = Machine()
       let answers =
         "{ \(provider.connection()) sync: { resources: [\"members\", \"companies\"], companies: { skipInactive: false } }, run: true }"
-      let path = try machine.write(answers, to: "answers.json5")
-      let setup = try await machine.run("setup", "--answers", path, with: ["BOARDWALK_SECRET": Provider.secret])
-      try #require(setup.exit == 0, "\(setup)")
+      try await machine.setUp(answers)
       return machine
     }
 

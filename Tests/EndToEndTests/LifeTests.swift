@@ -14,9 +14,7 @@ extension EndToEnd {
 
     init() async throws {
       provider = try Provider()
-      let path = try machine.write(provider.filteredAnswers(run: false), to: "answers.json5")
-      let setup = try await machine.run("setup", "--answers", path, with: ["BOARDWALK_SECRET": Provider.secret])
-      try #require(setup.exit == 0, "\(setup)")
+      try await machine.setUp(provider.filteredAnswers(run: false))
     }
 
     // MARK: Steps

@@ -18,9 +18,7 @@ extension EndToEnd {
     /// A machine whose first sync is done, and a server where something has changed since.
     init() async throws {
       provider = try Provider()
-      let path = try machine.write(provider.filteredAnswers(), to: "answers.json5")
-      let setup = try await machine.run("setup", "--answers", path, with: ["BOARDWALK_SECRET": Provider.secret])
-      try #require(setup.exit == 0, "\(setup)")
+      try await machine.setUp(provider.filteredAnswers())
       let tickets = try Expected.filtered(provider).tickets().keys.sorted()
       committed = Set(tickets)
       deleted = tickets[30]

@@ -126,11 +126,7 @@ extension EndToEnd {
       let machine = Machine()
       let answers = "{ \(provider.connection()) sync: { resources: [\"members\"] } }"
       let words = ["BOARDWALK_PASSPHRASE": "correct horse battery"]
-      let setup = try await machine.run(
-        "setup", "--answers", try machine.write(answers, to: "answers.json5"), "--set",
-        "connection.secretStore=passphrase",
-        with: words.merging(["BOARDWALK_SECRET": Provider.secret]) { $1 })
-      try #require(setup.exit == 0, "\(setup)")
+      try await machine.setUp(answers, ["--set", "connection.secretStore=passphrase"], with: words)
       let terminal = try PseudoTerminal()
       let before = terminal.modes
       let child = try terminal.start(machine, ["sync"])

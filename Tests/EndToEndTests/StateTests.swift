@@ -15,9 +15,7 @@ extension EndToEnd {
     /// A machine that is set up, with the settings in use.
     init() async throws {
       provider = try Provider()
-      let path = try machine.write(provider.filteredAnswers(run: false), to: "answers.json5")
-      let setup = try await machine.run("setup", "--answers", path, with: ["BOARDWALK_SECRET": Provider.secret])
-      try #require(setup.exit == 0, "\(setup)")
+      try await machine.setUp(provider.filteredAnswers(run: false))
     }
 
     /// The wizard on Connect, with the settings in use.
@@ -135,14 +133,13 @@ extension EndToEnd {
     private func setUp(_ provider: Provider, _ machine: Machine) async throws {
       // Without a terminal of its own nobody can be asked.
       machine.starter = ["setsid"]
-      let path = try machine.write(
-        "{ \(provider.connection()) sync: { resources: [\"companies\"] } }", to: "answers.json5")
-      let order = ["setup", "--answers", path, "--set", "connection.secretStore=passphrase"]
-      let bare = try await machine.run(order, with: ["BOARDWALK_SECRET": Provider.secret])
+      let answers = "{ \(provider.connection()) sync: { resources: [\"companies\"] } }"
+      let place = ["--set", "connection.secretStore=passphrase"]
+      let path = try machine.write(answers, to: "answers.json5")
+      let bare = try await machine.run(
+        ["setup", "--answers", path] + place, with: ["BOARDWALK_SECRET": Provider.secret])
       #expect(bare.exit == 8 && bare.errors.contains("BOARDWALK_PASSPHRASE"), "\(bare)")
-      let setup = try await machine.run(
-        order, with: ["BOARDWALK_SECRET": Provider.secret, "BOARDWALK_PASSPHRASE": Self.phrase])
-      try #require(setup.exit == 0, "\(setup)")
+      try await machine.setUp(answers, place, with: ["BOARDWALK_PASSPHRASE": Self.phrase])
       machine.starter = []
     }
 

@@ -42,10 +42,7 @@ extension EndToEnd {
       _ step: String, _ provider: Provider, _ machine: Machine, renaming kind: RecordKind,
       in paths: [String]
     ) async throws -> Tmux {
-      let answers = try machine.write(provider.filteredAnswers(run: false), to: "answers.json5")
-      let setup = try await machine.run(
-        "setup", "--answers", answers, with: ["BOARDWALK_SECRET": Provider.secret])
-      try #require(setup.exit == 0, "\(setup)")
+      try await machine.setUp(provider.filteredAnswers(run: false))
       for path in paths {
         for (id, name) in zip(try provider.simulator.ids(of: path), Self.names) {
           provider.simulator.update(kind, id, ["name": .text(name)])
@@ -81,11 +78,11 @@ extension EndToEnd {
       defer { withExtendedLifetime(machine) {} }
       try await tmux.wait(for: "Companies", "30 shown")
       var seen: Set<String> = []
-      for (key, words) in [("Home", "▼ 18 more"), ("End", "한국어 지원")] {
-        try tmux.press(key)
-        let screen = try await tmux.wait(for: words)
+      try tmux.press("Home")
+      var screen = try await tmux.wait(for: "▼ 18 more")
+      for _ in 0..<10 {
         expectWhole(screen, tmux)
-        let rows = screen.split(separator: "\n").filter { $0.dropFirst(3).hasPrefix("[ ] ") }
+        let rows = screen.split(separator: "\n").filter { $0.dropFirst(3).hasPrefix("[x] ") }
         #expect(rows.count > 5, "\(screen)")
         let states = rows.compactMap { row -> Int? in
           guard let gap = row.range(of: "  ", options: .backwards) else { return nil }
@@ -93,8 +90,21 @@ extension EndToEnd {
         }
         #expect(Set(states).count == 1, "\(states)\n\(screen)")
         for row in rows { seen.formUnion(Self.words.filter(row.contains)) }
+        guard screen.contains("▼") else { break }
+        try tmux.press("PageDown")
+        screen = try await page(after: screen, tmux)
       }
-      #expect(seen.count >= 2, "\(seen)")
+      #expect(seen == Set(Self.words), "\(seen)\n\(screen)")
+    }
+
+    /// The next page, once it is drawn whole: it is another one, and stands still.
+    private func page(after last: String, _ tmux: Tmux) async throws -> String {
+      var before = last
+      return try await wait(for: "the next page", instead: { tmux.screen }) {
+        let now = tmux.screen
+        defer { before = now }
+        return now != last && now == before ? now : nil
+      }
     }
 
     /// What is left of names when they are safe.

@@ -11,9 +11,7 @@ extension EndToEnd {
     /// A machine that is set up by the filtered answers; nothing was synced yet.
     private func machine(for provider: Provider) async throws -> Machine {
       let machine = Machine()
-      let path = try machine.write(provider.filteredAnswers(run: false), to: "answers.json5")
-      let setup = try await machine.run("setup", "--answers", path, with: ["BOARDWALK_SECRET": Provider.secret])
-      try #require(setup.exit == 0, "\(setup)")
+      try await machine.setUp(provider.filteredAnswers(run: false))
       return machine
     }
 

@@ -52,10 +52,7 @@ extension EndToEnd {
 
     private func setUp(_ provider: Provider, _ machine: Machine) async throws {
       let connection = provider.connection(caFile: stranger.certificate.authorityPath)
-      let path = try machine.write(
-        "{ \(connection) sync: { tickets: { closedSince: \"all\" } }, run: false }", to: "answers.json5")
-      let setup = try await machine.run("setup", "--answers", path, with: ["BOARDWALK_SECRET": Provider.secret])
-      try #require(setup.exit == 0, "\(setup)")
+      try await machine.setUp("{ \(connection) sync: { tickets: { closedSince: \"all\" } }, run: false }")
     }
 
     @Test(
@@ -149,9 +146,7 @@ extension EndToEnd {
     func plainHTTP() async throws {
       let provider = try Provider()
       let machine = Machine()
-      let path = try machine.write(provider.plainAnswers(), to: "answers.json5")
-      let setup = try await machine.run("setup", "--answers", path, with: ["BOARDWALK_SECRET": Provider.secret])
-      try #require(setup.exit == 0, "\(setup)")
+      try await machine.setUp(provider.plainAnswers())
       let file = URL(fileURLWithPath: machine.path("config/profiles/default.json"))
       let text = try String(contentsOf: file, encoding: .utf8)
       for site in ["http://cw.example.com", "http://127.0.0.1.example.com", "http://[::2]"] {

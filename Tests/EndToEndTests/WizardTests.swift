@@ -31,8 +31,13 @@ extension EndToEnd {
       #expect(try await tmux.end() == 0)
     }
 
-    /// Types a connection into the empty form.
-    private func fillIn(_ tmux: Tmux, _ provider: Provider) async throws {
+    /// A provider, and a wizard into whose empty form the connection to it was typed.
+    private func fillIn(
+      columns: Int = 80, rows: Int = 24, _ arguments: (Machine) -> [String] = { _ in [] }
+    ) async throws -> (provider: Provider, machine: Machine, tmux: Tmux) {
+      let provider = try Provider()
+      let machine = Machine()
+      let tmux = try Tmux(machine, arguments(machine), columns: columns, rows: rows)
       let configuration = provider.simulator.configuration
       try await tmux.wait(for: "Connect to ConnectWise", "Client ID")
       try tmux.type(provider.site)
@@ -45,14 +50,12 @@ extension EndToEnd {
       try tmux.press("Tab")
       try tmux.type(Provider.clientID)
       try await tmux.wait(for: Provider.clientID)
+      return (provider, machine, tmux)
     }
 
     @Test("typed into the empty form and walked by the suggested keys, the four steps fill the database")
     func typed() async throws {
-      let provider = try Provider()
-      let machine = Machine()
-      let tmux = try Tmux(machine, [])
-      try await fillIn(tmux, provider)
+      let (provider, machine, tmux) = try await fillIn()
       #expect(!tmux.screen.contains(Provider.secret))
       try await walk(tmux)
 
@@ -70,10 +73,7 @@ extension EndToEnd {
 
     @Test("a test that fails says why, and the next one with the right keys goes on")
     func refused() async throws {
-      let provider = try Provider()
-      let machine = Machine()
-      let tmux = try Tmux(machine, [])
-      try await fillIn(tmux, provider)
+      let (provider, machine, tmux) = try await fillIn()
       try tmux.press("BTab", "BTab")
       try tmux.type("x")
       try tmux.press("C-t")
@@ -89,11 +89,9 @@ extension EndToEnd {
 
     @Test("what a walk recorded makes the same profile on another machine")
     func recorded() async throws {
-      let provider = try Provider()
-      let machine = Machine()
+      let (provider, machine, tmux) = try await fillIn { ["setup", "--record", $0.folder.path("recorded.json5")] }
+      defer { withExtendedLifetime(provider) {} }
       let record = machine.folder.path("recorded.json5")
-      let tmux = try Tmux(machine, ["setup", "--record", record])
-      try await fillIn(tmux, provider)
       try await walk(tmux)
       let second = Machine()
       let again = try await second.run("setup", "--answers", record, with: ["BOARDWALK_SECRET": Provider.secret])
@@ -118,10 +116,7 @@ extension EndToEnd {
 
     @Test("leaving by Ctrl-C keeps a draft without the secret, and the next start goes on with it")
     func draft() async throws {
-      let provider = try Provider()
-      let machine = Machine()
-      let first = try Tmux(machine, [])
-      try await fillIn(first, provider)
+      let (provider, machine, first) = try await fillIn()
       try first.press("C-c")
       try await first.wait(for: "Quit?", "The draft is kept")
       try first.press("Right", "Enter")
@@ -143,10 +138,8 @@ extension EndToEnd {
 
     @Test("a killed wizard loses nothing but the last second")
     func killed() async throws {
-      let provider = try Provider()
-      let machine = Machine()
-      let first = try Tmux(machine, [])
-      try await fillIn(first, provider)
+      let (provider, machine, first) = try await fillIn()
+      defer { withExtendedLifetime(provider) {} }
       try await wait(for: "the draft on disk") {
         try machine.files().contains { name, bytes in
           name.hasSuffix("/draft.json") && bytes.range(of: Data(Provider.clientID.utf8)) != nil
@@ -163,9 +156,7 @@ extension EndToEnd {
     func secondTime() async throws {
       let provider = try Provider()
       let machine = Machine()
-      let path = try machine.write(provider.filteredAnswers(), to: "answers.json5")
-      let setup = try await machine.run("setup", "--answers", path, with: ["BOARDWALK_SECRET": Provider.secret])
-      try #require(setup.exit == 0, "\(setup)")
+      try await machine.setUp(provider.filteredAnswers())
       let before = try machine.profile()
       let tmux = try Tmux(machine, [])
       try await tmux.wait(for: "Edit settings in use")
@@ -182,10 +173,8 @@ extension EndToEnd {
 
     @Test("a card of the stepper board is dragged with the mouse to another stage, and u takes it back")
     func dragged() async throws {
-      let provider = try Provider()
-      let machine = Machine()
-      let tmux = try Tmux(machine, [], columns: 120, rows: 40)
-      try await fillIn(tmux, provider)
+      let (provider, machine, tmux) = try await fillIn(columns: 120, rows: 40)
+      defer { withExtendedLifetime((provider, machine)) {} }
       try await tmux.wait(for: "^T tests the connection")
       try tmux.press("C-t")
       try await tmux.wait(for: "Connected", "^N goes on to Sync")

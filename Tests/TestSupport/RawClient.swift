@@ -33,12 +33,15 @@ package struct RawClient: Sendable {
     lines += headers.map { "\($0): \($1)" }
     if !body.isEmpty { lines.append("Content-Length: \(body.utf8.count)") }
     let text = lines.joined(separator: "\r\n") + "\r\n\r\n" + body
-    return parse(exchange(Array(text.utf8)), isHead: method == "HEAD")
+    return parse(exchange(Array(text.utf8)) ?? [], isHead: method == "HEAD")
   }
 
-  private func exchange(_ request: [UInt8]) -> [UInt8] {
+  /// Sends bytes, whatever they are, and reads to the end of what comes; `nil` where no connection is taken.
+  ///
+  /// With a patience the server is told that nothing follows, and a pause of so many milliseconds is the end too.
+  package func exchange(_ request: [UInt8], patience: Int = 0) -> [UInt8]? {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    guard descriptor >= 0 else { return [] }
+    guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -49,12 +52,20 @@ package struct RawClient: Sendable {
         connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
       }
     }
-    guard connected == 0 else { return [] }
+    guard connected == 0 else { return nil }
     var sent = 0
     while sent < request.count {
-      let count = request[sent...].withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, 0) }
+      let count = request[sent...].withUnsafeBytes {
+        Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      }
+      // A server that refuses early may close before all is sent.
       guard count > 0 else { break }
       sent += count
+    }
+    if patience > 0 {
+      shutdown(descriptor, Int32(SHUT_WR))
+      var limit = timeval(tv_sec: patience / 1_000, tv_usec: patience % 1_000 * 1_000)
+      setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     }
     var result: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
