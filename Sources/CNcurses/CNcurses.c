@@ -1,5 +1,6 @@
 #define _GNU_SOURCE 1
 #include "CNcurses.h"
+#include "truecolor.h"
 
 #include <langinfo.h>
 #include <locale.h>
@@ -20,13 +21,27 @@ struct streams {
 // One screen at a time: its files, to be closed with it.
 static struct streams open_streams;
 
-SCREEN *bw_open(const char *term, int in_fd, int out_fd) {
+static SCREEN *new_terminal(const char *term, FILE *out, FILE *in, bool true_color) {
+  char *entry = true_color ? bw_true_color_entry(term) : NULL;
+  if (!entry) return newterm(term, out, in);
+  const char *variable = getenv("TERMINFO");
+  char *before = variable ? strdup(variable) : NULL;
+  setenv("TERMINFO", entry, 1);
+  SCREEN *screen = newterm(term, out, in);
+  if (before) setenv("TERMINFO", before, 1);
+  else unsetenv("TERMINFO");
+  free(before);
+  free(entry);
+  return screen ? screen : newterm(term, out, in);
+}
+
+SCREEN *bw_open(const char *term, int in_fd, int out_fd, bool true_color) {
   int in = dup(in_fd);
   int out = dup(out_fd);
   FILE *in_file = in < 0 ? NULL : fdopen(in, "r");
   FILE *out_file = out < 0 ? NULL : fdopen(out, "w");
   SCREEN *screen = NULL;
-  if (in_file && out_file) screen = newterm(term, out_file, in_file);
+  if (in_file && out_file) screen = new_terminal(term, out_file, in_file, true_color);
   if (!screen) {
     if (in_file) fclose(in_file);
     else if (in >= 0) close(in);

@@ -38,17 +38,18 @@ package final class NcursesScreen: Screen {
   ///   - environment: `TERM`, `ESCDELAY` and `SSH_CONNECTION` are read.
   ///   - mouse: Whether to take the mouse.
   ///   - wanted: What to draw with; `nil` for what the locale has.
+  ///   - trueColor: Whether the terminal draws 16 million colours, which its description does not tell.
   /// - Throws: `ScreenError`; then nothing was written and no setting changed.
   package init(
     input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO, environment: [String: String], mouse: Bool = true,
-    glyphs wanted: GlyphSet? = nil
+    glyphs wanted: GlyphSet? = nil, trueColor: Bool = false
   ) throws(ScreenError) {
     guard isatty(input) == 1, isatty(output) == 1 else { throw .notATerminal }
     guard let term = environment["TERM"], !term.isEmpty else { throw .noTerminalType }
     guard term != "dumb" else { throw .tooSimple(term) }
     guard let wakes = Pipe(), let signals = Pipe(), bw_remember(input) else { throw .notATerminal }
     let isUnicode = bw_set_locale(wanted == .unicode) && wanted != .ascii
-    guard let handle = bw_open(term, input, output) else {
+    guard let handle = bw_open(term, input, output, trueColor) else {
       bw_restore_settings(input)
       throw .unknownTerminal(term)
     }
@@ -82,7 +83,10 @@ package final class NcursesScreen: Screen {
   package var colorDepth: ColorDepth { painter.depth }
 
   /// The colours of a terminal type, without taking over a terminal: for text that is written line by line.
-  package nonisolated static func colorDepth(of type: String) -> ColorDepth { ColorDepth(colors: bw_colors_of(type)) }
+  package nonisolated static func colorDepth(of type: String, trueColor: Bool) -> ColorDepth {
+    let depth = ColorDepth(colors: bw_colors_of(type))
+    return trueColor && depth == .indexed256 ? .trueColor : depth
+  }
 
   // MARK: - Drawing
 
@@ -305,6 +309,7 @@ extension Duration {
 extension ColorDepth {
   /// What a number of colours, as a terminal's description has it, is good for.
   nonisolated init(colors: Int32) {
-    self = colors >= 256 ? .indexed256 : colors >= 16 ? .ansi16 : colors >= 8 ? .ansi8 : .mono
+    self =
+      colors > BW_RGB ? .trueColor : colors >= 256 ? .indexed256 : colors >= 16 ? .ansi16 : colors >= 8 ? .ansi8 : .mono
   }
 }

@@ -115,7 +115,9 @@ struct Painter {
     if depth == .ansi8, case .ansi(let code) = color.reduced(to: .ansi16), code >= 8 { attributes |= Int32(BW_BOLD) }
     switch color.reduced(to: depth) {
     case .ansi(let code), .indexed(let code): return Int32(code)
-    case .standard, .rgb: return -1
+    case .rgb(let red, let green, let blue, _):
+      return Int32(BW_RGB) | Int32(red) << 16 | Int32(green) << 8 | Int32(blue)
+    case .standard: return -1
     }
   }
 

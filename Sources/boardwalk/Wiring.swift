@@ -36,7 +36,8 @@ nonisolated struct Wiring: Sendable {
 
   /// What the commands reach outside.
   func environment(_ arguments: [String]) -> CommandEnvironment {
-    CommandEnvironment(
+    let appearance = AppearanceFiles(try? Surroundings.home(variables), variables)
+    return CommandEnvironment(
       arguments: arguments, variables: variables, version: Self.version, console: StandardConsole.make(variables),
       services: { name throws(Problem) in
         do throws(StorageError) {
@@ -45,8 +46,12 @@ nonisolated struct Wiring: Sendable {
       },
       demo: DemoServer(wiring: self),
       openWizard: { request throws(Problem) in try await WizardOpener.open(request, wiring: self) },
-      appearance: AppearanceFiles(try? Surroundings.home(variables), variables),
-      colorDepth: { variables["TERM"].map(NcursesScreen.colorDepth(of:)) ?? .mono },
+      appearance: appearance,
+      colorDepth: {
+        let terminal = TerminalFacts(variables)
+        let trueColor = (try? appearance.settings())?.settings.trueColor ?? terminal.hasTrueColor
+        return NcursesScreen.colorDepth(of: terminal.type, trueColor: trueColor)
+      },
       secret: { source throws(Problem) in try secret(source) },
       readFile: { path throws(Problem) in try StandardConsole.read(path) },
       uptime: { StandardConsole.seconds() })

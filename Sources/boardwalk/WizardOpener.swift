@@ -35,7 +35,8 @@ enum WizardOpener {
     do {
       screen = try NcursesScreen(
         environment: wiring.variables, mouse: settings.mouse,
-        glyphs: request.isASCII ? .ascii : settings.glyphs == .unicode ? .unicode : nil)
+        glyphs: request.isASCII ? .ascii : settings.glyphs == .unicode ? .unicode : nil,
+        trueColor: settings.trueColor ?? TerminalFacts(wiring.variables).hasTrueColor)
     } catch {
       // A terminal that cannot be drawn on can still be written on.
       return try await openPlain(request, because: try reason(error), wiring)

@@ -49,6 +49,44 @@ struct NcursesScreenTests {
     #expect(move.utf8.count > 0 && move.utf8.count <= 60, "\(move.utf8.count): \(move.debugDescription)")
   }
 
+  @Test(
+    "a terminal that draws 16 million colours gets them as they are, and its palette beside them",
+    arguments: ["xterm-256color", "tmux-256color", "screen-256color"])
+  func trueColor(_ type: String) throws {
+    let pty = try PseudoTerminal()
+    let before = getenv("TERMINFO").map { String(cString: $0) }
+    let screen = try NcursesScreen(
+      input: pty.slave, output: pty.slave, environment: ["TERM": type], trueColor: true)
+    defer { screen.restore() }
+    #expect(screen.colorDepth == .trueColor)
+    var grid = Grid(screen.size)
+    let colors: [Color] = [.rgb(18, 52, 86, ansi: 4), .rgb(0, 0, 1, ansi: 4), .ansi(9), .indexed(208)]
+    for (y, color) in colors.enumerated() {
+      grid.put(
+        "word", x: 2, y: y, style: Style(foreground: color, background: y == 0 ? .rgb(250, 0, 7, ansi: 1) : .standard))
+    }
+    screen.draw(grid)
+    let text = pty.written()
+    for part in ["38;2;18;52;86", "48;2;250;0;7", "38;2;0;0;1", "[91m", "38;5;208"] {
+      #expect(text.contains(part), "\(part): \(text.debugDescription)")
+    }
+    #expect(getenv("TERMINFO").map { String(cString: $0) } == before)
+  }
+
+  @Test("a terminal with a smaller palette gets the nearest of it, whatever is said of its colours")
+  func noTrueColor() throws {
+    let pty = try PseudoTerminal()
+    let screen = try NcursesScreen(
+      input: pty.slave, output: pty.slave, environment: ["TERM": "linux"], trueColor: true)
+    defer { screen.restore() }
+    #expect(screen.colorDepth == .ansi8)
+    var grid = Grid(screen.size)
+    grid.put("word", x: 2, y: 2, style: Style(foreground: .rgb(18, 52, 86, ansi: 4)))
+    screen.draw(grid)
+    let text = pty.written()
+    #expect(text.contains("34m") && !text.contains("38;"), "\(text.debugDescription)")
+  }
+
   @Test("scrolling a list by one row writes at most 250 bytes")
   func scroll() throws {
     let pty = try PseudoTerminal()

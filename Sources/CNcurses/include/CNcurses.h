@@ -19,8 +19,12 @@ enum {
   BW_ITALIC = 16,
 };
 
+// The first of the colours that are 0xRRGGBB themselves, after those of the palette.
+enum { BW_RGB = 0x1000000 };
+
 // Opens a terminal by file descriptors of its own copies; NULL when its type is unknown or has not what is needed.
-SCREEN *bw_open(const char *term, int in_fd, int out_fd);
+// `true_color`: where it has a palette of 256 colours, the colours from BW_RGB on are taken too.
+SCREEN *bw_open(const char *term, int in_fd, int out_fd, bool true_color);
 // Ends what `bw_open` began and closes its files.
 void bw_close(SCREEN *screen);
 // Makes ready after `bw_open`: no echo, raw keys, line scrolling, default colours.

@@ -10,6 +10,9 @@ package struct Settings: Sendable, Hashable {
   /// Whether the wizard takes the mouse.
   package var mouse = true
   package var glyphs: Glyphs?
+  /// Whether the terminal draws 16 million colours, where a person does not leave that to `COLORTERM`, which SSH does
+  /// not pass on.
+  package var trueColor: Bool?
   /// Whether the wizard asks line by line instead of drawing screens.
   package var plain = false
   /// Other keys for commands: `["sync.conditions": ["C"]]`.
@@ -35,7 +38,7 @@ package struct Settings: Sendable, Hashable {
 }
 
 extension Settings {
-  private static let known = ["theme", "mouse", "glyphs", "plain", "keys"]
+  private static let known = ["theme", "mouse", "glyphs", "plain", "trueColor", "keys"]
 
   /// Reads a text of settings.
   ///
@@ -59,7 +62,8 @@ extension Settings {
       case ("theme", _): remark(key, "is not a name")
       case ("mouse", .bool(let isOn)): settings.mouse = isOn
       case ("plain", .bool(let isOn)): settings.plain = isOn
-      case ("mouse", _), ("plain", _): remark(key, "is neither true nor false")
+      case ("trueColor", .bool(let isOn)): settings.trueColor = isOn
+      case ("mouse", _), ("plain", _), ("trueColor", _): remark(key, "is neither true nor false")
       case ("glyphs", _):
         settings.glyphs = value.string.flatMap(Glyphs.init(rawValue:))
         if settings.glyphs == nil { remark(key, "is neither unicode nor ascii") }

@@ -88,7 +88,9 @@ package struct TerminalFacts: Sendable, Hashable {
     let locale = (value("LC_ALL") ?? value("LC_CTYPE") ?? value("LANG") ?? "").lowercased()
     isUTF8 = locale.contains("utf-8") || locale.contains("utf8")
     refusesColor = value("NO_COLOR") != nil
-    hasTrueColor = ["truecolor", "24bit"].contains(value("COLORTERM") ?? "")
+    // GNU screen hands on the variable of the terminal around it, whose colours it does not know.
+    hasTrueColor =
+      ["truecolor", "24bit"].contains(value("COLORTERM") ?? "") && (!type.hasPrefix("screen") || value("TMUX") != nil)
     isRemote = value("SSH_CONNECTION") != nil
   }
 

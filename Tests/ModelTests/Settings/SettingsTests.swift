@@ -11,11 +11,12 @@ import Testing
     let (settings, remarks) = try read(
       """
       { // mine
-        theme: 'nord', mouse: false, glyphs: "ascii", plain: true,
+        theme: 'nord', mouse: false, glyphs: "ascii", plain: true, trueColor: false,
         keys: { "sync.conditions": "C", "configure.setStage": ["6", "7"], },
       }
       """)
     #expect(settings.theme == "nord" && !settings.mouse && settings.glyphs == .ascii && settings.plain)
+    #expect(settings.trueColor == false)
     #expect(settings.keys == ["sync.conditions": ["C"], "configure.setStage": ["6", "7"]])
     #expect(remarks.isEmpty)
     #expect(try read("{}").settings == Settings())

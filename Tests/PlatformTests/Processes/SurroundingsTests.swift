@@ -14,6 +14,10 @@ import Testing
     #expect(plain.type == "dumb")
     #expect(!plain.canDraw && !plain.isUTF8 && plain.refusesColor)
     #expect(!TerminalFacts(["NO_COLOR": ""]).refusesColor)
+    var inScreen = ["TERM": "screen-256color", "COLORTERM": "truecolor"]
+    #expect(!TerminalFacts(inScreen).hasTrueColor)
+    inScreen["TMUX"] = "/tmp/tmux-0/default,1,0"
+    #expect(TerminalFacts(inScreen).hasTrueColor)
   }
 
   @Test("a stream is the journal's when the journal says so")
