@@ -1,7 +1,7 @@
 # The commands of this project. `make run` and `make test` need nothing but a clone, Swift, git and make.
 
 PREFIX ?= /usr/local
-RELEASE = --configuration release --static-swift-stdlib
+RELEASE = --configuration release --static-swift-stdlib --disable-local-rpath
 BINARY = .build/release/boardwalk
 
 .PHONY: run build test soak fuzz sanitize bench pictures install lint format clean
