@@ -72,20 +72,21 @@ extension JSONValue {
 extension JSONValue: Codable {
   package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
+    // A decoder does not tell what comes next, and each wrong guess costs an error: the usual ones first.
     if container.decodeNil() {
       self = .null
-    } else if let flag = try? container.decode(Bool.self) {
-      self = .bool(flag)
-    } else if let value = try? container.decode(Int64.self) {
-      self = .integer(value)
-    } else if let value = try? container.decode(Double.self) {
-      self = .number(value)
     } else if let text = try? container.decode(String.self) {
       self = .string(text)
+    } else if let value = try? container.decode(Int64.self) {
+      self = .integer(value)
+    } else if let members = try? container.decode([String: JSONValue].self) {
+      self = .object(members)
+    } else if let flag = try? container.decode(Bool.self) {
+      self = .bool(flag)
     } else if let items = try? container.decode([JSONValue].self) {
       self = .array(items)
     } else {
-      self = .object(try container.decode([String: JSONValue].self))
+      self = .number(try container.decode(Double.self))
     }
   }
 
