@@ -75,6 +75,20 @@ struct SyncStepTests {
     #expect(journey.state.page == .configure)
   }
 
+  @Test("Tab passes the data types as a whole and comes back to their first; arrows walk them")
+  func regions() async {
+    let journey = await journey(on: .sync)
+    let first = journey.state.focused?.id
+    await journey.press(.down, .down, .tab)
+    #expect(journey.state.focused?.id == SyncForm.autoImport)
+    await journey.press(.shiftTab)
+    #expect(journey.state.focused?.id == first)
+    await journey.press(.shiftTab)
+    #expect(journey.state.focused?.id == journey.state.fields.last?.id)
+    await journey.press(.tab, .down)
+    #expect(journey.state.focused?.id == SyncForm.dataType(.companies))
+  }
+
   @Test("Up and Down change the days by one, but not for whoever walks through by arrows")
   func days() async {
     let journey = await journey(on: .sync)

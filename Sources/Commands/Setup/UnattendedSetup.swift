@@ -37,6 +37,7 @@ struct UnattendedSetup {
     var draft = begun.draft
     try await connect(&draft)
     let catalog = try await choose(&draft)
+    draft = draft.trimmed(to: catalog)
     try await showConfigure(draft, catalog)
     try await showImport(draft)
     if let path = order.record {

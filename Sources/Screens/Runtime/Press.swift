@@ -35,8 +35,8 @@ extension AppState {
 
   mutating func perform(_ command: Command) -> [Effect] {
     switch command {
-    case .nextField: return moveFocus(1)
-    case .previousField: return moveFocus(-1)
+    case .nextField: return moveOn(1)
+    case .previousField: return moveOn(-1)
     case .activate: return activate()
     case .escape: return escape()
     case .nextStep, .complete: return goForward()
@@ -66,7 +66,7 @@ extension AppState {
     case .retry: return retry()
     case .saveAnswers:
       guard jobs[.answers] == nil else { return [] }
-      return [.writeAnswers(begin(.answers), trimmed(draft), catalog.source)]
+      return [.writeAnswers(begin(.answers), draft.trimmed(to: catalog.source), catalog.source)]
     case .move, .toggle, .all, .none, .invert, .range, .filter, .shown, .order, .undo, .redo, .setStage, .leaveAlone,
       .confirm, .confirmAll, .nextUnset, .copyToBoards, .changeBoard, .changeTab, .suggest, .role, .defaultRole,
       .everything, .switchList, .link, .presets, .switchView, .moveCard, .openCard,

@@ -83,6 +83,12 @@ package struct FormField: Sendable, Identifiable {
     self.step = step
   }
 
+  /// Whether both are boxes under the same heading.
+  func isBeside(_ other: FormField) -> Bool {
+    guard case .toggle = kind, case .toggle = other.kind else { return false }
+    return !section.isEmpty && section == other.section
+  }
+
   /// Whether printable keys type into it.
   var takesText: Bool {
     switch kind {

@@ -75,7 +75,25 @@ extension AppState {
     return moveFocus(direction, wraps: false)
   }
 
-  /// Tab and its like.
+  /// Tab and Shift-Tab: a run of boxes under one heading is passed as a whole, and entered at its first; arrows walk it.
+  mutating func moveOn(_ delta: Int) -> [Effect] {
+    let start = focused
+    let effects = moveFocus(delta)
+    let fields = fields
+    guard let index = fields.firstIndex(where: { $0.id == focused?.id }) else { return effects }
+    var place = index
+    func next() -> Int { (place + delta + fields.count) % fields.count }
+    while let start, fields[place].isBeside(start) {
+      place = next()
+      // Nothing else is on the page.
+      if place == index { return effects }
+    }
+    if delta < 0 { while place > 0, fields[place - 1].isBeside(fields[place]) { place -= 1 } }
+    focus[page] = fields[place].id
+    return effects
+  }
+
+  /// To the next field.
   mutating func moveFocus(_ delta: Int, wraps: Bool = true) -> [Effect] {
     let fields = fields
     guard !fields.isEmpty else { return [] }

@@ -124,6 +124,23 @@ package struct SetupDraft: Sendable, Hashable, Codable {
     return profile
   }
 
+  /// Leaves out what is set for statuses of boards that are not synced: nothing would follow it, and an answers file
+  /// names those of the synced ones alone.
+  ///
+  /// - Parameter catalog: The instance's lists; where it has no board, nothing is left out.
+  /// - Returns: The draft as it is saved.
+  package func trimmed(to catalog: Catalog) -> SetupDraft {
+    let boards = Set(sync.tickets.synced(of: catalog.boards).map(\.id))
+    guard sync.resources.contains(.tickets), !boards.isEmpty else { return self }
+    var draft = self
+    let others = Set(catalog.statuses.filter { !boards.contains($0.boardID) }.map(\.id))
+    draft.configure.closedStatuses.removeAll(where: others.contains)
+    draft.configure.stages = draft.configure.stages.filter { !others.contains($0.key) }
+    draft.guesses.subtract(others)
+    draft.configure.clientCommentStatus = draft.configure.clientCommentStatus.filter { boards.contains($0.key) }
+    return draft
+  }
+
   /// Fills what a person would have to choose with what the instance suggests.
   ///
   /// Does nothing the second time.

@@ -58,26 +58,12 @@ extension AppState {
     draft.step = .review
     say(.info, "Saving …")
     let readings: [JobKind] = [.companies, .members, .busyCompanies, .statusCounts, .preview, .dryRun]
-    return readings.flatMap { stop($0) } + [.save(begin(.save), trimmed(draft))]
+    return readings.flatMap { stop($0) } + [.save(begin(.save), draft.trimmed(to: catalog.source))]
   }
 
   /// What differs from settings that are saved, by what the save would write.
   func differences(from profile: Profile) -> [(label: ScreenText, text: ScreenText)] {
-    Summary(draft: trimmed(draft), catalog: catalog).differences(from: profile)
-  }
-
-  /// What is set for statuses of boards that are not synced is left out: nothing would follow it, and an answers file
-  /// names those of the synced ones alone.
-  func trimmed(_ draft: SetupDraft) -> SetupDraft {
-    guard syncsTickets, !mappedBoards.isEmpty else { return draft }
-    var draft = draft
-    let boards = Set(mappedBoards.map(\.id))
-    let others = Set(catalog.statuses.filter { !boards.contains($0.boardID) }.map(\.id))
-    draft.configure.closedStatuses.removeAll(where: others.contains)
-    draft.configure.stages = draft.configure.stages.filter { !others.contains($0.key) }
-    draft.guesses.subtract(others)
-    draft.configure.clientCommentStatus = draft.configure.clientCommentStatus.filter { boards.contains($0.key) }
-    return draft
+    Summary(draft: draft.trimmed(to: catalog.source), catalog: catalog).differences(from: profile)
   }
 
   // MARK: - The run
