@@ -80,7 +80,8 @@ nonisolated struct Wiring: Sendable {
         home, name: name, memory: secrets, environment: environmentVault, passphrase: passphrase, variables: variables),
       secrets: secrets, inheritedSecret: { [environmentVault] in try environmentVault.inherited() },
       redact: { [secrets] in Redactor(secrets).redact($0) },
-      background: DetachedProcess(home, memory: secrets, environment: variables), transport: transport,
+      background: DetachedProcess(home, memory: secrets, environment: variables),
+      transport: RedactedTransport(transport: transport, redactor: Redactor(secrets)),
       time: TimeSource(ContinuousClock()), makeScanner: { try SimdjsonScanner() },
       openStore: { path, profileID in
         // Our own folder is made; one that a person named has to be there.

@@ -11,7 +11,8 @@ final class Tmux {
     FileManager.default.isExecutableFile(atPath: $0)
   }
 
-  private let socket: String
+  /// What the names of its files begin with.
+  let socket: String
   private let variables: [String: String]
 
   /// Starts the program in a window of that size.
@@ -64,6 +65,10 @@ final class Tmux {
     guard end == .exit(0) else { throw Failure(words: text) }
     return text
   }
+
+  /// Gives tmux an order of its own.
+  func order(_ words: String...) throws { try call(words) }
+  func order(_ words: [String]) throws { try call(words) }
 
   /// What stands on the screen.
   var screen: String { (try? call(["capture-pane", "-p"])) ?? "" }
