@@ -3,6 +3,7 @@ import Crypto
 import CurlTransport
 import Foundation
 import Model
+import TestSupport
 import Testing
 
 @Suite("The transport on libcurl", .timeLimit(.minutes(5)))

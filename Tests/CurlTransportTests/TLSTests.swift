@@ -2,6 +2,7 @@ import ConnectWise
 import Crypto
 import CurlTransport
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("TLS", .timeLimit(.minutes(5)), .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/openssl")))

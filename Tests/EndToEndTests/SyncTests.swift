@@ -83,18 +83,6 @@ extension EndToEnd {
       #expect(tickets["lastRun"]["outcome"].string == "done")
     }
 
-    @Test(
-      "a connection that is cut while records come costs a retry and nothing else",
-      arguments: [Fault.Kind.cut(afterByteCount: 700), .truncated, .hangUp, .gateway(502)])
-    func cutOnce(_ kind: Fault.Kind) async throws {
-      let provider = try Provider()
-      let machine = try await machine(for: provider)
-      provider.simulator.inject(Fault(kind, on: "service/tickets", times: 1))
-      let run = try await machine.run("sync", "--json")
-      #expect(run.exit == 0, "\(run)")
-      try Expected.filtered(provider).check(machine.database)
-    }
-
     @Test("a line that is cut again and again costs time and nothing else")
     func cutOften() async throws {
       let provider = try Provider(tickets: 2_600)

@@ -3,35 +3,58 @@ import Glibc
 import Synchronization
 
 /// A server on loopback that answers each connection with a script, byte for byte, so that it can break every rule.
-final class RawServer: Sendable {
+package final class RawServer: Sendable {
   /// What the script does with a connection, after the request's head has come.
-  typealias Script = @Sendable (Connection) -> Void
+  package typealias Script = @Sendable (Connection) -> Void
 
-  struct Connection {
+  package struct Connection {
     fileprivate let descriptor: Int32
     /// The head of the request as it came.
-    let head: String
+    package let head: String
 
-    func send(_ text: String) {
-      let bytes = Array(text.utf8)
-      _ = bytes.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+    /// Sends a text.
+    /// - Returns: Whether the other side still takes it.
+    @discardableResult
+    package func send(_ text: String) -> Bool { send(Array(text.utf8)) }
+
+    @discardableResult
+    package func send(_ bytes: [UInt8]) -> Bool {
+      var rest = bytes[...]
+      while !rest.isEmpty {
+        let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+        guard count > 0 else { return false }
+        rest = rest.dropFirst(count)
+      }
+      return true
     }
 
     /// Waits until the other side goes away.
-    func waitForClose() {
+    package func waitForClose() {
       var byte: UInt8 = 0
       while recv(descriptor, &byte, 1, 0) > 0 {}
     }
+
+    /// Sends a byte each second until the other side goes away.
+    package func drip(_ byte: UInt8) {
+      var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      while send([byte]), poll(&waiting, 1, 1_000) == 0 {}
+    }
+
+    /// Has the connection end with a reset instead of an orderly close.
+    package func reset() {
+      var now = linger(l_onoff: 1, l_linger: 0)
+      setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
+    }
   }
 
-  let port: Int
+  package let port: Int
   private let listener: Int32
   private let seen = Mutex<[String]>([])
 
   /// The heads of all requests so far.
-  var heads: [String] { seen.withLock { $0 } }
+  package var heads: [String] { seen.withLock { $0 } }
 
-  init(_ script: @escaping Script) throws {
+  package init(_ script: @escaping Script) throws {
     listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -62,10 +85,10 @@ final class RawServer: Sendable {
   }
 
   /// Answers everything with one text.
-  convenience init(answering text: String) throws { try self.init { $0.send(text) } }
+  package convenience init(answering text: String) throws { try self.init { $0.send(text) } }
 
   /// From now on nothing listens at the port.
-  func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
+  package func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
 
   private func serve(_ descriptor: Int32, _ script: Script) {
     var bytes: [UInt8] = []
@@ -79,7 +102,7 @@ final class RawServer: Sendable {
 }
 
 /// A port that nothing listens on: one that was just given back.
-func makeClosedPort() throws -> Int {
+package func makeClosedPort() throws -> Int {
   let server = try RawServer { _ in }
   server.stop()
   return server.port
