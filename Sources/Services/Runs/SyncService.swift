@@ -106,6 +106,8 @@ package struct SyncService: SyncOperations {
         // Kept at once: a run that is killed while it waits leaves it too.
         if retry.isThrottle { pause.keep(retry.wait) }
       }
+      // A request that fails is not tried for longer than the whole run may take.
+      if let limit = request.timeLimit { client.policy.total = min(client.policy.total, limit) }
       if !request.ignoresPause { try await pause.respect(at: client, within: request.timeLimit, telling) }
       do {
         let outcome = try await work(profile, request.forEngine(profile, now: began), client, telling)

@@ -91,6 +91,16 @@ import Testing
     #expect(try isKept)
   }
 
+  @Test("a list that the server fails to give is asked for no longer than the run may take")
+  func failing() async throws {
+    fixture.simulator.inject(Fault(.gateway(502), on: "company/companies"))
+    let ended = await run { $0.timeLimit = .seconds(60) }
+    #expect(ended.progress?.outcome != .done)
+    let patient = await run()
+    let (short, long) = (ended.waits.reduce(.zero, +), patient.waits.reduce(.zero, +))
+    #expect(short > .seconds(30) && short * 5 < long, "\(short), \(long)")
+  }
+
   @Test(
     "one that is over, another server's, or that cannot be true is not waited for",
     arguments: [
