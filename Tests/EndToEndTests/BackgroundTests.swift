@@ -18,17 +18,7 @@ extension EndToEnd {
     /// The wizard on the Configure step, with the sync started behind it.
     private func walk(_ machine: Machine, _ provider: Provider) async throws -> Tmux {
       let tmux = try Tmux(machine, [])
-      let configuration = provider.simulator.configuration
-      try await tmux.wait(for: "Connect to ConnectWise", "Client ID")
-      try tmux.type(provider.site)
-      try tmux.press("Tab")
-      try tmux.type(configuration.companyID)
-      try tmux.press("Tab", "Tab")
-      try tmux.type(configuration.publicKey)
-      try tmux.press("Tab")
-      try tmux.type(Provider.secret)
-      try tmux.press("Tab")
-      try tmux.type(Provider.clientID)
+      try await tmux.fillIn(provider)
       try tmux.press("C-t")
       try await tmux.wait(for: "Connected", "^N goes on to Sync")
       try tmux.press("C-n")

@@ -10,17 +10,6 @@ extension EndToEnd {
     "Over a real SSH connection", .serialized,
     .enabled(if: SecureShell.isThere && Tmux.isThere, "OpenSSH's server and client, or tmux, are not there"))
   struct LineTests {
-    private func fillIn(_ tmux: Tmux, _ provider: Provider) async throws {
-      let configuration = provider.simulator.configuration
-      try await tmux.wait(for: "Connect to ConnectWise", "Client ID")
-      for text in [provider.site, configuration.companyID, "", configuration.publicKey, Provider.secret] {
-        try tmux.type(text)
-        try tmux.press("Tab")
-      }
-      try tmux.type(Provider.clientID)
-      try await tmux.wait(for: Provider.clientID)
-    }
-
     /// The line of the screen with the cursor's mark, without the mark.
     private func currentRow(_ tmux: Tmux) throws -> String {
       let line = try #require(tmux.screen.split(separator: "\n").first { $0.contains("▸ [") })
@@ -35,7 +24,7 @@ extension EndToEnd {
       try await server.waitUntilReady()
       let name = "line-\(UUID().uuidString.prefix(8))"
       let first = try Tmux(machine, server.words(["--profile", name]), program: "/usr/bin/ssh")
-      try await fillIn(first, provider)
+      try await first.fillIn(provider)
       try first.press("C-t")
       try await first.wait(for: "Connected", "^N goes on to Sync")
       try first.press("C-g")

@@ -38,18 +38,7 @@ extension EndToEnd {
       let provider = try Provider()
       let machine = Machine()
       let tmux = try Tmux(machine, arguments(machine), columns: columns, rows: rows)
-      let configuration = provider.simulator.configuration
-      try await tmux.wait(for: "Connect to ConnectWise", "Client ID")
-      try tmux.type(provider.site)
-      try tmux.press("Tab")
-      try tmux.type(configuration.companyID)
-      try tmux.press("Tab", "Tab")
-      try tmux.type(configuration.publicKey)
-      try tmux.press("Tab")
-      try tmux.type(Provider.secret)
-      try tmux.press("Tab")
-      try tmux.type(Provider.clientID)
-      try await tmux.wait(for: Provider.clientID)
+      try await tmux.fillIn(provider)
       return (provider, machine, tmux)
     }
 

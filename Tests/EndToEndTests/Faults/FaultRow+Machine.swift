@@ -225,11 +225,17 @@ extension FaultRow {
     FaultRow(
       part: .clock, what: "the clock is a year ahead", exit: 0, says: [],
       kept: "everything; the next run with the right clock misses no change"
-    ) { stage in _ = try stage.clock(31_536_000) },
+    ) { stage in
+      _ = try stage.clock(31_536_000)
+      stage.changeAfterwards()
+    },
     FaultRow(
       part: .clock, what: "the clock is ten years behind", exit: 0, says: [],
       kept: "everything; the next run with the right clock misses no change"
-    ) { stage in _ = try stage.clock(-315_360_000) },
+    ) { stage in
+      _ = try stage.clock(-315_360_000)
+      stage.changeAfterwards()
+    },
     FaultRow(
       part: .clock, what: "the clock jumps ahead by a day while a run waits", exit: 0, says: [],
       kept: "everything; the next run misses no change"
@@ -296,6 +302,7 @@ extension FaultRow {
     stage.serve(.latency(.seconds(2)), on: "service/tickets", times: 1)
     stage.machine.starter = []
     stage.command = ["sync", "--json"]
+    stage.changeAfterwards()
     stage.meanwhile = { running in
       try await running.wait(for: "\"contacts\"")
       try set(offset)

@@ -113,7 +113,7 @@ extension FaultRow {
     },
     FaultRow(
       part: .answers, what: "a page of 100 MB", exit: 6, says: ["The answer is larger than 64 MB"], kept: rows
-    ) { $0.serve(json(String(repeating: " ", count: 100 << 20)), on: "service/tickets", after: 1) },
+    ) { $0.serve(json(String(repeating: " ", count: 100 << 20)), on: "service/tickets") },
     FaultRow(
       part: .answers, what: "something that is not JSON, from the beginning", exit: 6, says: ["is not ConnectWise PSA"],
       kept: rows
@@ -136,7 +136,7 @@ extension FaultRow {
       part: .answers, what: "tickets that nest 100,000 deep", exit: 7, says: ["tickets", "Try again later"], kept: rows
     ) {
       let deep = String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000)
-      $0.serve(json("[{\"id\":1,\"x\":\(deep)}]"), on: "service/tickets", after: 1)
+      $0.serve(json("[{\"id\":1,\"x\":\(deep)}]"), on: "service/tickets")
     },
     FaultRow(
       part: .answers, what: "an empty list of tickets where there were many", exit: 7, says: ["tickets"], kept: rows

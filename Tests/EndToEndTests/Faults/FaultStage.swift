@@ -81,8 +81,8 @@ final class FaultStage {
   }
 
   /// Something that the simulator does wrong.
-  func serve(_ kind: Fault.Kind, on path: String? = nil, after skips: Int = 0, times: Int? = nil) {
-    provider.simulator.inject(Fault(kind, on: path, after: skips, times: times))
+  func serve(_ kind: Fault.Kind, on path: String? = nil, times: Int? = nil) {
+    provider.simulator.inject(Fault(kind, on: path, times: times))
     let simulator = provider.simulator
     mending { simulator.mend() }
     // Whatever comes must fit into half a gigabyte.
@@ -140,6 +140,12 @@ final class FaultStage {
     try process.run()
     process.waitUntilExit()
     return process.terminationStatus
+  }
+
+  /// Has the server change a ticket when the accident is over, which the next run has to bring.
+  func changeAfterwards() {
+    let (simulator, ticket) = (provider.simulator, committed.subtracting([deleted]).max() ?? deleted)
+    mending { simulator.update(.tickets, ticket, ["summary": .text("Changed at \(Date())")]) }
   }
 
   /// A clock that is wrong by so many seconds; what is told later counts from then on.

@@ -81,19 +81,11 @@ extension EndToEnd {
     }
 
     private func fillIn(_ tmux: Tmux, _ secret: MarkedSecret, isPasted: Bool = false) async throws {
-      let configuration = provider.simulator.configuration
-      try await tmux.wait(for: "Connect to ConnectWise", "Client ID")
-      try tmux.type(provider.site)
-      try tmux.press("Tab")
-      try tmux.type(configuration.companyID)
-      try tmux.press("Tab", "Tab")
-      try tmux.type(configuration.publicKey)
-      try tmux.press("Tab")
-      // A paste brings blanks and a line break, which no key has.
-      try tmux.enter(fileAt: hunt.file(secret, ending: isPasted ? " \n" : ""), isPasted: isPasted)
-      try tmux.press("Tab")
-      try tmux.type(Provider.clientID)
-      try await tmux.wait(for: Provider.clientID, "^T tests the connection")
+      try await tmux.fillIn(provider) { tmux in
+        // A paste brings blanks and a line break, which no key has.
+        try tmux.enter(fileAt: hunt.file(secret, ending: isPasted ? " \n" : ""), isPasted: isPasted)
+      }
+      try await tmux.wait(for: "^T tests the connection")
     }
 
     private func wizards(_ record: String) async throws {
