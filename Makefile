@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 RELEASE = --configuration release --static-swift-stdlib --disable-local-rpath
 BINARY = .build/release/boardwalk
 
-.PHONY: run build test soak fuzz sanitize bench pictures install lint format clean
+.PHONY: run build test harden soak fuzz sanitize bench pictures install lint format clean
 
 ## A simulated ConnectWise on loopback, and the wizard connected to it.
 run: build
@@ -21,6 +21,13 @@ test:
 	swift build --build-tests
 	swift test --skip-build --disable-xctest --parallel --skip EndToEndTests
 	swift test --skip-build --disable-xctest --parallel --filter EndToEndTests
+
+## All that tries to hurt the program: faults, leaks, hostile servers and inputs, fuzzing, sanitizers; prints what held.
+## SECONDS=60 for each fuzz target.
+harden:
+	@Packaging/dependencies.sh test
+	swift build --build-tests
+	Packaging/harden.sh $(or $(SECONDS),60)
 
 ## Some minutes of random keys, clicks, sizes and answers, with what must hold checked at each step.
 soak:
