@@ -37,7 +37,8 @@ struct UnattendedSetup {
     var draft = begun.draft
     try await connect(&draft)
     let catalog = try await choose(&draft)
-    draft = draft.trimmed(to: catalog)
+    // Whoever changes single settings of a profile may give a board back later, with the stages that it had.
+    if order.isWhole || draft.baseRevision == 0 { draft = draft.trimmed(to: catalog) }
     try await showConfigure(draft, catalog)
     try await showImport(draft)
     if let path = order.record {
