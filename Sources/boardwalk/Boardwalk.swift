@@ -20,11 +20,17 @@ struct Boardwalk {
   private static func run(_ words: [String]) async {
     let wiring = Wiring()
     let environment = wiring.environment(words)
-    let program = Task { await Program.run(environment) }
+    // The wizard's screen takes the signals over: it may not do so before there is somebody to take them from.
+    let (listening, ready) = AsyncStream.makeStream(of: Never.self)
+    let program = Task {
+      for await _ in listening {}
+      return await Program.run(environment)
+    }
     // A run ends behind the page in hand and tells so; anything else just stops. A second signal ends the process.
     Interrupts.listen { _ in
       if !wiring.interruption.fire() { program.cancel() }
     }
+    ready.finish()
     exit(await program.value.rawValue)
   }
 }
