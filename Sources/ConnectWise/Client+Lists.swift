@@ -178,7 +178,7 @@ extension Client {
   @concurrent
   private static func records(_ body: [UInt8], _ client: Client, _ path: String) async throws(APIError) -> [Record] {
     guard let items = (try? JSONValue(parsing: body))?.array else {
-      throw client.error(.malformed(ResponseReader.excerpt(body)), path)
+      throw client.error(.malformed(client.reader.excerpt(body)), path)
     }
     return items.compactMap(Record.init)
   }

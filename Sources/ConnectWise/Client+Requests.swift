@@ -47,12 +47,12 @@ extension Client {
     do {
       value = try JSONValue(parsing: response.body)
     } catch {
-      throw self.error(.notConnectWise(ResponseReader.excerpt(response.body)), path)
+      throw self.error(.notConnectWise(reader.excerpt(response.body)), path)
     }
     // Unknown companies are answered with a JSON null.
     if value.isNull { throw error(.companyUnknown, path) }
     guard let info = CompanyInfo(value) else {
-      throw error(.notConnectWise(ResponseReader.excerpt(response.body)), path)
+      throw error(.notConnectWise(reader.excerpt(response.body)), path)
     }
     await discovery.keep(info)
     return (info, response)
@@ -105,8 +105,8 @@ extension Client {
       var code: String?
       switch await send(request) {
       case .success(let response):
-        code = ResponseReader.code(response)
-        switch ResponseReader.read(response, permission: effort.permission) {
+        code = reader.code(response)
+        switch reader.read(response, permission: effort.permission) {
         case .success: return response
         case .failure(let kind): throw Failure(kind: kind, code: code)
         case .notFound(let kind): throw Failure(kind: kind, code: code, isUnclear: true)

@@ -17,6 +17,7 @@ package struct Client: Sendable {
   package var limits = HTTPRequest.TimeLimits()
 
   let transport: any HTTPTransport
+  let reader: ResponseReader
   let time: TimeSource
   let discovery = Discovery()
 
@@ -30,9 +31,11 @@ package struct Client: Sendable {
   ///   - gate: The door to the instance, shared by all its clients in a program.
   ///   - time: The passing of time.
   ///   - policy: How failed requests are repeated.
+  ///   - redact: Takes secrets out of what the server says.
   package init(
     site: SiteAddress, authentication: Authentication, caFile: String? = nil, transport: any HTTPTransport,
-    gate: RateGate, time: TimeSource, policy: RetryPolicy = .run
+    gate: RateGate, time: TimeSource, policy: RetryPolicy = .run,
+    redact: @escaping @Sendable (String) -> String = { $0 }
   ) {
     self.site = site
     self.authentication = authentication
@@ -41,6 +44,7 @@ package struct Client: Sendable {
     self.gate = gate
     self.time = time
     self.policy = policy
+    reader = ResponseReader(redact: redact)
   }
 
   /// The client of a profile's connection, with a gate of its own.
@@ -48,11 +52,13 @@ package struct Client: Sendable {
   /// - Throws: When the connection's site cannot be one.
   package init(
     _ connection: Connection, secret: SecretHandle, transport: any HTTPTransport, time: TimeSource,
-    limits: RateLimiter.Limits = .init(), policy: RetryPolicy = .run
+    limits: RateLimiter.Limits = .init(), policy: RetryPolicy = .run,
+    redact: @escaping @Sendable (String) -> String = { $0 }
   ) throws(SiteError) {
     self.init(
       site: try SiteAddress(parsing: connection.site), authentication: Authentication(connection, secret: secret),
-      caFile: connection.caFile, transport: transport, gate: RateGate(limits, time: time), time: time, policy: policy)
+      caFile: connection.caFile, transport: transport, gate: RateGate(limits, time: time), time: time, policy: policy,
+      redact: redact)
   }
 
   /// What the instance says about the company; asked once and kept.
@@ -79,7 +85,7 @@ package struct Client: Sendable {
       for part in try await split(query, of: list, fields: []) {
         let response = try await perform(list) { $0.count(list.path, part) }
         guard let count = try json(response, list.path)["count"].integer else {
-          throw error(.malformed(ResponseReader.excerpt(response.body)), list.path)
+          throw error(.malformed(reader.excerpt(response.body)), list.path)
         }
         sum += count
       }
@@ -94,7 +100,7 @@ package struct Client: Sendable {
     let path = "\(list.path)/\(id)"
     let response = try await perform(ListPath(path, permission: list.permission)) { $0.get(path) }
     guard let record = Record(try json(response, path)) else {
-      throw error(.malformed(ResponseReader.excerpt(response.body)), path)
+      throw error(.malformed(reader.excerpt(response.body)), path)
     }
     return record
   }
@@ -117,7 +123,7 @@ package struct Client: Sendable {
     do {
       return try JSONValue(parsing: response.body)
     } catch {
-      throw self.error(.malformed(ResponseReader.excerpt(response.body)), path)
+      throw self.error(.malformed(reader.excerpt(response.body)), path)
     }
   }
 

@@ -80,11 +80,13 @@ package struct Redactor: Sendable {
 
 extension Redactor {
   private static func forms(of secret: LockedBytes) -> [LockedBytes] {
-    var forms = [secret, percent(secret, digits: upperDigits), percent(secret, digits: lowerDigits), escaped(secret)]
+    var forms = [secret]
     for alphabet in [base64, base64ForURLs] {
       for offset in 0..<3 { forms.append(encoded(secret, after: offset, alphabet: alphabet)) }
     }
-    return forms
+    // In JSON a solidus stands as it is or behind a backslash.
+    let written = forms.map { escaped($0, [0x22, 0x5C, 0x2F]) } + [escaped(secret, [0x22, 0x5C])]
+    return forms + written + [percent(secret, digits: upperDigits), percent(secret, digits: lowerDigits)]
   }
 
   private static let upperDigits = Array("0123456789ABCDEF".utf8)
@@ -117,14 +119,14 @@ extension Redactor {
     }
   }
 
-  /// As in a JSON string, with the quotation mark and the backslash escaped.
-  private static func escaped(_ secret: LockedBytes) -> LockedBytes {
+  /// With a backslash before each of these marks, as in a JSON string.
+  private static func escaped(_ secret: LockedBytes, _ marks: [UInt8]) -> LockedBytes {
     secret.read { bytes in
       LockedBytes(capacity: bytes.byteCount * 2) { room in
         var end = 0
         for index in 0..<bytes.byteCount {
           let byte = bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self)
-          if byte == 0x22 || byte == 0x5C {
+          if marks.contains(byte) {
             room[end] = 0x5C
             end += 1
           }

@@ -49,8 +49,8 @@ nonisolated struct Wiring: Sendable {
       appearance: appearance,
       colorDepth: {
         let terminal = TerminalFacts(variables)
-        let trueColor = (try? appearance.settings())?.settings.trueColor ?? terminal.hasTrueColor
-        return NcursesScreen.colorDepth(of: terminal.type, trueColor: trueColor)
+        let settings = (try? appearance.settings())?.settings ?? Settings()
+        return NcursesScreen.colorDepth(of: terminal.type, trueColor: terminal.drawsTrueColor(settings))
       },
       secret: { source throws(Problem) in try secret(source) },
       readFile: { path throws(Problem) in try StandardConsole.read(path) },
@@ -80,8 +80,7 @@ nonisolated struct Wiring: Sendable {
         home, name: name, memory: secrets, environment: environmentVault, passphrase: passphrase, variables: variables),
       secrets: secrets, inheritedSecret: { [environmentVault] in try environmentVault.inherited() },
       redact: { [secrets] in Redactor(secrets).redact($0) },
-      background: DetachedProcess(home, memory: secrets, environment: variables),
-      transport: RedactedTransport(transport: transport, redactor: Redactor(secrets)),
+      background: DetachedProcess(home, memory: secrets, environment: variables), transport: transport,
       time: TimeSource(ContinuousClock()), makeScanner: { try SimdjsonScanner() },
       openStore: { path, profileID in
         // Our own folder is made; one that a person named has to be there.

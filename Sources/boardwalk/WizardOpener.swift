@@ -36,7 +36,7 @@ enum WizardOpener {
       screen = try NcursesScreen(
         environment: wiring.variables, mouse: settings.mouse,
         glyphs: request.isASCII ? .ascii : settings.glyphs == .unicode ? .unicode : nil,
-        trueColor: settings.trueColor ?? TerminalFacts(wiring.variables).hasTrueColor)
+        trueColor: TerminalFacts(wiring.variables).drawsTrueColor(settings))
     } catch {
       // A terminal that cannot be drawn on can still be written on.
       return try await openPlain(request, because: try reason(error), wiring)

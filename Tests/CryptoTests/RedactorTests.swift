@@ -23,6 +23,7 @@ import Testing
     #expect(redactor.redact("?q=p%22%C3%A4%2F%20s%5Cw&x") == "?q=•••&x")
     #expect(redactor.redact("?q=p%22%c3%a4%2f%20s%5cw&x") == "?q=•••&x")
     #expect(redactor.redact(#"{"k":"p\"ä/ s\\w"}"#) == #"{"k":"•••"}"#)
+    #expect(redactor.redact(#"{"k":"p\"ä\/ s\\w"}"#) == #"{"k":"•••"}"#)
   }
 
   @Test("it is taken out of Base64, whatever stands before and after", arguments: 0..<6)

@@ -45,7 +45,7 @@ extension EndToEnd {
     @Test("a store of an older program is brought up to date, its new columns filled from what is there")
     func older() async throws {
       #expect(
-        try command(
+        try Tools.run(
           "sqlite3", store,
           "UPDATE store_meta SET schema_version = 0; ALTER TABLE tickets DROP COLUMN severity; DROP TABLE markets;")
           == 0)
@@ -75,19 +75,6 @@ extension EndToEnd {
       provider.simulator.mend()
       // No lock outlives its process.
       try await succeed()
-    }
-
-    /// Runs a command of the system.
-    /// - Returns: Its exit code.
-    private func command(_ words: String...) throws -> Int32 {
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-      process.arguments = words
-      process.standardOutput = FileHandle.nullDevice
-      process.standardError = FileHandle.nullDevice
-      try process.run()
-      process.waitUntilExit()
-      return process.terminationStatus
     }
   }
 }

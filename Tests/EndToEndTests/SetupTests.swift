@@ -117,19 +117,7 @@ extension EndToEnd {
           try String(contentsOfFile: "\(keyring)/\($0)", encoding: .utf8)
         }
       }
-      // The words and ends of the real tool, with a file for each entry.
-      let tool = try machine.write(
-        """
-        #!/bin/sh
-        verb=$1
-        while [ $# -gt 1 ]; do [ "$1" = entry ] && entry='\(keyring)'/$2; shift; done
-        case $verb in
-          store) cat > "$entry" ;;
-          lookup) [ -e "$entry" ] && cat "$entry" ;;
-          clear) [ -e "$entry" ] && rm "$entry" ;;
-        esac
-
-        """, to: "secret-tool")
+      let tool = try machine.write(Tools.secretTool(keyring), to: "secret-tool")
       try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: tool)
       machine.variables["PATH"] = "\(machine.folder.path("")):/usr/bin:/bin"
       let bus = ["DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere"]

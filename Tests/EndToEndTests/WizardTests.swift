@@ -8,29 +8,6 @@ import Testing
 extension EndToEnd {
   @Suite("The wizard in a terminal of 80x24", .serialized, .enabled(if: Tmux.isThere, "tmux is not there"))
   struct WizardTests {
-    /// From a tested connection to the end, by the keys that the screen suggests.
-    private func walk(_ tmux: Tmux) async throws {
-      try await tmux.wait(for: "Connect to ConnectWise", "^T tests the connection")
-      try tmux.press("C-t")
-      try await tmux.wait(for: "Connected", "^N goes on to Sync")
-      try tmux.press("C-n")
-      try await tmux.wait(for: "What to sync", "first run under 1 min.  ^N goes on")
-      try tmux.press("C-n")
-      try await tmux.wait(for: "Statuses to stages", "^N next")
-      try tmux.press("C-n")
-      try await tmux.wait(for: "Companies 0 of", "^N goes on")
-      try tmux.press("C-n")
-      try await tmux.wait(for: "Nothing has been saved yet", "^N")
-      try tmux.press("C-n")
-      let next = try await wait(for: "the question or the run", instead: { tmux.screen }) {
-        ["Statuses without a stage", "The first sync runs", "Setup is complete"].first(where: tmux.screen.contains)
-      }
-      if next == "Statuses without a stage" { try tmux.press("Enter") }
-      try await tmux.wait(for: "Setup is complete", "Enter end")
-      try tmux.press("Enter")
-      #expect(try await tmux.end() == 0)
-    }
-
     /// A provider, and a wizard into whose empty form the connection to it was typed.
     private func fillIn(
       columns: Int = 80, rows: Int = 24, _ arguments: (Machine) -> [String] = { _ in [] }
@@ -46,7 +23,7 @@ extension EndToEnd {
     func typed() async throws {
       let (provider, machine, tmux) = try await fillIn()
       #expect(!tmux.screen.contains(Provider.secret))
-      try await walk(tmux)
+      try await tmux.walk()
 
       try Expected(provider: provider, closedSince: Expected.day(90)).check(machine.database)
       #expect(try machine.database.count("select count(*) from ticket_stages where stage is not null") > 0)
@@ -81,7 +58,7 @@ extension EndToEnd {
       let (provider, machine, tmux) = try await fillIn { ["setup", "--record", $0.folder.path("recorded.json5")] }
       defer { withExtendedLifetime(provider) {} }
       let record = machine.folder.path("recorded.json5")
-      try await walk(tmux)
+      try await tmux.walk()
       let second = Machine()
       let again = try await second.run("setup", "--answers", record, with: ["BOARDWALK_SECRET": Provider.secret])
       #expect(again.exit == 0, "\(again)")
@@ -95,7 +72,7 @@ extension EndToEnd {
       let tmux = try Tmux(
         machine, ["demo", "--companies", "25", "--contacts", "60", "--tickets", "200", "--opportunities", "12"])
       let start = ContinuousClock.now
-      try await walk(tmux)
+      try await tmux.walk()
       #expect(ContinuousClock.now - start < .seconds(120))
       for table in ["companies", "members", "contacts", "tickets", "opportunities", "ticket_stages"] {
         #expect(try machine.database.count("select count(*) from \(table)") > 0, "\(table)")

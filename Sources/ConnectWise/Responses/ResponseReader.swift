@@ -1,7 +1,13 @@
 import Model
 
 /// Reads what a response means from status, headers and body.
-package enum ResponseReader {
+///
+/// What a server says of a request may quote it, with the sign-in: ``redact`` goes over all its words for people, as they
+/// read, before they are cut. Records are data, and do not pass through here.
+package struct ResponseReader: Sendable {
+  /// Takes secrets out of a text.
+  let redact: @Sendable (String) -> String
+
   enum Reading: Sendable, Hashable {
     case success
     /// Ask again, if the policy allows; else the error is this one.
@@ -14,10 +20,10 @@ package enum ResponseReader {
   /// The longest piece of a body that an error holds, in characters.
   static let excerptLength = 512
 
-  static func read(_ response: HTTPResponse, permission: Resource.Permission?) -> Reading {
+  func read(_ response: HTTPResponse, permission: Resource.Permission?) -> Reading {
     switch response.status {
     case 200..<300:
-      return looksLikeHTML(response.body) ? .failure(.notConnectWise(excerpt(response.body))) : .success
+      return Self.looksLikeHTML(response.body) ? .failure(.notConnectWise(excerpt(response.body))) : .success
     case 300..<400:
       return .failure(.redirected(to: redirectHost(response)))
     case 429:
@@ -36,21 +42,21 @@ package enum ResponseReader {
   }
 
   /// The words of an error body: its message, or the beginning of what came.
-  static func words(_ body: [UInt8]) -> String {
-    if looksLikeHTML(body) { return "" }
-    if let message = envelope(body)?["message"].string { return clean(message) }
+  func words(_ body: [UInt8]) -> String {
+    if Self.looksLikeHTML(body) { return "" }
+    if let message = envelope(body)?["message"].string { return told(message) }
     return excerpt(body)
   }
 
   /// The status with the code of the error body, where it has one: `401 Unauthorized`.
-  static func code(_ response: HTTPResponse) -> String? {
+  func code(_ response: HTTPResponse) -> String? {
     guard !(200..<300).contains(response.status) else { return nil }
     let envelope = envelope(response.body)
-    let word = (envelope?["code"].string ?? envelope?["error"].string).map { clean($0).prefix(40) } ?? ""
+    let word = (envelope?["code"].string ?? envelope?["error"].string).map { told($0).prefix(40) } ?? ""
     return word.isEmpty ? String(response.status) : "\(response.status) \(word)"
   }
 
-  private static func refusal(_ response: HTTPResponse, _ permission: Resource.Permission?) -> APIError.Kind {
+  private func refusal(_ response: HTTPResponse, _ permission: Resource.Permission?) -> APIError.Kind {
     let body = response.body
     let envelope = envelope(body)
     let message = envelope?["message"].string ?? ""
@@ -64,9 +70,9 @@ package enum ResponseReader {
     case 401:
       return message.lowercased().contains("client") ? .clientIDRefused : .credentialsRefused
     case 403:
-      if looksLikeHTML(body) { return .notConnectWise(excerpt(body)) }
+      if Self.looksLikeHTML(body) { return .notConnectWise(excerpt(body)) }
       if message.lowercased().contains("permission") { return .forbidden(permission) }
-      if code == "Security" { return .refused(status: 403, clean(message)) }
+      if code == "Security" { return .refused(status: 403, told(message)) }
       return .clientIDRefused
     case 407:
       return .transport(.proxy(reason: "it wants a sign-in"))
@@ -77,13 +83,13 @@ package enum ResponseReader {
     }
   }
 
-  private static func badConditions(_ message: String) -> APIError.Kind {
+  private func badConditions(_ message: String) -> APIError.Kind {
     let suffix = " is not a recognized name."
-    guard message.hasSuffix(suffix) else { return .badConditions(clean(message)) }
-    return .unknownName(clean(String(message.dropLast(suffix.count))))
+    guard message.hasSuffix(suffix) else { return .badConditions(told(message)) }
+    return .unknownName(told(String(message.dropLast(suffix.count))))
   }
 
-  private static func notFound(_ body: [UInt8]) -> Reading {
+  private func notFound(_ body: [UInt8]) -> Reading {
     switch envelope(body)?["code"].string {
     case "NotFound": .failure(.recordNotFound)
     case "ConnectWiseApi": .notFound(.endpointNotFound)
@@ -91,14 +97,14 @@ package enum ResponseReader {
     }
   }
 
-  private static func redirectHost(_ response: HTTPResponse) -> String {
+  private func redirectHost(_ response: HTTPResponse) -> String {
     guard let location = response.headers["Location"] else { return "another address" }
-    guard location.contains("//") else { return clean(location) }
+    guard location.contains("//") else { return told(location) }
     let rest = location.drop { $0 != "/" }.drop { $0 == "/" }
-    return clean(String(rest.prefix { !"/?#".contains($0) }.split(separator: "@").last ?? ""))
+    return told(String(rest.prefix { !"/?#".contains($0) }.split(separator: "@").last ?? ""))
   }
 
-  private static func envelope(_ body: [UInt8]) -> JSONValue? {
+  private func envelope(_ body: [UInt8]) -> JSONValue? {
     guard body.count < 1 << 20, body.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") else { return nil }
     // An error body that is not JSON is read as text by the caller.
     return try? JSONValue(parsing: body)
@@ -109,9 +115,12 @@ package enum ResponseReader {
   }
 
   /// The beginning of a body as clean text.
-  static func excerpt(_ body: [UInt8]) -> String {
-    clean(String(decoding: body.prefix(4 * excerptLength), as: UTF8.self))
+  func excerpt(_ body: [UInt8]) -> String {
+    told(String(decoding: body.prefix(4 * Self.excerptLength), as: UTF8.self))
   }
+
+  /// A server's words, as far as they are told.
+  private func told(_ text: String) -> String { Self.clean(redact(String(text.prefix(4 * Self.excerptLength)))) }
 
   /// Text from outside as one line without control or format characters, cut to a length that fits a message.
   package static func clean(_ text: String) -> String {

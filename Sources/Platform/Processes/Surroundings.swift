@@ -1,5 +1,6 @@
 import CPlatform
 import Glibc
+package import Model
 package import Services
 
 /// What the process finds around itself.
@@ -93,6 +94,9 @@ package struct TerminalFacts: Sendable, Hashable {
       ["truecolor", "24bit"].contains(value("COLORTERM") ?? "") && (!type.hasPrefix("screen") || value("TMUX") != nil)
     isRemote = value("SSH_CONNECTION") != nil
   }
+
+  /// Whether it draws 16 million colours: a person's settings say so, or it does.
+  package func drawsTrueColor(_ settings: Settings) -> Bool { settings.trueColor ?? hasTrueColor }
 
   /// Whether a screen can be drawn on it at all.
   package var canDraw: Bool { type != "dumb" && type != "unknown" }

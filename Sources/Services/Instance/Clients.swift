@@ -97,7 +97,8 @@ package actor Clients {
     var client: Client
     do {
       client = try Client(
-        connection, secret: secret, transport: workplace.transport, time: workplace.time, policy: policy)
+        connection, secret: secret, transport: workplace.transport, time: workplace.time, policy: policy,
+        redact: workplace.redact)
     } catch { throw Problem(error) }
     let key = Key(client)
     if let known = clients[key] { return known }

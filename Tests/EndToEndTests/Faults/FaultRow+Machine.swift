@@ -23,11 +23,11 @@ extension FaultRow {
       let data = stage.machine.path("data")
       try smallDisk("8m", at: data, stage)
       // Room for some of it.
-      try stage.system("sh", "-c", "dd if=/dev/zero of='\(data)/filler' bs=16k 2>/dev/null; true")
-      try stage.system("truncate", "-s", "-128K", "\(data)/filler")
+      try Tools.run("sh", "-c", "dd if=/dev/zero of='\(data)/filler' bs=16k 2>/dev/null; true")
+      try Tools.run("truncate", "-s", "-128K", "\(data)/filler")
       stage.mending {
         try FileManager.default.removeItem(atPath: "\(data)/filler")
-        try stage.system("mount", "-o", "remount,size=64m", data)
+        try Tools.run("mount", "-o", "remount,size=64m", data)
       }
     },
     FaultRow(
@@ -36,7 +36,7 @@ extension FaultRow {
     ) { stage in
       let state = stage.machine.path("state")
       try smallDisk("1m", at: state, stage)
-      try stage.system("sh", "-c", "dd if=/dev/zero of='\(state)/filler' bs=4k 2>/dev/null; true")
+      try Tools.run("sh", "-c", "dd if=/dev/zero of='\(state)/filler' bs=4k 2>/dev/null; true")
       stage.mending { try FileManager.default.removeItem(atPath: "\(state)/filler") }
     },
     FaultRow(
@@ -46,7 +46,7 @@ extension FaultRow {
     ) { stage in
       let config = stage.machine.path("config")
       try smallDisk("1m", at: config, stage)
-      try stage.system("sh", "-c", "dd if=/dev/zero of='\(config)/filler' bs=4k 2>/dev/null; true")
+      try Tools.run("sh", "-c", "dd if=/dev/zero of='\(config)/filler' bs=4k 2>/dev/null; true")
       stage.command = ["setup", "--set", "sync.tickets.closedSince=30d", "--set", "run=false"]
       stage.mending { try FileManager.default.removeItem(atPath: "\(config)/filler") }
     },
@@ -55,11 +55,11 @@ extension FaultRow {
       says: ["lies on a file system that cannot be written"], kept: "everything"
     ) { stage in
       let home = stage.machine.path("")
-      guard try stage.system("mount", "--bind", home, home) == 0 else {
+      guard try Tools.run("mount", "--bind", home, home) == 0 else {
         throw CannotBeMade(why: "nothing may be mounted here")
       }
-      stage.mending { try stage.system("umount", "-l", home) }
-      try stage.system("mount", "-o", "remount,bind,ro", home)
+      stage.mending { try Tools.run("umount", "-l", home) }
+      try Tools.run("mount", "-o", "remount,bind,ro", home)
     },
     FaultRow(
       part: .disk, what: "the store may be read only", exit: 1,
@@ -140,7 +140,7 @@ extension FaultRow {
       kept: "the file as it is; moved away, a full sync makes a new one", losesStore: true
     ) { stage in
       let size = try FileManager.default.attributesOfItem(atPath: stage.store)[.size] as? Int ?? 0
-      try stage.system("truncate", "-s", "\(size / 2 / 16_384 * 16_384)", stage.store)
+      try Tools.run("truncate", "-s", "\(size / 2 / 16_384 * 16_384)", stage.store)
       stage.mending {
         try FileManager.default.moveItem(atPath: stage.store, toPath: stage.machine.folder.path("aside"))
       }
@@ -150,8 +150,8 @@ extension FaultRow {
       says: ["newer Boardwalk (schema 99)", "Update Boardwalk"], kept: "everything; the store is not touched"
     ) { stage in
       let store = stage.store
-      try stage.system("sqlite3", store, "UPDATE store_meta SET schema_version = 99")
-      stage.mending { try stage.system("sqlite3", store, "UPDATE store_meta SET schema_version = 1") }
+      try Tools.run("sqlite3", store, "UPDATE store_meta SET schema_version = 99")
+      stage.mending { try Tools.run("sqlite3", store, "UPDATE store_meta SET schema_version = 1") }
     },
     FaultRow(
       part: .files, what: "the profile was written by a newer program", exit: 8,
@@ -254,17 +254,17 @@ extension FaultRow {
     try FileManager.default.moveItem(atPath: folder, toPath: aside)
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-    guard try stage.system("mount", "-t", "tmpfs", "-o", "size=\(size),mode=700", "tmpfs", folder) == 0 else {
+    guard try Tools.run("mount", "-t", "tmpfs", "-o", "size=\(size),mode=700", "tmpfs", folder) == 0 else {
       try FileManager.default.removeItem(atPath: folder)
       try FileManager.default.moveItem(atPath: aside, toPath: folder)
       throw CannotBeMade(why: "nothing may be mounted here")
     }
-    try stage.system("cp", "-a", "\(aside)/.", folder)
+    try Tools.run("cp", "-a", "\(aside)/.", folder)
     stage.mending {
       // The disk goes; what it held stays.
       let after = "\(aside)-after"
-      try stage.system("cp", "-a", folder, after)
-      try stage.system("umount", "-l", folder)
+      try Tools.run("cp", "-a", folder, after)
+      try Tools.run("umount", "-l", folder)
       try FileManager.default.removeItem(atPath: folder)
       try FileManager.default.moveItem(atPath: after, toPath: folder)
     }

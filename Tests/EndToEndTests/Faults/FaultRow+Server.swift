@@ -102,7 +102,7 @@ extension FaultRow {
       kept: rows
     ) { stage in
       let path = stage.machine.folder.path("bomb.gz")
-      guard try stage.system("sh", "-c", "head -c 200000000 /dev/zero | gzip -9 > '\(path)'") == 0 else {
+      guard try Tools.run("sh", "-c", "head -c 200000000 /dev/zero | gzip -9 > '\(path)'") == 0 else {
         throw CannotBeMade(why: "there is no gzip")
       }
       let bomb = Array(try Data(contentsOf: URL(fileURLWithPath: path)))

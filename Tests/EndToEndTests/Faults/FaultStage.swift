@@ -129,19 +129,6 @@ final class FaultStage {
     mending { chmod(path, usually) }
   }
 
-  /// Runs a command of the system.
-  @discardableResult
-  func system(_ words: String...) throws -> Int32 {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = words
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    return process.terminationStatus
-  }
-
   /// Has the server change a ticket when the accident is over, which the next run has to bring.
   func changeAfterwards() {
     let (simulator, ticket) = (provider.simulator, committed.subtracting([deleted]).max() ?? deleted)
@@ -156,7 +143,7 @@ final class FaultStage {
     let set = { (offset: Int) in try Data("\(offset)".utf8).write(to: file) }
     let source = try machine.write(Self.clockSource, to: "clock.c")
     let library = machine.folder.path("clock.so")
-    guard try system("cc", "-shared", "-fPIC", "-O1", "-o", library, source) == 0 else {
+    guard try Tools.run("cc", "-shared", "-fPIC", "-O1", "-o", library, source) == 0 else {
       throw CannotBeMade(why: "there is no compiler for a clock of the tests' own")
     }
     try set(offset)
