@@ -46,16 +46,15 @@ static bool put_text(struct entry *entry, const char *text) {
 static const char *string_of(const char *name) {
   if (strcmp(name, "setaf") == 0) return COLOR("3", "9");
   if (strcmp(name, "setab") == 0) return COLOR("4", "10");
-  const char *text = tigetstr((char *)name);
-  return text == (char *)-1 ? NULL : text;
+  return bw_string(name);
 }
 
 char *bw_true_color_entry(const char *term) {
   int outcome = 0;
   if (setupterm(term, 1, &outcome) != OK) return NULL;
   // One that counts its colours in another way is left alone.
-  const char *color = tigetstr("setaf");
-  if (tigetnum("colors") != 256 || !color || color == (char *)-1 || !strstr(color, "38;5;")) {
+  const char *color = bw_string("setaf");
+  if (tigetnum("colors") != 256 || !color || !strstr(color, "38;5;")) {
     del_curterm(cur_term);
     return NULL;
   }
