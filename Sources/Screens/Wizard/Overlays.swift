@@ -89,8 +89,7 @@ extension AppState {
       let rect = block.row(index)
       grid.put(line.keys, in: Rect(x: rect.x, y: rect.y, width: 12, height: 1), style: look[.key, on: .surface])
       grid.put(
-        line.text, in: rect.inset(left: 13), style: look[line.keys.isEmpty ? .title : .text, on: .surface],
-        ellipsis: look.glyphs.ellipsis)
+        line.text, in: rect.inset(left: Self.helpColumn), style: look[line.isHeading ? .title : .text, on: .surface])
     }
     if lines.isEmpty {
       grid.put("Nothing matches. Esc closes.", in: block.row(0), style: look[.textDim, on: .surface])
@@ -100,8 +99,11 @@ extension AppState {
     }
   }
 
-  /// The help of the page, from the tables of keys and fields.
-  func helpLines(filter: String) -> [(keys: ScreenText, text: ScreenText)] {
+  /// Where the words of the help begin, behind the keys.
+  private static let helpColumn = 13
+
+  /// The help of the page, from the tables of keys and fields, folded to the width of the screen.
+  func helpLines(filter: String) -> [(keys: ScreenText, text: ScreenText, isHeading: Bool)] {
     let words = filter.lowercased().split(separator: " ").map(String.init)
     func matches(_ text: ScreenText...) -> Bool {
       let all = text.map { $0.string.lowercased() }.joined(separator: " ")
@@ -119,6 +121,12 @@ extension AppState {
     if words.isEmpty, page.isStep {
       lines.append(("", "In tmux, set escape-time to 10 or so; Esc waits for it."))
     }
-    return lines.map { (keys: $0.0, text: $0.1) }
+    // A popup leaves two cells free at each side.
+    let width = max(1, size.width - 4 - Self.helpColumn)
+    return lines.flatMap { keys, text in
+      text.wrapped(to: width).enumerated().map { row, part in
+        (keys: row == 0 ? keys : "", text: part, isHeading: keys.isEmpty)
+      }
+    }
   }
 }
