@@ -1,7 +1,8 @@
 # The commands of this project. `make run` and `make test` need nothing but a clone, Swift, git and make.
 
 PREFIX ?= /usr/local
-RELEASE = --configuration release --static-swift-stdlib --disable-local-rpath
+# Colours are a flag of the compiler: with and without a terminal everything would be built anew.
+RELEASE = --configuration release --static-swift-stdlib --disable-local-rpath --no-color-diagnostics
 BINARY = .build/release/boardwalk
 
 .PHONY: run build test harden soak fuzz sanitize bench pictures install lint format clean
