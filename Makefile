@@ -41,8 +41,7 @@ fuzz:
 	@Packaging/dependencies.sh build
 	Fuzzing/run $(or $(SECONDS),60) $(TARGETS)
 
-## The rooms' tests with every access to memory, then every thread, watched. Left out: EndToEnd, Screens, Commands; of
-## memory also Model, Sync, Services.
+## The rooms' tests with every access to memory watched, then with every thread.
 sanitize:
 	@Packaging/dependencies.sh test
 	Packaging/sanitize.sh

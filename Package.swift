@@ -141,3 +141,9 @@ if Context.environment["BOARDWALK_FUZZ"] != nil {
       path: "Fuzzing/Targets", swiftSettings: base),
   ]
 }
+
+// What `Packaging/sanitize.sh thread` links with the tests and nobody else.
+if Context.environment["BOARDWALK_THREADS"] != nil {
+  package.targets.append(.target(name: "MutexWaits", path: "Packaging/sanitizers/MutexWaits"))
+  package.targets.first { $0.name == "TestSupport" }?.dependencies.append("MutexWaits")
+}

@@ -12,7 +12,7 @@ trap 'rm -f "$log"' EXIT
 failed=0
 rows=()
 
-row() { rows+=("$(printf '%-28s %-52s %s' "$1" "$2" "$3")"); }
+row() { rows+=("$(printf '%-28s %-64s %s' "$1" "$2" "$3")"); }
 
 # Runs something whose output goes to the log and to standard error, and notes whether it held.
 try() {
@@ -59,7 +59,7 @@ while read -r _ target count _ crashes _; do
 done < <(grep -aE '^fuzz [^ ]+ [0-9]+ executions [0-9]+ crashes' "$log")
 [ "$result" = held ] || row "fuzzing as a whole" "" "$result"
 
-try Packaging/sanitize.sh address
+try Packaging/sanitize.sh
 while read -r _ kind count _ outcome; do
   row "sanitizer: $kind" "$count tests" "$([ "$outcome" = passed ] && echo held || echo FAILED)"
 done < <(grep -aE '^sanitize [^ ]+ [0-9]+ tests' "$log")

@@ -162,7 +162,9 @@ import Testing
     }
     let end = try await task.value
     #expect(end.outcome == .interrupted && end.exit == 130)
-    #expect(try await [4, 6].contains(fixture.rows(.tickets).count))
+    // Two come with a page, and pages that were read ahead of the writer are read again.
+    let rows = try await fixture.rows(.tickets).count
+    #expect([2, 4, 6].contains(rows))
     instance.answering { _, _ in .asUsual }
     #expect(try await fixture.run().exit == 0)
     try await fixture.expectInStep()

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Synchronization
 
 /// An HTTP client over a plain socket, so that a test sees exactly what the server sent.
 package struct RawClient: Sendable {
@@ -45,14 +46,13 @@ package struct RawClient: Sendable {
     defer { close(descriptor) }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
+    // Every connection comes from another address of this machine: a port rests for a minute after its use, and a fuzzer
+    // would use up all that one address has.
+    address.sin_addr.s_addr = (0x7F00_0001 + Self.count.add(1, ordering: .relaxed).newValue % 256).bigEndian
+    withSocketAddress(&address) { _ = bind(descriptor, $0, $1) }
     address.sin_port = in_port_t(port).bigEndian
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    let connected = withUnsafePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
-    }
-    guard connected == 0 else { return nil }
+    guard withSocketAddress(&address, { connect(descriptor, $0, $1) }) == 0 else { return nil }
     var sent = 0
     while sent < request.count {
       let count = request[sent...].withUnsafeBytes {
@@ -75,6 +75,16 @@ package struct RawClient: Sendable {
       result += buffer[..<count]
     }
     return result
+  }
+
+  private static let count = Atomic<UInt32>(0)
+
+  private func withSocketAddress<Result>(
+    _ address: inout sockaddr_in, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
+  ) -> Result {
+    withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
+    }
   }
 
   private func parse(_ bytes: [UInt8], isHead: Bool) -> Answer {
