@@ -48,6 +48,15 @@ struct PlainTests {
     #expect(PlainSpeech.without(keysIn: ScreenText(cleaning: text)).string == said)
   }
 
+  @Test("A signal that came before it asked ends it before it asks")
+  func cancelled() async {
+    let task = Task { await Conversation("next\nnext") }
+    task.cancel()
+    let talk = await task.value
+    #expect(talk.end.exit == .interrupted && talk.end.cause == .asked)
+    #expect(talk.rest.count == 2)
+  }
+
   @Test("Every answer can be left as it is, and every page gone back from, to the first question")
   func back() async {
     let forth = Array(repeating: "next", count: 60)

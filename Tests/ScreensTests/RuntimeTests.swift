@@ -100,4 +100,15 @@ struct RuntimeTests {
     #expect(end.exit == .interrupted)
     #expect(world.kept.count == 1)
   }
+
+  @Test("A signal that came before the screen listened for signals ends it all the same", .timeLimit(.minutes(1)))
+  func cancelled() async {
+    let world = ScriptedSetup()
+    let screen = ScriptedScreen([("never", [])])
+    let task = Task { await run(screen, world) }
+    task.cancel()
+    let end = await task.value
+    #expect(end.exit == .interrupted)
+    #expect(end.cause == .asked)
+  }
 }

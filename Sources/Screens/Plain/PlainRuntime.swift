@@ -46,6 +46,10 @@ package final class PlainRuntime {
     session.dispatch(.resize(Size(width: console.columns, height: 24)))
     session.dispatch(.tick(clock()))
     session.dispatch(.start)
+    return await session.run(loop)
+  }
+
+  private func loop() {
     while state.exit == nil {
       settle()
       guard state.exit == nil else { break }
@@ -55,7 +59,6 @@ package final class PlainRuntime {
         ask()
       }
     }
-    return await session.end()
   }
 
   private var state: AppState { session.state }

@@ -61,6 +61,10 @@ package final class Runtime {
     drawingDue = clock().milliseconds + streamInterval
     let watch = session.watchThemes()
     defer { watch?.cancel() }
+    return await session.run(loop)
+  }
+
+  private func loop() {
     while state.exit == nil {
       let events = screen.next(timeout: timeout)
       for event in events { take(event) }
@@ -78,7 +82,6 @@ package final class Runtime {
         streamedAt = now
       }
     }
-    return await session.end()
   }
 
   /// The least time between two drawings of what comes by itself, in milliseconds.

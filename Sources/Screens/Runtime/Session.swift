@@ -121,8 +121,20 @@ final class Session {
   /// The secret as text, while a person asked to see it.
   func reveal(_ handle: SecretHandle) -> String? { secrets.text(handle) }
 
-  /// Ends what is under way and keeps the draft.
-  func end() async -> WizardEnd {
+  /// Runs a loop to its end, then ends what is under way and keeps the draft.
+  ///
+  /// A signal that came before the loop listened for signals has cancelled the task: it ends the loop as others do.
+  func run(_ loop: () -> Void) async -> WizardEnd {
+    await withTaskCancellationHandler {
+      loop()
+    } onCancel: { [mailbox] in
+      mailbox.post(.terminate)
+    }
+    if Task.isCancelled, cause == .left { cause = .asked }
+    return await end()
+  }
+
+  private func end() async -> WizardEnd {
     for (kind, task) in tasks where ![.keep, .save, .settings].contains(kind) { task.cancel() }
     // A keeping or saving under way is let finish, so that it cannot come after the last one.
     await tasks[.keep]?.value
