@@ -139,12 +139,22 @@ void bw_watch_signals(int fd) {
 }
 
 void bw_stop_self(void) {
-  struct sigaction standard, ours;
-  memset(&standard, 0, sizeof standard);
-  standard.sa_handler = SIG_DFL;
-  sigemptyset(&standard.sa_mask);
-  sigaction(SIGTSTP, &standard, &ours);
-  // To the whole group, as the terminal does it: a shell script around us stops too.
+  struct sigaction action, ours;
+  memset(&action, 0, sizeof action);
+  sigemptyset(&action.sa_mask);
+  // To the whole group, as the terminal does it: a shell script around us stops too. We ourselves pass it over: another
+  // thread of ours might take it after this one has gone on.
+  action.sa_handler = SIG_IGN;
+  sigaction(SIGTSTP, &action, &ours);
   kill(0, SIGTSTP);
+  // To this thread alone, which stops the process before the next line.
+  action.sa_handler = SIG_DFL;
+  sigaction(SIGTSTP, &action, NULL);
+  sigset_t stop, before;
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGTSTP);
+  pthread_sigmask(SIG_UNBLOCK, &stop, &before);
+  raise(SIGTSTP);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
   sigaction(SIGTSTP, &ours, NULL);
 }
