@@ -51,17 +51,6 @@ static void note(pid_t child, int number) {
   close(fd);
 }
 
-// Takes the default action of a signal on ourselves.
-static void suffer(int number) {
-  sigset_t one;
-  signal(number, SIG_DFL);
-  sigemptyset(&one);
-  sigaddset(&one, number);
-  raise(number);
-  sigprocmask(SIG_UNBLOCK, &one, NULL);
-  sigprocmask(SIG_BLOCK, &one, NULL);
-}
-
 static void finish(pid_t child, int status) {
   if (both->is_drawn) write_all(STDOUT_FILENO, both->reset, both->reset_length);
   if (both->is_drawn || WIFSIGNALED(status)) tcsetattr(STDIN_FILENO, TCSANOW, &both->settings);
@@ -76,14 +65,14 @@ static void finish(pid_t child, int status) {
                           is_kept ? " " : "", is_kept ? both->farewell : "");
     write_all(STDERR_FILENO, text, (size_t)length);
   }
-  suffer(number);
+  bw_suffer(number);
   _exit(128 + number);
 }
 
 // Stops as the program did, so that the shell sees a job that stops; returns when the program goes on.
 static void stop(pid_t child, int number) {
   for (;;) {
-    suffer(number);
+    bw_suffer(number);
     int status;
     pid_t changed = waitpid(child, &status, WNOHANG | WUNTRACED | WCONTINUED);
     if (changed == child && WIFSTOPPED(status)) {

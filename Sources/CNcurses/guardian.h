@@ -21,4 +21,8 @@ struct bw_guarded {
 // The page that both have; one of our own where nobody guards.
 struct bw_guarded *bw_guarded(void);
 
+// Takes the default action of a signal, in the thread that calls: one that stops the process stops it before this
+// returns.
+void bw_suffer(int number);
+
 #endif

@@ -138,23 +138,30 @@ void bw_watch_signals(int fd) {
   for (int i = 0; i < WATCHED_COUNT; i++) sigaction(watched[i], &action, &found_watched[i]);
 }
 
+void bw_suffer(int number) {
+  struct sigaction standard, ours;
+  memset(&standard, 0, sizeof standard);
+  standard.sa_handler = SIG_DFL;
+  sigemptyset(&standard.sa_mask);
+  sigaction(number, &standard, &ours);
+  sigset_t one, before;
+  sigemptyset(&one);
+  sigaddset(&one, number);
+  pthread_sigmask(SIG_UNBLOCK, &one, &before);
+  raise(number);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  sigaction(number, &ours, NULL);
+}
+
 void bw_stop_self(void) {
-  struct sigaction action, ours;
-  memset(&action, 0, sizeof action);
-  sigemptyset(&action.sa_mask);
+  struct sigaction ignore, ours;
+  memset(&ignore, 0, sizeof ignore);
+  ignore.sa_handler = SIG_IGN;
+  sigemptyset(&ignore.sa_mask);
   // To the whole group, as the terminal does it: a shell script around us stops too. We ourselves pass it over: another
   // thread of ours might take it after this one has gone on.
-  action.sa_handler = SIG_IGN;
-  sigaction(SIGTSTP, &action, &ours);
+  sigaction(SIGTSTP, &ignore, &ours);
   kill(0, SIGTSTP);
-  // To this thread alone, which stops the process before the next line.
-  action.sa_handler = SIG_DFL;
-  sigaction(SIGTSTP, &action, NULL);
-  sigset_t stop, before;
-  sigemptyset(&stop);
-  sigaddset(&stop, SIGTSTP);
-  pthread_sigmask(SIG_UNBLOCK, &stop, &before);
-  raise(SIGTSTP);
-  pthread_sigmask(SIG_SETMASK, &before, NULL);
   sigaction(SIGTSTP, &ours, NULL);
+  bw_suffer(SIGTSTP);
 }
