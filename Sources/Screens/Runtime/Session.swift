@@ -82,6 +82,11 @@ final class Session {
   ///
   /// - Parameter isSame: Whether the question is the same in the state that a message makes.
   func deliver(asLongAs isSame: (AppState) -> Bool) {
+    // One that is asked to end waits for no answer.
+    if Task.isCancelled {
+      deliver()
+      return
+    }
     waiting = arrived()
     while let message = waiting.first {
       var next = state
