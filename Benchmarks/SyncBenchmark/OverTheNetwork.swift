@@ -28,7 +28,8 @@ struct OverTheNetwork {
     return ClientPageSource(
       try Client(
         connection, secret: secret, transport: CurlTransport(secrets: Self.secrets),
-        time: TimeSource(ContinuousClock()), limits: RateLimiter.Limits(perMinute: 1_000_000)))
+        time: TimeSource(ContinuousClock()), limits: RateLimiter.Limits(perMinute: 1_000_000),
+        redact: { $0 }))
   }
 
   // MARK: Measures

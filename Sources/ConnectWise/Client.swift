@@ -35,7 +35,7 @@ package struct Client: Sendable {
   package init(
     site: SiteAddress, authentication: Authentication, caFile: String? = nil, transport: any HTTPTransport,
     gate: RateGate, time: TimeSource, policy: RetryPolicy = .run,
-    redact: @escaping @Sendable (String) -> String = { $0 }
+    redact: @escaping @Sendable (String) -> String
   ) {
     self.site = site
     self.authentication = authentication
@@ -53,7 +53,7 @@ package struct Client: Sendable {
   package init(
     _ connection: Connection, secret: SecretHandle, transport: any HTTPTransport, time: TimeSource,
     limits: RateLimiter.Limits = .init(), policy: RetryPolicy = .run,
-    redact: @escaping @Sendable (String) -> String = { $0 }
+    redact: @escaping @Sendable (String) -> String
   ) throws(SiteError) {
     self.init(
       site: try SiteAddress(parsing: connection.site), authentication: Authentication(connection, secret: secret),

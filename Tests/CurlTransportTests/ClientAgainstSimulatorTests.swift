@@ -27,7 +27,8 @@ struct ClientAgainstSimulatorTests {
         : .apiKeys(publicKey: publicKey ?? configuration.publicKey),
       clientID: clientID)
     let client = try Client(
-      connection, secret: secret, transport: CurlTransport(secrets: secrets), time: TimeSource(ContinuousClock()))
+      connection, secret: secret, transport: CurlTransport(secrets: secrets), time: TimeSource(ContinuousClock()),
+      redact: { $0 })
     return (simulator, client)
   }
 

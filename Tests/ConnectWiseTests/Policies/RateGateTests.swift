@@ -41,7 +41,8 @@ struct RateGateTests {
     let connection = Connection(
       site: "cw.example.com", company: "acme", authentication: .apiKeys(publicKey: "pub"), clientID: "guid")
     return try Client(
-      connection, secret: SecretHandle(number: 1), transport: transport, time: TimeSource(ContinuousClock()))
+      connection, secret: SecretHandle(number: 1), transport: transport, time: TimeSource(ContinuousClock()),
+      redact: { $0 })
   }
 
   @Test("fifty callers are all served, never more than four at once")

@@ -22,7 +22,8 @@ struct ClientErrorTests {
   private func makeClient(_ site: String, _ transport: ScriptedTransport) throws -> Client {
     let connection = Connection(
       site: site, company: "acme", authentication: .apiKeys(publicKey: "pub"), clientID: "guid")
-    return try Client(connection, secret: SecretHandle(number: 1), transport: transport, time: time.source)
+    return try Client(
+      connection, secret: SecretHandle(number: 1), transport: transport, time: time.source, redact: { $0 })
   }
 
   private func failure(_ client: Client) async -> APIError? {

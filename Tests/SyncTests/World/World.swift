@@ -151,7 +151,8 @@ final class World: Sendable {
   ) throws -> SyncEngine {
     let secret = secrets.make()
     secrets.replace(secret, 0..<0, with: simulator.configuration.privateKey)
-    var client = try Client(profile(settings).connection, secret: secret, transport: transport, time: time.source)
+    var client = try Client(
+      profile(settings).connection, secret: secret, transport: transport, time: time.source, redact: { $0 })
     client.limits.stall = .seconds(1)
     return SyncEngine(
       store: store, source: ClientPageSource(client), scanner: try SimdjsonScanner(), profileName: "default",
