@@ -92,7 +92,7 @@ let package = Package(
 
     // Tests, one target a room; TestSupport holds what they share.
     .target(
-      name: "TestSupport", dependencies: ["Model", "ConnectWise", "Sync", "Services", "Terminal"],
+      name: "TestSupport", dependencies: ["Model", "Platform", "ConnectWise", "Sync", "Services", "Terminal"],
       path: "Tests/TestSupport", swiftSettings: base),
     tests("Model"),
     tests("ConnectWise", ["Model"]),

@@ -1,3 +1,4 @@
+import Glibc
 import Simulator
 import Synchronization
 import TestSupport
@@ -15,7 +16,9 @@ private let count = Atomic(0)
 /// Bytes on the wire get answers that begin as HTTP or none, and the server serves on.
 func checkHTTP(_ bytes: [UInt8]) {
   // The pause ends it too: some connections are kept for a next request.
-  guard let answer = client.exchange(bytes, patience: 50) else { fatalError("it takes no connections") }
+  guard let answer = client.exchange(bytes, patience: 50) else {
+    fatalError("it takes no connections: \(String(cString: strerror(errno)))")
+  }
   let start = text(answer.prefix(13))
   expect(
     answer.isEmpty || (start.hasPrefix("HTTP/1.") && Int(start.dropFirst(9).prefix(3)).map { $0 >= 100 } ?? false),

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Platform
 import Synchronization
 
 /// An HTTP client over a plain socket, so that a test sees exactly what the server sent.
@@ -37,7 +38,10 @@ package struct RawClient: Sendable {
     return parse(exchange(Array(text.utf8)) ?? [], isHead: method == "HEAD")
   }
 
-  /// Sends bytes, whatever they are, and reads to the end of what comes; `nil` where no connection is taken.
+  /// Sends bytes, whatever they are, and reads to the end of what comes; `nil` where no connection is taken, and `errno`
+  /// says why.
+  ///
+  /// A signal ends none of it: libFuzzer's alarm comes every few seconds.
   ///
   /// With a patience the server is told that nothing follows, and a pause of so many milliseconds is the end too.
   package func exchange(_ request: [UInt8], patience: Int = 0) -> [UInt8]? {
@@ -52,11 +56,13 @@ package struct RawClient: Sendable {
     withSocketAddress(&address) { _ = bind(descriptor, $0, $1) }
     address.sin_port = in_port_t(port).bigEndian
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    guard withSocketAddress(&address, { connect(descriptor, $0, $1) }) == 0 else { return nil }
+    let connected = withSocketAddress(&address) { place, size in retrying { connect(descriptor, place, size) } }
+    guard connected == 0 else { return nil }
     var sent = 0
     while sent < request.count {
       let count = request[sent...].withUnsafeBytes {
-        Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+        let rest = $0
+        return retrying { Glibc.send(descriptor, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL)) }
       }
       // A server that refuses early may close before all is sent.
       guard count > 0 else { break }
@@ -70,7 +76,7 @@ package struct RawClient: Sendable {
     var result: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {
-      let count = recv(descriptor, &buffer, buffer.count, 0)
+      let count = retrying { recv(descriptor, &buffer, buffer.count, 0) }
       guard count > 0 else { break }
       result += buffer[..<count]
     }

@@ -19,7 +19,7 @@ struct Descriptor: ~Copyable {
 /// Calls again while a signal interrupts.
 ///
 /// - Returns: What the call returned last; negative leaves `errno` set.
-func retrying<Result: SignedInteger>(_ call: () -> Result) -> Result {
+package func retrying<Result: SignedInteger>(_ call: () -> Result) -> Result {
   while true {
     let result = call()
     if result >= 0 || errno != EINTR { return result }
