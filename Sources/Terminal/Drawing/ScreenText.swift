@@ -98,33 +98,39 @@ package struct ScreenText: Hashable, Sendable {
   }
 
   /// The text folded into lines of at most `width` cells, broken at blanks where there are any.
+  ///
+  /// A path or an address that is longer than a line is broken behind a slash in the line's second half, where there is
+  /// one.
   package func wrapped(to width: Int) -> [ScreenText] {
     guard width > 0 else { return [] }
     var lines: [String] = []
     var line = ""
     var used = 0
     for word in string.split(separator: " ", omittingEmptySubsequences: true) {
-      var rest = Substring(word)
+      var rest = word
       let needed = TextWidth.of(String(word))
-      if used > 0, used + 1 + needed > width {
+      if !line.isEmpty, used + 1 + needed > width {
         lines.append(line)
         line = ""
         used = 0
       }
-      if used > 0 {
+      if !line.isEmpty {
         line += " "
         used += 1
       }
-      while TextWidth.of(String(rest)) > width - used {
-        var head = ""
-        while let character = rest.first, used + TextWidth.of(character) <= width || head.isEmpty {
-          head.append(character)
-          used += TextWidth.of(character)
-          rest = rest.dropFirst()
+      // A longer word stands alone on its lines.
+      while TextWidth.of(String(rest)) > width {
+        var end = rest.index(after: rest.startIndex)
+        var cells = TextWidth.of(rest[rest.startIndex])
+        while end < rest.endIndex, cells + TextWidth.of(rest[end]) <= width {
+          cells += TextWidth.of(rest[end])
+          end = rest.index(after: end)
         }
-        lines.append(line + head)
-        line = ""
-        used = 0
+        if let slash = rest[..<end].lastIndex(of: "/"), TextWidth.of(String(rest[...slash])) * 2 > width {
+          end = rest.index(after: slash)
+        }
+        lines.append(String(rest[..<end]))
+        rest = rest[end...]
       }
       line += rest
       used += TextWidth.of(String(rest))

@@ -69,6 +69,10 @@ import Testing
   func wraps() {
     #expect(ScreenText("one two three").wrapped(to: 7).map(\.string) == ["one two", "three"])
     #expect(ScreenText("abcdefgh ij").wrapped(to: 3).map(\.string) == ["abc", "def", "gh", "ij"])
+    #expect(
+      ScreenText("in /srv/data/default.sqlite").wrapped(to: 16).map(\.string) == ["in", "/srv/data/", "default.sqlite"])
+    #expect(
+      ScreenText("https://a.very.long.name/x").wrapped(to: 20).map(\.string) == ["https://a.very.long.", "name/x"])
     #expect(ScreenText("日本語").wrapped(to: 1).map(\.string) == ["日", "本", "語"])
     #expect(ScreenText("").wrapped(to: 5).map(\.string) == [""])
   }

@@ -50,7 +50,7 @@ extension AppState {
       ?? "\(path) belongs to another setup, which was given up or has another profile."
     return Dialog(
       "The database holds other records",
-      text: [what, "Two instances must not be mixed. Set aside, it keeps all it has under another name."],
+      text: [what, "Two instances must not be mixed. Set aside, it keeps all it has."],
       buttons: [Button("Stay"), Button("Set it aside")]
         + (otherInstance == nil ? [] : [Button("It is the same instance")]), safe: focused)
   }
