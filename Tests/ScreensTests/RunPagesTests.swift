@@ -162,6 +162,10 @@ struct DryRunTests {
   func otherInstance() async {
     let journey = await journey(on: .sync, Scene.usual, Scene.inUse)
     journey.state.draft.connection.company = "other"
+    journey.state.page = .connect
+    journey.state.focus[.connect] = ConnectForm.secret
+    await journey.type("hunter2")
+    journey.state.page = .sync
     journey.state.connect.trusts = journey.state.draft.connection
     journey.state.focus[.sync] = SyncForm.skipInactive
     await journey.press(.space, .control("n"))

@@ -87,11 +87,7 @@ struct UnattendedSetup {
       draft = begun.draft
       runsFirstSync = begun.runsFirstSync
     }
-    if let saved = beginning.profile, KeptSecretRule.mayKeep(saved, for: draft.connection) {
-      draft.connection.kept = ConnectionDraft(saved).kept
-    } else {
-      draft.connection.kept = nil
-    }
+    draft.connection.kept = beginning.profile.flatMap { ConnectionDraft($0).kept }
     if let secret = order.secret { draft.connection.secret = secret }
     guard draft.connection.problem(in: .secret, secretCount: draft.connection.secret == nil ? 0 : 1) == nil else {
       throw Problem(

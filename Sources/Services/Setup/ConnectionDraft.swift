@@ -32,7 +32,7 @@ package struct ConnectionDraft: Sendable, Hashable, Codable {
   package var secret: SecretHandle?
   /// The passphrase that a secret is to be sealed with, typed in this session; never kept in a draft file.
   package var passphrase: SecretHandle?
-  /// The secret that a saved profile already has; used where none was typed and the place is still the same.
+  /// The secret that a saved profile already has; used where none was typed, and only as ``keptInPlace`` allows.
   package var kept: KeptSecret?
 
   /// A secret in the vault.
@@ -42,11 +42,16 @@ package struct ConnectionDraft: Sendable, Hashable, Codable {
     /// The id of the profile that it belongs to.
     package var profileID: String
     package var since: Timestamp?
-    package init(store: SecretStore, reference: String, profileID: String, since: Timestamp?) {
+    /// What it was given for; it goes nowhere else.
+    package var holder: SecretHolder
+    package init(
+      store: SecretStore, reference: String, profileID: String, since: Timestamp?, holder: SecretHolder
+    ) {
       self.store = store
       self.reference = reference
       self.profileID = profileID
       self.since = since
+      self.holder = holder
     }
   }
 
@@ -67,7 +72,9 @@ package struct ConnectionDraft: Sendable, Hashable, Codable {
     secretStore = connection.secretStore
     secretCommand = connection.secretCommand ?? []
     kept = connection.secretReference.map {
-      KeptSecret(store: connection.secretStore, reference: $0, profileID: profile.id, since: profile.saved)
+      KeptSecret(
+        store: connection.secretStore, reference: $0, profileID: profile.id, since: profile.saved,
+        holder: SecretHolder(self))
     }
   }
 
@@ -88,7 +95,7 @@ package struct ConnectionDraft: Sendable, Hashable, Codable {
   /// not taken; then the save says that one has to be typed.
   package mutating func takeKept(of profile: Profile) {
     guard secret == nil, let old = keptInPlace, let new = ConnectionDraft(profile).kept, new.reference != old.reference,
-      new.profileID == old.profileID, new.store == old.store, KeptSecretRule.isSamePlace(profile, self)
+      new.profileID == old.profileID, new.store == old.store, new.holder.isSamePlace(as: old.holder)
     else { return }
     kept = new
     take(profile.connection.authentication)
@@ -99,8 +106,10 @@ package struct ConnectionDraft: Sendable, Hashable, Codable {
     case site, company, method, publicKey, username, secret, clientID, caFile, secretStore, secretCommand, passphrase
   }
 
-  /// The secret that the vault already keeps at the place that is chosen.
-  package var keptInPlace: KeptSecret? { kept?.store == secretStore ? kept : nil }
+  /// The secret that the vault already keeps at the place that is chosen, and for this very connection.
+  ///
+  /// It is never sent to another host, for another company or under another name than it was given for.
+  package var keptInPlace: KeptSecret? { kept?.store == secretStore && kept?.holder == SecretHolder(self) ? kept : nil }
 
   /// What is wrong with a field, and what would be right; `nil` when it is right.
   ///
@@ -122,7 +131,9 @@ package struct ConnectionDraft: Sendable, Hashable, Codable {
       return username.isEmpty ? "Type the user name of the integrator login." : nil
     case .secret:
       if !secretStore.keepsSecrets || secretCount > 0 || keptInPlace != nil { return nil }
-      return method == .apiKeys ? "Type the private key of the API member." : "Type the password."
+      let order = method == .apiKeys ? "ype the private key of the API member." : "ype the password."
+      guard let kept, kept.store == secretStore else { return "T" + order }
+      return "Kept for \(kept.holder.words(besides: SecretHolder(self))) alone: t" + order
     case .clientID:
       return Self.clientIDProblem(clientID)
     case .secretCommand:

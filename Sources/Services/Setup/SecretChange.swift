@@ -56,10 +56,17 @@ extension Workplace {
       throw Problem("No secret is kept yet.", mend: "Type it on the Connect step.", exit: .settings)
     }
     // What cannot be read is told by the save.
-    guard let current = (try? profiles.load(name))?.profile, current.connection.secretReference != named else {
+    guard let current = (try? profiles.load(name))?.profile else { return profile }
+    var draft = ConnectionDraft(profile)
+    guard current.connection.secretReference != named else {
+      let (owner, user) = (SecretHolder(ConnectionDraft(current)), SecretHolder(draft))
+      guard owner == user else {
+        throw Problem(
+          "The secret is kept for \(owner.words(besides: user)) alone.", mend: "Type the one for this connection.",
+          exit: .settings)
+      }
       return profile
     }
-    var draft = ConnectionDraft(profile)
     draft.takeKept(of: current)
     guard let kept = draft.kept, kept.reference != named else {
       throw Problem("The secret was changed meanwhile.", mend: "Type it on the Connect step.", exit: .settings)

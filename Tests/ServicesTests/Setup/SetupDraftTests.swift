@@ -18,7 +18,8 @@ import Testing
     draft.baseRevision = 3
     draft.connection.site = "https://psa.example"
     draft.connection.kept = ConnectionDraft.KeptSecret(
-      store: .passphrase, reference: "entry", profileID: "changed", since: nil)
+      store: .passphrase, reference: "entry", profileID: "changed", since: nil,
+      holder: SecretHolder(draft.connection))
     draft.store = "/srv/store.sqlite"
     draft.sync.resources = [.members]
     draft.sync.contactAutoImport.enabled = true

@@ -1,10 +1,11 @@
 import Foundation
 import Model
-import Services
 import Simulator
 import Sync
 import TestSupport
 import Testing
+
+@testable import Services
 
 @Suite struct SetupServiceTests {
   private func test(_ fixture: ServicesFixture, _ connection: ConnectionDraft) async -> ConnectionTest {
@@ -67,6 +68,42 @@ import Testing
     let asked = fixture.simulator.requests[before...].filter { $0.path.hasSuffix("/company/companies") }
     let conditions = try #require(asked.first?.query.removingPercentEncoding)
     #expect(conditions.contains("lastUpdated>[\(since.advanced(by: -overlap))]"), "\(conditions)")
+  }
+
+  @Test(
+    "a kept secret goes to nobody but whom it was given for",
+    arguments: [ConnectionDraft.Field.site, .company, .publicKey])
+  func keptForOne(_ changed: ConnectionDraft.Field) async throws {
+    let fixture = try ServicesFixture()
+    let stranger = Simulator(.small())
+    _ = try stranger.start()
+    defer { stranger.stop() }
+    var draft = await fixture.draft()
+    var profile = try await fixture.setup.save(draft)
+    draft = SetupDraft(editing: profile)
+    #expect(draft.connection.keptInPlace != nil)
+    #expect(draft.connection.problem(in: .secret, secretCount: 0) == nil)
+    switch changed {
+    case .site: draft.connection.site = stranger.siteAddress
+    case .company: draft.connection.company = "another"
+    default: draft.connection.publicKey = "another"
+    }
+    #expect(draft.connection.keptInPlace == nil)
+    #expect(draft.connection.problem(in: .secret, secretCount: 0)?.hasPrefix("Kept for ") == true)
+    #expect(await !test(fixture, draft.connection).isConnected)
+    #expect(stranger.requests.isEmpty)
+    await #expect(throws: (any Error).self) { try await fixture.setup.save(draft) }
+    // Nor where the two are brought together by other hands.
+    let connection = ConnectionDraft(profile)
+    let reference = try #require(connection.kept?.reference)
+    profile.connection.site = draft.connection.site
+    profile.connection.company = draft.connection.company
+    profile.connection.authentication = .apiKeys(publicKey: draft.connection.publicKey)
+    profile.connection.secretReference = reference
+    let error = await #expect(throws: Problem.self) {
+      try await fixture.workplace.save(profile, secret: nil, expecting: profile.revision)
+    }
+    #expect(error?.text.contains("kept for") == true, "\(String(describing: error))")
   }
 
   @Test("a test of a connection that is changed afterwards says nothing about times any more")
