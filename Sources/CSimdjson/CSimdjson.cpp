@@ -28,6 +28,8 @@ struct Node {
 
 // Every how many entries unknown keys are looked at.
 constexpr size_t sample_every = 64;
+// Keys that nobody asked for are told of, not kept: so many show what is new.
+constexpr size_t max_unknown = 4096;
 
 // How many keys that nobody looks for are learned; a page with more of them is read more slowly.
 constexpr size_t learned_keys = 512;
@@ -79,6 +81,7 @@ struct csj_scanner {
   std::string unescaped;
   char message[64];
   size_t max_depth = 0;
+  size_t max_entries = 0;
   const char *base = nullptr, *limit = nullptr;
   const uint32_t *next = nullptr;
   // The first backslash that was not checked yet, or the end.
@@ -310,7 +313,8 @@ struct csj_scanner {
       size_t length = size_t(closing_quote() - key);
       next++;
       Node *node = look(parent, key, length);
-      if (samples && !(node && node->is_planned) && !is_escaped(key, key + length))
+      if (samples && !(node && node->is_planned) && !is_escaped(key, key + length) &&
+          unknown.size() < max_unknown)
         unknown.push_back({uint32_t(key - base), uint32_t(length), CSJ_TEXT});
       if (!(node && node->is_planned ? member(*node, depth + 1, row) : pass(depth + 1))) return nullptr;
       const char *at = base + *next++;
@@ -332,6 +336,7 @@ struct csj_scanner {
   bool entry(size_t width) {
     const char *start = base + *next, *end;
     size_t first = tokens.size();
+    if (raws.size() >= max_entries) return false;
     tokens.resize(first + width, {0, 0, CSJ_ABSENT});
     raws.push_back({uint32_t(start - base), 0, CSJ_ABSENT});
     entry_number++;
@@ -357,7 +362,8 @@ struct csj_scanner {
     return false;
   }
 
-  int scan(const uint8_t *bytes, size_t length, size_t max_depth, size_t width, csj_result &result) {
+  int scan(const uint8_t *bytes, size_t length, size_t max_depth, size_t max_entries, size_t width,
+           csj_result &result) {
     using namespace simdjson;
     tokens.clear();
     raws.clear();
@@ -365,6 +371,7 @@ struct csj_scanner {
     base = reinterpret_cast<const char *>(bytes);
     limit = base + length;
     this->max_depth = max_depth;
+    this->max_entries = max_entries;
     error_code error = length == 0 ? EMPTY : max_depth > depth_limit ? DEPTH_ERROR : SUCCESS;
     if (!error && !stage)
       error = get_active_implementation()->create_dom_parser_implementation(length, max_depth, stage);
@@ -387,7 +394,9 @@ struct csj_scanner {
     if (is_whole) check_escapes(limit);
     if (!is_whole || has_bad_escape) {
       std::snprintf(message, sizeof message, "broken at byte %zu", size_t(next > places ? next[-1] : *next));
-      result.message = has_bad_escape ? "an escape in a text is none" : message;
+      result.message = has_bad_escape               ? "an escape in a text is none"
+                       : raws.size() >= max_entries ? "more entries than any page has"
+                                                    : message;
       return CSJ_MALFORMED;
     }
     if (!is_list) {
@@ -410,13 +419,13 @@ csj_scanner *csj_make(void) {
 
 void csj_free(csj_scanner *scanner) { delete scanner; }
 
-int csj_scan(csj_scanner *scanner, const uint8_t *bytes, size_t length, size_t max_depth, const csj_node *nodes,
-             size_t node_count, size_t width, csj_result *result) {
+int csj_scan(csj_scanner *scanner, const uint8_t *bytes, size_t length, size_t max_depth, size_t max_entries,
+             const csj_node *nodes, size_t node_count, size_t width, csj_result *result) {
   *result = {};
   // No exception may cross into Swift; the only one that can come is for want of memory.
   try {
     scanner->compile(nodes, node_count);
-    return scanner->scan(bytes, length, max_depth, width, *result);
+    return scanner->scan(bytes, length, max_depth, max_entries, width, *result);
   } catch (...) {
     result->message = "out of memory";
     return CSJ_OUT_OF_MEMORY;

@@ -84,7 +84,8 @@ package struct Client: Sendable {
       var sum = 0
       for part in try await split(query, of: list, fields: []) {
         let response = try await perform(list) { $0.count(list.path, part) }
-        guard let count = try json(response, list.path)["count"].integer else {
+        // Ids have 32 bits, so no list is longer; what is added up to or multiplied later cannot overflow then.
+        guard let count = try json(response, list.path)["count"].integer, (0...Int(Int32.max)).contains(count) else {
           throw error(.malformed(reader.excerpt(response.body)), list.path)
         }
         sum += count

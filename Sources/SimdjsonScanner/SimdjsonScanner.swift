@@ -50,7 +50,8 @@ private struct Parser: ~Copyable {
           slot: Int32(node.column))
       }
       let code = bytes.withUnsafeBufferPointer {
-        csj_scan(handle, $0.baseAddress, byteCount, depthLimit, nodes, nodes.count, plan.width, &result)
+        csj_scan(
+          handle, $0.baseAddress, byteCount, depthLimit, entryLimit, nodes, nodes.count, plan.width, &result)
       }
       guard code == Int32(CSJ_OK) else {
         let detail = result.message.map { String(cString: $0) } ?? "?"

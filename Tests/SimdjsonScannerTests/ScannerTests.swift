@@ -156,6 +156,14 @@ func bound(_ page: ScannedPage, _ column: String, row: Int = 0) -> String? {
     #expect(throws: ScanError.self) { try scan(nested(depthLimit + 1)) }
   }
 
+  @Test("a page has as many entries as the limit and no more, however small they are")
+  func entries() throws {
+    func page(_ count: Int) -> String { "[" + repeatElement("{}", count: count).joined(separator: ",") + "]" }
+    #expect(try scan(page(entryLimit)).entryCount == entryLimit)
+    let error = #expect(throws: ScanError.self) { try scan(page(entryLimit + 1)) }
+    #expect(error?.kind == .malformed && error?.detail == "more entries than any page has")
+  }
+
   @Test(
     "a number beyond what a machine holds spoils only its own value",
     arguments: ["1e400", "-1E+9999", "123456789012345678901234567890", "0.1e-9999", "9999999999999999999.5"])

@@ -54,9 +54,10 @@ void csj_free(csj_scanner *scanner);
 /// Validates a text as a whole and reads it.
 ///
 /// `bytes` must be followed by CSJ_PADDING zero bytes; there is at least one node, and `max_depth` is 64 at most.
+/// A list of more than `max_entries` is malformed.
 /// Returns CSJ_OK or why not.
-int csj_scan(csj_scanner *scanner, const uint8_t *bytes, size_t length, size_t max_depth, const csj_node *nodes,
-             size_t node_count, size_t width, csj_result *result);
+int csj_scan(csj_scanner *scanner, const uint8_t *bytes, size_t length, size_t max_depth, size_t max_entries,
+             const csj_node *nodes, size_t node_count, size_t width, csj_result *result);
 
 #ifdef __cplusplus
 }

@@ -170,7 +170,7 @@ struct ThemeSource {
   func read() throws(Problem) -> ThemeFile {
     let own = try bytes()
     let places: JSON5Places
-    do throws(JSON5Error) { places = try JSON5Places(own) } catch {
+    do throws(JSONError) { places = try JSON5Places(own) } catch {
       throw Problem(
         "\(shown):\(error.line):\(error.column): it \(error.reason).", mend: "Mend it and try again.", exit: .settings)
     }

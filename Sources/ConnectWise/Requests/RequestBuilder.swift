@@ -48,8 +48,13 @@ package struct RequestBuilder: Sendable, Hashable {
 
   /// How many records of a list match.
   package func count(_ path: String, _ query: Query) -> HTTPRequest {
-    get("\(path)/count", Self.filters(query))
+    var request = get("\(path)/count", Self.filters(query))
+    request.maximumBodySize = Self.largestShortAnswer
+    return request
   }
+
+  /// The most that an answer of a few hundred bytes may have, such as a count.
+  private static let largestShortAnswer = 1 << 20
 
   /// Anything that is read.
   package func get(_ path: String, _ items: [(String, String)] = []) -> HTTPRequest {
@@ -74,7 +79,7 @@ package struct RequestBuilder: Sendable, Hashable {
     request.caFile = caFile
     request.limits = limits
     // Asked of whoever answers at an address that a person typed: a few hundred bytes are all there is to say.
-    request.maximumBodySize = 1 << 20
+    request.maximumBodySize = largestShortAnswer
     return request
   }
 

@@ -4,9 +4,9 @@ package struct JSON5Places: Sendable {
 
   /// Reads a text.
   ///
-  /// - Throws: `JSON5Error` with the place when the bytes are not JSON5.
-  package init(_ bytes: some Sequence<UInt8>) throws(JSON5Error) {
-    var reader = JSON5Reader(Array(bytes))
+  /// - Throws: `JSONError` with the place when the bytes are not JSON5.
+  package init(_ bytes: some Sequence<UInt8>) throws(JSONError) {
+    var reader = JSONReader(Array(bytes))
     reader.keepsPlaces = true
     _ = try reader.document()
     places = reader.places.mapValues { index in

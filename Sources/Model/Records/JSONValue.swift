@@ -16,16 +16,17 @@ package enum JSONValue: Sendable, Hashable {
 
   /// Reads a document.
   ///
-  /// - Throws: `DecodingError` when the bytes are not JSON or nest deeper than the decoder's limit.
-  package init(parsing bytes: some Sequence<UInt8>) throws {
-    self = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
+  /// - Throws: `JSONError` when the bytes are not JSON, nest too deep, or hold more values than anything small has.
+  package init(parsing bytes: some Sequence<UInt8>) throws(JSONError) {
+    var reader = JSONReader(Array(bytes), .json)
+    self = try reader.document()
   }
 
   /// Reads a document that a person wrote: JSON5, with comments, unquoted keys and trailing commas.
   ///
-  /// - Throws: `JSON5Error` with the place when the bytes are not JSON5.
-  package init(parsingJSON5 bytes: some Sequence<UInt8>) throws(JSON5Error) {
-    var reader = JSON5Reader(Array(bytes))
+  /// - Throws: `JSONError` with the place when the bytes are not JSON5.
+  package init(parsingJSON5 bytes: some Sequence<UInt8>) throws(JSONError) {
+    var reader = JSONReader(Array(bytes))
     self = try reader.document()
   }
 

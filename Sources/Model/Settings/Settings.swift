@@ -43,11 +43,11 @@ extension Settings {
   /// Reads a text of settings.
   ///
   /// - Returns: The settings, and what was passed over.
-  /// - Throws: `JSON5Error` with the place when the text is not JSON5 with an object.
-  package static func read(_ bytes: [UInt8]) throws(JSON5Error) -> (settings: Settings, remarks: [Remark]) {
+  /// - Throws: `JSONError` with the place when the text is not JSON5 with an object.
+  package static func read(_ bytes: [UInt8]) throws(JSONError) -> (settings: Settings, remarks: [Remark]) {
     let places = try JSON5Places(bytes)
     guard let members = try JSONValue(parsingJSON5: bytes).object else {
-      throw JSON5Error(line: 1, column: 1, reason: "does not hold an object")
+      throw JSONError(line: 1, column: 1, reason: "does not hold an object")
     }
     var settings = Settings()
     var remarks: [Remark] = []
@@ -86,12 +86,12 @@ extension Settings {
 
   /// The text of settings with a change, over what it was; what this program does not know stays in it.
   ///
-  /// - Throws: `JSON5Error` when the old text cannot be read, and so not be kept.
-  package static func text(_ change: Change, over old: [UInt8]?) throws(JSON5Error) -> [UInt8] {
+  /// - Throws: `JSONError` when the old text cannot be read, and so not be kept.
+  package static func text(_ change: Change, over old: [UInt8]?) throws(JSONError) -> [UInt8] {
     var members: [String: JSONValue] = [:]
     if let old {
       guard let object = try JSONValue(parsingJSON5: old).object else {
-        throw JSON5Error(line: 1, column: 1, reason: "does not hold an object")
+        throw JSONError(line: 1, column: 1, reason: "does not hold an object")
       }
       members = object
     }

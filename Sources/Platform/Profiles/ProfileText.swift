@@ -36,7 +36,7 @@ package enum ProfileText {
 
   /// The tree of a JSON5 text.
   private static func document(_ bytes: [UInt8], path: String) throws(StorageError) -> JSONValue {
-    do throws(JSON5Error) {
+    do throws(JSONError) {
       let value = try JSONValue(parsingJSON5: bytes)
       if value.object != nil { return value }
     } catch {

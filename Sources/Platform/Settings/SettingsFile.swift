@@ -14,7 +14,7 @@ package struct SettingsFile {
   package func load() throws(StorageError) -> StoredSettings {
     let place = home.settings
     guard let bytes = try Files.read(place) else { return StoredSettings() }
-    do throws(JSON5Error) {
+    do throws(JSONError) {
       let (settings, remarks) = try Settings.read(bytes)
       return StoredSettings(settings, remarks: remarks)
     } catch {
@@ -31,7 +31,7 @@ package struct SettingsFile {
     defer { lock.release() }
     let old = try Files.read(place)
     let new: [UInt8]
-    do throws(JSON5Error) { new = try Settings.text(change, over: old) } catch {
+    do throws(JSONError) { new = try Settings.text(change, over: old) } catch {
       throw StorageError(place.path, .malformed(place: error.place, reason: "it \(error.reason)"))
     }
     if new != old { try Files.write(new.span.bytes, to: place, keepsPrevious: true) }

@@ -138,7 +138,8 @@ struct PageReader: Sendable {
     while found < min(rest, PageWalker.pageSizes[0]) {
       try pass.checkTime()
       let (next, overflow) = start.addingReportingOverflow(step)
-      guard !overflow else { throw fault }
+      // Ids have 32 bits: a server whose counts find none up to there contradicts itself.
+      guard !overflow, step <= Int(UInt32.max) else { throw fault }
       end = next
       step *= 2
       found = try await count(above: start, through: end)

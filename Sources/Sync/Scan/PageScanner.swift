@@ -1,8 +1,8 @@
 /// Reads a page of records without building a tree of values.
 ///
-/// Laws: a page that is not one JSON array, is cut, or nests deeper than ``depthLimit`` is refused whole; of a
-/// repeated key the last counts; values are handed out where they stand in the page. A number may have any size: it is
-/// for the column that takes it to tell whether it fits.
+/// Laws: a page that is not one JSON array, is cut, nests deeper than ``depthLimit`` or has more entries than
+/// ``entryLimit`` is refused whole; of a repeated key the last counts; values are handed out where they stand in the
+/// page. A number may have any size: it is for the column that takes it to tell whether it fits.
 package protocol PageScanner: Sendable {
   /// Reads a page.
   ///
@@ -16,6 +16,9 @@ package protocol PageScanner: Sendable {
 
 /// How deep a page may nest; ConnectWise's own records reach five or six.
 package let depthLimit = 64
+/// How many entries a page may have; ConnectWise gives a thousand at most. An entry of two bytes takes some hundreds
+/// here, so that a page of few bytes could otherwise take all the memory there is.
+package let entryLimit = 10_000
 
 /// Why a page was refused.
 package struct ScanError: Error, Hashable, CustomStringConvertible {

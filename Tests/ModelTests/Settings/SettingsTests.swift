@@ -38,7 +38,7 @@ import Testing
     let value = try JSONValue(parsing: text.utf8)
     #expect(value["mouse"] == false && value["future"] == [1, 2] && value["keys"]["log"] == "z")
     #expect(text.hasPrefix("{\n  \"future\"") && text.hasSuffix("}\n"))
-    #expect(throws: JSON5Error.self) { try Settings.text(.theme("nord"), over: Array("{ mouse: ".utf8)) }
+    #expect(throws: JSONError.self) { try Settings.text(.theme("nord"), over: Array("{ mouse: ".utf8)) }
     #expect(
       String(decoding: try Settings.text(.theme("nord"), over: nil), as: UTF8.self).contains("\"theme\" : \"nord\""))
   }

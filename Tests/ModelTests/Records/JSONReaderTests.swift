@@ -2,8 +2,8 @@ import Foundation
 import Model
 import Testing
 
-@Suite struct JSON5ReaderTests {
-  private func read(_ text: String) throws(JSON5Error) -> JSONValue { try JSONValue(parsingJSON5: text.utf8) }
+@Suite struct JSONReaderTests {
+  private func read(_ text: String) throws(JSONError) -> JSONValue { try JSONValue(parsingJSON5: text.utf8) }
 
   @Test("what a person writes is read")
   func settings() throws {
@@ -48,7 +48,7 @@ import Testing
       ("@", 1, 1), ("--1", 1, 1), ("0x-1", 1, 1), ("1_000", 1, 1),
     ])
   func mistakes(text: String, line: Int, column: Int) {
-    do throws(JSON5Error) {
+    do throws(JSONError) {
       let value = try read(text)
       Issue.record("read as \(value)")
     } catch {
@@ -58,9 +58,9 @@ import Testing
 
   @Test("bytes that are no UTF-8 and depth without end are refused")
   func hostile() {
-    #expect(throws: JSON5Error.self) { try JSONValue(parsingJSON5: [0x22, 0xFF, 0x22] as [UInt8]) }
-    #expect(throws: JSON5Error.self) { try read(String(repeating: "[", count: 100_000)) }
-    #expect(throws: JSON5Error.self) {
+    #expect(throws: JSONError.self) { try JSONValue(parsingJSON5: [0x22, 0xFF, 0x22] as [UInt8]) }
+    #expect(throws: JSONError.self) { try read(String(repeating: "[", count: 100_000)) }
+    #expect(throws: JSONError.self) {
       try read(String(repeating: "{a:", count: 65) + "1" + String(repeating: "}", count: 65))
     }
     #expect(throws: Never.self) { try read(String(repeating: "[", count: 64) + String(repeating: "]", count: 64)) }
@@ -85,6 +85,38 @@ import Testing
     }
     let whole = value(0)
     #expect(try JSONValue(parsingJSON5: whole.bytes) == JSONValue(parsing: whole.bytes), "seed \(seed)")
+    let decoded = try JSONDecoder().decode(JSONValue.self, from: Data(whole.bytes))
+    #expect(try JSONValue(parsing: whole.bytes) == decoded, "seed \(seed)")
+  }
+
+  @Test(
+    "JSON is read as Foundation reads it",
+    arguments: [
+      "{}", "[]", " [1, -2.5e3, 0, -0, 1E+2, 0.5, 1.0] ", #"{"a": [true, false, null], "b": {"c": "x"}}"#, "7", "\"x\"",
+      #""\u00e9\ud83d\ude00\n\/\"\\\b\f\r\t""#, "\u{FEFF}[1]", "\r\n\t1 ",
+    ])
+  func plain(text: String) throws {
+    #expect(try JSONValue(parsing: text.utf8) == JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)))
+  }
+
+  @Test(
+    "what only JSON5 allows is no JSON",
+    arguments: [
+      "", "[1,]", "{\"a\":1,}", "{a:1}", "{'a':1}", "'a'", "+1", ".5", "5.", "0x1F", "01", "-01", "// x\n1", "/**/1",
+      "\"a\\\nb\"", "\"\\x41\"", "\"\\v\"", "\"\\'\"", "\"\t\"", "\u{B}1", "\u{A0}1", "Infinity", "1 2", "[1}", "{\"a\"}",
+      "1.e5", "1e", "-", "[", "nul",
+    ])
+  func strict(text: String) {
+    #expect(throws: JSONError.self) { try JSONValue(parsing: text.utf8) }
+    #expect(throws: Never.self) { try JSONValue(parsing: "[\"plain\"]".utf8) }
+  }
+
+  @Test("an answer made to cost much is refused")
+  func costly() {
+    let flat = "[" + String(repeating: "[],", count: 1_000_000) + "[]]"
+    #expect(throws: JSONError.self) { try JSONValue(parsing: flat.utf8) }
+    let deep = String(repeating: "[", count: 500) + String(repeating: "]", count: 500)
+    #expect(throws: JSONError.self) { try JSONValue(parsing: deep.utf8) }
   }
 
   @Test("no cut or changed text stops the reader")

@@ -1,5 +1,5 @@
 /// Why a text that a person wrote is not JSON5, and where.
-package struct JSON5Error: Error, Sendable, Hashable, CustomStringConvertible {
+package struct JSONError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The line, counted from 1.
   package let line: Int
   /// The character in the line, counted from 1.
@@ -12,27 +12,44 @@ package struct JSON5Error: Error, Sendable, Hashable, CustomStringConvertible {
   package var description: String { "\(place): it \(reason)" }
 }
 
-/// Reads JSON5: JSON with comments, unquoted keys, single quotes, trailing commas, hexadecimal numbers.
+/// Reads JSON5: JSON with comments, unquoted keys, single quotes, trailing commas, hexadecimal numbers. Or plain JSON.
 ///
 /// Stricter in two things that in a file of settings are always mistakes: a key that stands twice in one object, and
-/// the numbers `Infinity` and `NaN`.
-struct JSON5Reader {
-  /// How deep objects and lists may lie in each other; our files need six.
+/// the numbers `Infinity` and `NaN`. It reads each byte once, whatever they are: Foundation's decoder guesses what comes
+/// next, at a cost that grows with the depth, and has no limit for what an answer of a server may hold.
+struct JSONReader {
+  enum Dialect {
+    /// What a person writes.
+    case json5
+    /// What programs exchange, by RFC 8259; of a key that stands twice the last value counts.
+    case json
+  }
+
+  /// How deep objects and lists may lie in each other; our files need six, a record of ConnectWise's as many.
   private static let depthLimit = 64
+  /// How many values a document may hold; a page of a thousand records has some hundred thousand.
+  private static let valueLimit = 500_000
 
   let bytes: [UInt8]
+  let dialect: Dialect
   var index = 0
   private var depth = 0
+  private var values = 0
   /// The keys above the one being read.
   private var above: [String] = []
   /// Where each key stands, by its path; only filled when it was asked for.
   private(set) var places: [String: Int] = [:]
   var keepsPlaces = false
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  init(_ bytes: [UInt8], _ dialect: Dialect = .json5) {
+    self.bytes = bytes
+    self.dialect = dialect
+  }
 
   /// Reads the whole text as one value.
-  mutating func document() throws(JSON5Error) -> JSONValue {
+  mutating func document() throws(JSONError) -> JSONValue {
+    // Some servers mark their text as Unicode.
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { index = 3 }
     try skipBlanks()
     let value = try value()
     try skipBlanks()
@@ -42,12 +59,15 @@ struct JSON5Reader {
 
   // MARK: - Values
 
-  private mutating func value() throws(JSON5Error) -> JSONValue {
+  private mutating func value() throws(JSONError) -> JSONValue {
     guard let byte = peek() else { throw error("ends too early") }
+    values += 1
+    guard values <= Self.valueLimit else { throw error("holds more than \(Self.valueLimit) values") }
     switch byte {
-    case UInt8(ascii: "{"): return try nested { reader throws(JSON5Error) in try reader.object() }
-    case UInt8(ascii: "["): return try nested { reader throws(JSON5Error) in try reader.list() }
-    case UInt8(ascii: "\""), UInt8(ascii: "'"): return .string(try text())
+    case UInt8(ascii: "{"): return try nested { reader throws(JSONError) in try reader.object() }
+    case UInt8(ascii: "["): return try nested { reader throws(JSONError) in try reader.list() }
+    case UInt8(ascii: "\""): return .string(try text())
+    case UInt8(ascii: "'") where dialect == .json5: return .string(try text())
     case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "0")...UInt8(ascii: "9"):
       return try number()
     case UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]"), UInt8(ascii: ":"): throw error("has no value here")
@@ -55,24 +75,24 @@ struct JSON5Reader {
     }
   }
 
-  private mutating func nested(_ read: (inout Self) throws(JSON5Error) -> JSONValue) throws(JSON5Error) -> JSONValue {
+  private mutating func nested(_ read: (inout Self) throws(JSONError) -> JSONValue) throws(JSONError) -> JSONValue {
     guard depth < Self.depthLimit else { throw error("nests deeper than \(Self.depthLimit) levels") }
     depth += 1
     defer { depth -= 1 }
     return try read(&self)
   }
 
-  private mutating func object() throws(JSON5Error) -> JSONValue {
+  private mutating func object() throws(JSONError) -> JSONValue {
     let start = index
     var members: [String: JSONValue] = [:]
     index += 1
     while true {
       try skipBlanks()
-      if take("}") { return .object(members) }
+      if mayEnd(behindComma: !members.isEmpty), take("}") { return .object(members) }
       guard peek() != nil else { throw error("has no } for this {", at: start) }
       let place = index
       let name = try key()
-      guard members[name] == nil else { throw error("has this key twice", at: place) }
+      guard dialect == .json || members[name] == nil else { throw error("has this key twice", at: place) }
       try skipBlanks()
       guard take(":") else { throw error("has no : after the key") }
       try skipBlanks()
@@ -83,39 +103,42 @@ struct JSON5Reader {
       members[name] = try value()
       if keepsPlaces { above.removeLast() }
       try skipBlanks()
-      guard take(",") || peek() == UInt8(ascii: "}") else {
-        throw peek() == nil ? error("has no } for this {", at: start) : error("has no , or } before this")
-      }
+      if take(",") { continue }
+      if take("}") { return .object(members) }
+      throw peek() == nil ? error("has no } for this {", at: start) : error("has no , or } before this")
     }
   }
 
-  private mutating func list() throws(JSON5Error) -> JSONValue {
+  /// Whether a bracket may end a list or object here: JSON has no comma before it.
+  private func mayEnd(behindComma: Bool) -> Bool { dialect == .json5 || !behindComma }
+
+  private mutating func list() throws(JSONError) -> JSONValue {
     let start = index
     var items: [JSONValue] = []
     index += 1
     while true {
       try skipBlanks()
-      if take("]") { return .array(items) }
+      if mayEnd(behindComma: !items.isEmpty), take("]") { return .array(items) }
       guard peek() != nil else { throw error("has no ] for this [", at: start) }
       items.append(try value())
       try skipBlanks()
-      guard take(",") || peek() == UInt8(ascii: "]") else {
-        throw peek() == nil ? error("has no ] for this [", at: start) : error("has no , or ] before this")
-      }
+      if take(",") { continue }
+      if take("]") { return .array(items) }
+      throw peek() == nil ? error("has no ] for this [", at: start) : error("has no , or ] before this")
     }
   }
 
-  private mutating func key() throws(JSON5Error) -> String {
-    if peek() == UInt8(ascii: "\"") || peek() == UInt8(ascii: "'") { return try text() }
+  private mutating func key() throws(JSONError) -> String {
+    if peek() == UInt8(ascii: "\"") || (peek() == UInt8(ascii: "'") && dialect == .json5) { return try text() }
     let start = index
-    let name = name()
+    let name = dialect == .json5 ? name() : ""
     guard let first = name.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else {
       throw error("has no key here", at: start)
     }
     return name
   }
 
-  private mutating func word() throws(JSON5Error) -> JSONValue {
+  private mutating func word() throws(JSONError) -> JSONValue {
     let start = index
     switch name() {
     case "true": return .bool(true)
@@ -142,7 +165,7 @@ struct JSON5Reader {
 
   // MARK: - Numbers
 
-  private mutating func number() throws(JSON5Error) -> JSONValue {
+  private mutating func number() throws(JSONError) -> JSONValue {
     let start = index
     while let byte = peek() {
       let isSign = byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-")
@@ -154,10 +177,20 @@ struct JSON5Reader {
       index += 1
     }
     let whole = String(decoding: bytes[start..<index], as: UTF8.self)
-    guard let value = Self.number(whole) else {
+    guard dialect == .json5 || Self.isPlain(whole), let value = Self.number(whole) else {
       throw error("has \(whole.prefix(40)), which is no number", at: start)
     }
     return value
+  }
+
+  /// Whether a number is one of JSON's: no sign `+`, no zero before it, digits on both sides of a point.
+  private static func isPlain(_ whole: String) -> Bool {
+    let digits = Array(whole.hasPrefix("-") ? whole.utf8.dropFirst() : whole.utf8[...])
+    func isDigit(_ place: Int) -> Bool { digits.indices.contains(place) && (0x30...0x39).contains(digits[place]) }
+    guard isDigit(0), digits[0] != UInt8(ascii: "0") || !isDigit(1) else { return false }
+    guard !digits.contains(where: { $0 | 0x20 == UInt8(ascii: "x") }) else { return false }
+    guard let point = digits.firstIndex(of: UInt8(ascii: ".")) else { return true }
+    return isDigit(point - 1) && isDigit(point + 1)
   }
 
   private static func number(_ whole: String) -> JSONValue? {
@@ -210,11 +243,11 @@ struct JSON5Reader {
   }
 
   /// An error at a place, here unless it is given.
-  func error(_ reason: String, at place: Int? = nil) -> JSON5Error {
+  func error(_ reason: String, at place: Int? = nil) -> JSONError {
     let before = bytes[..<min(place ?? index, bytes.count)]
     let line = before.count { $0 == 0x0A } + 1
     let start = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
     let column = String(decoding: before[start...], as: UTF8.self).count + 1
-    return JSON5Error(line: line, column: column, reason: reason)
+    return JSONError(line: line, column: column, reason: reason)
   }
 }
