@@ -85,7 +85,7 @@ extension Client {
     let version = info.versionCode.map { "version \($0.drop { $0 == "v" })" }
     let place = info.isCloud.map { $0 ? "cloud" : "on-premises" }
     let words = [info.companyName, version, place].compactMap { $0 }
-    return words.isEmpty ? nil : ResponseReader.clean(words.joined(separator: ", "))
+    return words.isEmpty ? nil : ForeignWords.clean(words.joined(separator: ", "))
   }
 
   /// Proves the sign-in.

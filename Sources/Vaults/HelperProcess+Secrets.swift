@@ -1,4 +1,5 @@
 import Crypto
+import Model
 import Platform
 import Services
 
@@ -36,6 +37,6 @@ extension HelperProcess.Result {
   func words(_ output: LockedBytes, _ memory: LockedSecrets) -> String {
     let secret = (try? SecretReader.printed(output, location: "")).map { memory.keep($0) }
     defer { if let secret { memory.forget(secret) } }
-    return String(decoding: Redactor(memory).redact(errors), as: UTF8.self)
+    return ForeignWords.told(String(decoding: errors, as: UTF8.self)) { Redactor(memory).redact($0) }
   }
 }

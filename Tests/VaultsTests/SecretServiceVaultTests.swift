@@ -78,7 +78,7 @@ import Vaults
   func failed() async throws {
     let vault = try vault("cat >&2; echo ' was not taken' >&2; exit 1")
     await #expect(
-      throws: VaultError.secretServiceFailed(how: .code(1), words: "••• was not taken\n")
+      throws: VaultError.secretServiceFailed(how: .code(1), words: "••• was not taken")
     ) { try await vault.put(temporary.secret("hunter2"), profile: "p1", name: .connection) }
   }
 

@@ -17,9 +17,6 @@ package struct ResponseReader: Sendable {
     case failure(APIError.Kind)
   }
 
-  /// The longest piece of a body that an error holds, in characters.
-  static let excerptLength = 512
-
   func read(_ response: HTTPResponse, permission: Resource.Permission?) -> Reading {
     switch response.status {
     case 200..<300:
@@ -116,32 +113,9 @@ package struct ResponseReader: Sendable {
 
   /// The beginning of a body as clean text.
   func excerpt(_ body: [UInt8]) -> String {
-    told(String(decoding: body.prefix(4 * Self.excerptLength), as: UTF8.self))
+    told(String(decoding: body.prefix(ForeignWords.byteLimit), as: UTF8.self))
   }
 
   /// A server's words, as far as they are told.
-  private func told(_ text: String) -> String { Self.clean(redact(String(text.prefix(4 * Self.excerptLength)))) }
-
-  /// Text from outside as one line without control or format characters, cut to a length that fits a message.
-  package static func clean(_ text: String) -> String {
-    var result = ""
-    var length = 0
-    var isSpace = true
-    for scalar in text.unicodeScalars {
-      guard length < excerptLength else { break }
-      if scalar.properties.isWhitespace {
-        if !isSpace { result.append(" ") }
-        isSpace = true
-        length += 1
-        continue
-      }
-      switch scalar.properties.generalCategory {
-      case .control, .format, .surrogate, .privateUse, .unassigned: continue
-      default: result.unicodeScalars.append(scalar)
-      }
-      isSpace = false
-      length += 1
-    }
-    return result.hasSuffix(" ") ? String(result.dropLast()) : result
-  }
+  private func told(_ text: String) -> String { ForeignWords.told(text, redact: redact) }
 }

@@ -129,12 +129,12 @@ package enum VaultError: Error, Sendable, Hashable, CustomStringConvertible {
     case .noSessionBus: "There is no session bus here, so there is no Secret Service."
     case .secretServiceFailed(let how, let words):
       "secret-tool, which asks the Secret Service, \(how.text)"
-        + (words.isEmpty ? "." : ": \(ResponseReader.clean(words))")
+        + (words.isEmpty ? "." : ": \(ForeignWords.clean(words))")
     case .noCommand: "No command is named that prints the secret."
     case .noCredential(let name): "systemd gave this process no credential \(name)."
     case .commandFailed(let program, let how, let words):
-      "The secret's command \(ResponseReader.clean(program)) \(how.text)"
-        + (words.isEmpty ? "." : ": \(ResponseReader.clean(words))")
+      "The secret's command \(ForeignWords.clean(program)) \(how.text)"
+        + (words.isEmpty ? "." : ": \(ForeignWords.clean(words))")
     }
   }
 

@@ -67,7 +67,7 @@ package struct RunFollower: Sendable {
     let mend = "Look into \(log) and run: boardwalk sync"
     let words = String(decoding: process.lastWords(), as: UTF8.self)
       .split(whereSeparator: \.isNewline).suffix(Self.quotedLines)
-      .map { ResponseReader.clean(workplace.redact(String($0))) }.filter { !$0.isEmpty }.joined(separator: " ")
+      .map { ForeignWords.told(String($0), redact: workplace.redact) }.filter { !$0.isEmpty }.joined(separator: " ")
     let cause = words.isEmpty ? "." : ": \(words)"
     switch end {
     case .exit(0):

@@ -76,6 +76,65 @@ struct ClientErrorTests {
     #expect(transport.requests.count { !$0.path.hasPrefix("/login/") } == 1)
   }
 
+  @Test(
+    "a count that no list can have is refused",
+    arguments: ["-1", "-9223372036854775808", "9223372036854775807", "2147483648", "1e300", "1.5", "null"])
+  func impossibleCount(text: String) async throws {
+    let (client, _) = try client { _ in .success(.text("{\"count\":\(text)}")) }
+    #expect(await failure(client)?.kind == .malformed("{\"count\":\(text)}"))
+    let (good, _) = try self.client { _ in .success(.text("{\"count\":2147483647}")) }
+    #expect(try await good.count(ListPath("a")) == Int(Int32.max))
+  }
+
+  @Test(
+    "a secret that a server sends back is not told, whatever stands between its letters or where it is cut",
+    arguments: [
+      "hunter2", "h\u{200B}unt\u{200D}er2", "hun\u{34F}ter\u{FE0F}2", "hunt\u{1}er2", "hun\u{2066}ter2\u{2069}",
+      String(repeating: "\u{200B}", count: 2_046) + "hunter2", String(repeating: "x", count: 508) + "hunter2",
+      String(repeating: " ", count: 2_040) + "hunter2",
+    ])
+  func secretsSentBack(words: String) async throws {
+    for body in [words, "{\"code\":\"X\",\"message\":\"\(words.replacing("\u{1}", with: "\\u0001"))\"}"] {
+      let transport = ScriptedTransport { request in
+        request.path.hasPrefix("/login/") ? .success(.text(Self.companyInfo)) : .success(.text(body, status: 400))
+      }
+      let connection = Connection(
+        site: "cw.example.com", company: "acme", authentication: .apiKeys(publicKey: "pub"), clientID: "guid")
+      let client = try Client(
+        connection, secret: SecretHandle(number: 1), transport: transport, time: time.source,
+        redact: { $0.replacing("hunter2", with: "•••") })
+      let told = try #require(await failure(client)).cause
+      let seen = String(String.UnicodeScalarView(told.unicodeScalars.filter { $0.isASCII }))
+      #expect(!seen.contains("hunt") && !told.contains("hunt"), "\(told)")
+    }
+  }
+
+  @Test("somebody at a screen is not held by a long pause of the server's, a run is")
+  func longPause() async throws {
+    let asked = Mutex(0)
+    let (patient, transport) = try client { _ in
+      let isFirst = asked.withLock { count in
+        count += 1
+        return count == 1
+      }
+      return .success(isFirst ? .text("", status: 429, headers: ["Retry-After": "3600"]) : .text("{\"count\":1}"))
+    }
+    var impatient = patient
+    impatient.policy = .interactive
+    // The first hears of the pause, the second must not sit it out.
+    for _ in 0..<2 {
+      guard case .rateLimited(let wait?) = await failure(impatient)?.kind else {
+        Issue.record("it was not told of the pause")
+        return
+      }
+      #expect((.seconds(3_590)...(.seconds(3_610))).contains(wait))
+    }
+    #expect(time.now < .seconds(60))
+    #expect(transport.requests.count { !$0.path.hasPrefix("/login/") } == 1)
+    #expect(await failure(patient) == nil)
+    #expect(time.now >= .seconds(3_600))
+  }
+
   @Test("a redirect names where it leads and is not followed")
   func redirect() async throws {
     let (client, transport) = try client { _ in
