@@ -98,7 +98,14 @@ extension Client {
     var attempts = 0
     var faults = 0
     while true {
-      do { try await gate.enter() } catch { throw Failure(kind: .transport(.cancelled)) }
+      do throws(RateGate.Refusal) {
+        try await gate.enter(patience: policy.outlastsPauses ? nil : policy.total - (time.uptime() - began))
+      } catch {
+        switch error {
+        case .cancelled: throw Failure(kind: .transport(.cancelled))
+        case .paused(let pause): throw Failure(kind: .rateLimited(pause))
+        }
+      }
       let started = time.uptime()
       attempts += 1
       let (failure, kind): (RetryPolicy.Failure, APIError.Kind)

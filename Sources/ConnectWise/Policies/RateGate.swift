@@ -24,18 +24,27 @@ package actor RateGate {
   /// Keeps a pause that an earlier run was told.
   package func pause(for duration: Duration) { limiter.pause(until: time.uptime() + duration) }
 
+  /// Why a request did not start.
+  enum Refusal: Error {
+    case cancelled
+    /// The server asked for a pause that lasts so long yet, and nobody waits for it that long.
+    case paused(Duration)
+  }
+
   /// Waits until a request may start.
   ///
-  /// - Throws: When the task is cancelled while it waits.
-  func enter() async throws(CancellationError) {
+  /// - Parameter patience: The longest pause of the server's that is waited for; `nil` for any.
+  /// - Throws: When the task is cancelled while it waits, or the pause is too long.
+  func enter(patience: Duration? = nil) async throws(Refusal) {
     while true {
-      guard !Task.isCancelled else { throw CancellationError() }
+      guard !Task.isCancelled else { throw .cancelled }
       switch limiter.start(at: time.uptime()) {
       case .go:
         requestCount += 1
         return
       case .wait(let duration):
-        do { try await time.sleep(duration) } catch { throw CancellationError() }
+        if let patience, let pause, pause > patience { throw .paused(pause) }
+        do { try await time.sleep(duration) } catch { throw .cancelled }
       case .full:
         await waitForEnd()
       }

@@ -45,15 +45,22 @@ package struct RetryPolicy: Sendable, Hashable {
   /// The same while the server has never answered: a wrong address should show soon.
   package var untilFirstAnswer: Duration
 
-  package init(total: Duration, untilFirstAnswer: Duration) {
+  /// Whether a request that has not begun waits for a pause of the server's, however long.
+  ///
+  /// A run does: nobody sits before it, and one that is paused is taken up by the next. Somebody at a screen is told.
+  package var outlastsPauses: Bool
+
+  package init(total: Duration, untilFirstAnswer: Duration, outlastsPauses: Bool = true) {
     self.total = total
     self.untilFirstAnswer = untilFirstAnswer
+    self.outlastsPauses = outlastsPauses
   }
 
   /// For a run of the sync core: 15 minutes.
   package static let run = RetryPolicy(total: .seconds(900), untilFirstAnswer: .seconds(30))
   /// For somebody who waits at a screen.
-  package static let interactive = RetryPolicy(total: .seconds(60), untilFirstAnswer: .zero)
+  package static let interactive = RetryPolicy(
+    total: .seconds(60), untilFirstAnswer: .zero, outlastsPauses: false)
 
   /// The first wait, doubled each time.
   static let firstWait = Duration.milliseconds(500)
