@@ -27,6 +27,8 @@ package final class NcursesScreen: Screen {
   /// Signals that came while we were away, not told yet.
   private var arrived: Set<UInt8> = []
   private var isInputClosed = false
+  /// What a read brought; wiped behind each.
+  private var typed = [UInt8](repeating: 0, count: 65_536)
   private var lastResume: ContinuousClock.Instant?
   private let start = ContinuousClock.now
 
@@ -214,16 +216,15 @@ package final class NcursesScreen: Screen {
   }
 
   private func readInput() -> [Event] {
-    var events: [Event] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    let count = read(input, &buffer, buffer.count)
+    let count = read(input, &typed, typed.count)
     guard count > 0 else {
       if count < 0, errno == EINTR || errno == EAGAIN { return [] }
       isInputClosed = true
       return [.terminate(.inputClosed)]
     }
-    events += decoder.feed(buffer[..<count], at: ContinuousClock.now - start)
-    return events
+    // A secret may be among it.
+    defer { explicit_bzero(&typed, count) }
+    return decoder.feed(typed[..<count], at: ContinuousClock.now - start)
   }
 
   private func signalEvents() -> [Event] {

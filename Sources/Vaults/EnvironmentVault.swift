@@ -18,13 +18,10 @@ package final class EnvironmentVault: Vault {
   /// Takes the secret out of the environment.
   package init(memory: LockedSecrets) {
     self.memory = memory
-    if let inherited = Self.takeInherited() {
-      secret = inherited
-      isInherited = true
-    } else {
-      secret = Self.takeVariable(Self.variable)
-      isInherited = false
-    }
+    // Both are taken, whichever counts: none stays to be seen.
+    let (inherited, variable) = (Self.takeInherited(), Self.takeVariable(Self.variable))
+    secret = inherited ?? variable
+    isInherited = inherited != nil
   }
 
   /// The secret that the process that started this one handed on: it comes before the profile's vault, as the profile

@@ -29,6 +29,24 @@ import Testing
     await store.close()
   }
 
+  @Test("a file that others can write, or that is none, is not taken for a store")
+  func strangers() async throws {
+    let path = folder.path("shared.sqlite")
+    try await SQLiteStore.open(path: path, profileID: "p1").close()
+    for mode in [0o660, 0o606] {
+      try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+      let error = await #expect(throws: StoreError.self) { try await SQLiteStore.open(path: path, profileID: "p1") }
+      #expect(error?.kind == .cannotOpen && error?.cause.contains("others may write it") == true)
+    }
+    // Somebody who makes reports may be let in by its owner.
+    try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: path)
+    try await SQLiteStore.open(path: path, profileID: "p1").close()
+    try FileManager.default.createDirectory(atPath: folder.path("folder.sqlite"), withIntermediateDirectories: false)
+    await #expect(throws: StoreError.self) {
+      try await SQLiteStore.open(path: folder.path("folder.sqlite"), profileID: "p1")
+    }
+  }
+
   @Test("each resource's table ends with raw and has its indexes", arguments: Resource.all.map(\.id))
   func table(_ id: Resource.ID) async throws {
     let resource = Resource[id]
