@@ -12,7 +12,7 @@ package struct JSONError: Error, Sendable, Hashable, CustomStringConvertible {
   package var description: String { "\(place): it \(reason)" }
 }
 
-/// Reads JSON5: JSON with comments, unquoted keys, single quotes, trailing commas, hexadecimal numbers. Or plain JSON.
+/// Reads JSON, plain or as JSON5: with comments, unquoted keys, single quotes, trailing commas, hexadecimal numbers.
 ///
 /// Stricter in two things that in a file of settings are always mistakes: a key that stands twice in one object, and
 /// the numbers `Infinity` and `NaN`. It reads each byte once, whatever they are: Foundation's decoder guesses what comes

@@ -13,6 +13,7 @@ package enum ForeignWords {
   /// - Parameters:
   ///   - text: What was said.
   ///   - redact: Takes secrets out of a text.
+  /// - Returns: The words, of ``length`` characters at most.
   package static func told(_ text: String, redact: (String) -> String) -> String {
     let text = text.utf8.count <= byteLimit ? text : String(decoding: text.utf8.prefix(byteLimit), as: UTF8.self)
     return clean(redact(oneLine(redact(text), upTo: 16 * length)))

@@ -16,8 +16,9 @@ package protocol PageScanner: Sendable {
 
 /// How deep a page may nest; ConnectWise's own records reach five or six.
 package let depthLimit = 64
-/// How many entries a page may have; ConnectWise gives a thousand at most. An entry of two bytes takes some hundreds
-/// here, so that a page of few bytes could otherwise take all the memory there is.
+/// How many entries a page may have; ConnectWise gives a thousand at most.
+///
+/// An entry of two bytes takes some hundreds here: a page of few bytes could otherwise take all the memory there is.
 package let entryLimit = 10_000
 
 /// Why a page was refused.
