@@ -21,6 +21,9 @@ struct DryRunService: Sendable {
     var dryRun = DryRun()
     let rows = try await store?.rowCounts() ?? [:]
     let cursors = try await store?.cursors() ?? [:]
+    // Beside an empty store nothing can leave, and single records are judged by themselves.
+    let isCompared = types.contains(.companies) && rows.values.contains { $0 > 0 }
+    let kept = isCompared ? await keptCompanies() : nil
     for type in types {
       try Task.checkCancellation()
       var line = DryRun.Line(type)
@@ -32,7 +35,7 @@ struct DryRunService: Sendable {
       if count.problem == nil, resource.parent == nil {
         let ours = await ids(resource, line.here)
         do throws(APIError) {
-          try await compare(&line, resource, since: cursors[resource.id]?.since, ours: ours)
+          try await compare(&line, resource, since: cursors[resource.id]?.since, ours: ours, kept)
         } catch { line.problem = Problem(error) }
       }
       dryRun.lines.append(line)
@@ -47,7 +50,7 @@ struct DryRunService: Sendable {
   }
 
   private func compare(
-    _ line: inout DryRun.Line, _ resource: Resource, since: Timestamp?, ours: Set<Record.ID>
+    _ line: inout DryRun.Line, _ resource: Resource, since: Timestamp?, ours: Set<Record.ID>, _ kept: Set<Record.ID>?
   ) async throws(APIError) {
     let lists = scope.lists(of: resource)
     // Those that are shown; `nil` for the first ones of all.
@@ -58,11 +61,16 @@ struct DryRunService: Sendable {
     } else {
       let source = ClientPageSource(client)
       var theirs: Set<Record.ID> = []
-      for list in lists { theirs.formUnion(try await source.ids(list.path(of: resource), list.query)) }
-      let skipped = Set((try? await store?.skippedIDs(of: resource.id, isExcused: true)) ?? [])
-      let new = theirs.subtracting(ours).subtracting(skipped)
+      if resource.id == .companies, let kept {
+        theirs = kept
+      } else {
+        for list in lists { theirs.formUnion(try await source.ids(list.path(of: resource), list.query)) }
+      }
+      let leaving = ours.subtracting(theirs).union(await ofOtherCompanies(resource, kept))
+      let staying = ours.subtracting(leaving)
+      let new = theirs.subtracting(ours).subtracting(await stillLeftOut(resource, kept))
       line.created = new.count
-      line.leaving = ours.subtracting(theirs).count
+      line.leaving = leaving.count
       if case .lastUpdated = resource.increment, let since {
         // What is new by another choice may have changed long ago: only what is here has changed since the last run.
         let increment = Condition.compare("lastUpdated", .greater, .timestamp(since))
@@ -70,7 +78,8 @@ struct DryRunService: Sendable {
         for list in lists {
           changed.formUnion(try await source.ids(list.path(of: resource), list.query.and(increment)))
         }
-        line.changed = changed.intersection(ours).count
+        changed.formIntersection(staying)
+        line.changed = changed.count
         shown = Array(changed.union(new).sorted().prefix(DryRun.shown))
       }
     }
@@ -78,18 +87,62 @@ struct DryRunService: Sendable {
       let condition = shown.map { Condition.oneOf("id", $0) } ?? .everything
       let records = try await client.list(
         list.path(of: resource), list.query.and(condition), limit: DryRun.shown - line.items.count)
-      line.items += try await judge(records, of: resource, ours: ours)
+      line.items += try await judge(records, of: resource, ours: ours, kept)
     }
+  }
+
+  // MARK: - Companies
+
+  /// The companies that a run keeps, of all that the server has; `nil` where they cannot be read: their own line tells
+  /// why.
+  private func keptCompanies() async -> Set<Record.ID>? {
+    let source = ClientPageSource(client)
+    var kept: Set<Record.ID> = []
+    do throws(APIError) {
+      for list in scope.lists(of: .companies) {
+        let path = list.path(of: .companies)
+        // ConnectWise keeps deleted companies, marked; no run does.
+        kept.formUnion(try await source.ids(path, list.query.and(.equal("deletedFlag", .flag(false)))))
+        if let leftOut = scope.leftOut(of: list) { kept.subtract(try await source.ids(path, leftOut.query)) }
+      }
+    } catch { return nil }
+    return kept
+  }
+
+  /// The rows here whose company the filters do not keep.
+  private func ofOtherCompanies(_ resource: Resource, _ kept: Set<Record.ID>?) async -> Set<Record.ID> {
+    guard let kept, let store, let column = resource.scope.companyColumn else { return [] }
+    var found: Set<Record.ID> = []
+    var after: Record.ID?
+    while let rows = try? await store.values([column], of: resource.id, after: after, limit: 5_000), !rows.isEmpty {
+      for row in rows {
+        if let company = row.values.first?.integer, !kept.contains(company) { found.insert(row.id) }
+      }
+      after = rows.last?.id
+    }
+    return found
+  }
+
+  /// The records that earlier runs left out, and that this choice leaves out still.
+  private func stillLeftOut(_ resource: Resource, _ kept: Set<Record.ID>?) async -> Set<Record.ID> {
+    // Of companies it is known which ones are kept.
+    guard let store, resource.id != .companies || kept == nil else { return [] }
+    let all = Set((try? await store.skippedIDs(of: resource.id, isExcused: true)) ?? [])
+    guard !all.isEmpty, let skips = try? await store.skips(of: resource.id, limit: .max) else { return all }
+    // One whose company comes now comes with it.
+    let coming = skips.filter { skip in skip.company.map { kept?.contains($0) ?? true } ?? false }
+    return all.subtracting(coming.compactMap(\.id))
   }
 
   // MARK: - Single records
 
   private func judge(
-    _ records: [Record], of resource: Resource, ours: Set<Record.ID>
+    _ records: [Record], of resource: Resource, ours: Set<Record.ID>, _ known: Set<Record.ID>?
   ) async throws(APIError) -> [DryRun.Item] {
     let company = resource.scope.companyColumn.flatMap { resource.field($0) }
     let named = Set(records.compactMap { record in company.flatMap { record[$0].integer } })
-    let kept = scope.settings.companies.isFiltering ? try await keptCompanies(named) : named
+    let kept =
+      if let known { known } else { scope.settings.companies.isFiltering ? try await keptCompanies(named) : named }
     var items: [DryRun.Item] = []
     for record in records {
       var reason = resource.id == .companies ? excludedType(record) : nil

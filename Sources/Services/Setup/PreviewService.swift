@@ -49,7 +49,7 @@ package struct PreviewService: Sendable {
       for list in lists { matching += try await client.count(list.path(of: resource), list.query) }
       count.matching = matching
       count.total = lists.allSatisfy({ $0.query == .everything }) ? matching : try await total(resource)
-      if case .companies = resource.scope { try await withoutExcluded(&count, settings.companies, lists, resource) }
+      if case .companies = resource.scope { try await withoutExcluded(&count, scope, lists, resource) }
       if count.matching == 0, (count.total ?? 0) > 0 {
         count.limit = try await limit(resource, settings, catalog)
       }
@@ -94,16 +94,15 @@ package struct PreviewService: Sendable {
     return total
   }
 
-  /// Takes companies of excluded types off: the server can count "has one of", and not "has none of".
+  /// Takes companies of excluded types off the count.
   private func withoutExcluded(
-    _ count: inout Preview.Count, _ filter: CompanyFilter, _ lists: [ScopeConditions.List], _ resource: Resource
+    _ count: inout Preview.Count, _ scope: ScopeConditions, _ lists: [ScopeConditions.List], _ resource: Resource
   ) async throws(APIError) {
-    guard !filter.excludeTypes.isEmpty, filter.includeTypes.isEmpty, let list = lists.first else { return }
-    let types = Condition.any(filter.excludeTypes.sorted().map { .equal("types/id", .integer($0)) })
-    let query = Query(list.query.conditions, children: types)
-    let excluded = try await client.count(list.path(of: resource), query)
+    guard scope.settings.companies.includeTypes.isEmpty, let list = lists.first, let leftOut = scope.leftOut(of: list)
+    else { return }
+    let excluded = try await client.count(leftOut.path(of: resource), leftOut.query)
     count.matching = count.matching.map { max(0, $0 - excluded) }
-    count.conditions.append("less \(Self.text(ScopeConditions.List(route: list.route, query: query), of: resource))")
+    count.conditions.append("less \(Self.text(leftOut, of: resource))")
     // Every company of the types is counted once, so the difference is exact.
     count.isAtMost = false
   }

@@ -55,6 +55,16 @@ package struct ScopeConditions: Sendable, Hashable {
     }
   }
 
+  /// The companies of a list that its query lets through although one of their types is left out; `nil` where none can be.
+  ///
+  /// The server can tell "has one of", and not "has none of".
+  package func leftOut(of list: List) -> List? {
+    let types = settings.companies.excludeTypes.sorted()
+    guard !types.isEmpty else { return nil }
+    let children = Condition.any(types.map { .equal("types/id", .integer($0)) })
+    return List(route: list.route, query: Query(list.query.conditions, children: children))
+  }
+
   /// A short text that changes whenever other records of a resource would match.
   ///
   /// A number of days stands in it as such, so that it does not change every midnight.

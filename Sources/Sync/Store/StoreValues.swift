@@ -163,6 +163,12 @@ package struct Skip: Sendable, Hashable {
     self.isNote = isNote
     self.time = time
   }
+
+  /// The company because of which it is left out, where that is the reason.
+  package var company: Record.ID? {
+    guard let mark = reason.firstRange(of: " companies/") else { return nil }
+    return Record.ID(reason[mark.upperBound...])
+  }
 }
 
 /// The skips or notes of one resource for one reason.
