@@ -27,7 +27,7 @@ package enum Effect: Equatable, Sendable {
   case ticket(JobID, Record.ID, ConnectionDraft)
   case save(JobID, SetupDraft)
   case writeAnswers(JobID, SetupDraft, Catalog)
-  case run(JobID, Profile)
+  case run(JobID, Profile, SecretHandle?)
   case runs(JobID, RunWish)
   /// Listens to what requests wait for, as long as the program runs.
   case watch(JobID)

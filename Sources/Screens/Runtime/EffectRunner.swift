@@ -129,8 +129,8 @@ struct EffectRunner: Sendable {
           .wrote(path: try await operations.writeAnswers(draft, catalog: catalog, to: nil))
         }
       )
-    case .run(let job, let profile):
-      return (job.kind, walk(operations.run(profile), job) { .progress($0) })
+    case .run(let job, let profile, let secret):
+      return (job.kind, walk(operations.run(profile, secret: secret), job) { .progress($0) })
     case .runs(let job, let wish):
       return (job.kind, start(wish, job))
     case .watch(let job):

@@ -34,10 +34,11 @@ final class BackgroundRuns: Sendable {
   }
 
   /// The run of settings that were just saved, behind the one that is under way.
-  func first(_ profile: Profile) -> AsyncStream<RunProgress> {
+  func first(_ profile: Profile, _ typed: SecretHandle?) -> AsyncStream<RunProgress> {
     shown { [self] show in
       try await makeWay(for: Self.ending(profile), show)
-      try await start("sync", ["--if-due"], secret: try await handedOn(profile), show)
+      let secret = if let typed { typed } else { try await handedOn(profile) }
+      try await start("sync", ["--if-due"], secret: secret, show)
     }
   }
 

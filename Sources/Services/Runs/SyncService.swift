@@ -137,7 +137,7 @@ package struct SyncService: SyncOperations {
   /// The client of a run, once its secret is open.
   private func client(_ profile: Profile, _ request: SyncRequest) async -> Result<Client, any Error> {
     do {
-      let secret = request.isDraft ? try workplace.inheritedSecret() : nil
+      let secret = try workplace.inheritedSecret()
       return .success(try await clients.client(profile, policy: .run, secret: secret))
     } catch { return .failure(error) }
   }

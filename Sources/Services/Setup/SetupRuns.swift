@@ -11,7 +11,13 @@ package protocol SetupRuns: Sendable {
   func runDraft(_ draft: SetupDraft) -> AsyncStream<RunProgress>
 
   /// Does the first sync of a profile that was just saved: lets the run under way come to its end, then brings the rest.
-  func run(_ profile: Profile) -> AsyncStream<RunProgress>
+  ///
+  /// - Parameters:
+  ///   - profile: As it was saved.
+  ///   - secret: What was typed in this session, where the profile's place for it is not filled by us; later runs get it
+  ///     from there.
+  /// - Returns: How far it is.
+  func run(_ profile: Profile, secret: SecretHandle?) -> AsyncStream<RunProgress>
 
   /// Brings what has changed since the last run of a saved profile, or follows the run under way.
   func runNow(_ profile: Profile) -> AsyncStream<RunProgress>

@@ -3,7 +3,9 @@ import Sync
 
 extension SetupService {
   package func runDraft(_ draft: SetupDraft) -> AsyncStream<RunProgress> { runs.draft(draft) }
-  package func run(_ profile: Profile) -> AsyncStream<RunProgress> { runs.first(profile) }
+  package func run(_ profile: Profile, secret: SecretHandle?) -> AsyncStream<RunProgress> {
+    runs.first(profile, secret)
+  }
   package func runNow(_ profile: Profile) -> AsyncStream<RunProgress> { runs.now(profile) }
   package func clear(_ profile: Profile, _ types: [DataType.ID]) -> AsyncStream<RunProgress> {
     runs.clear(profile, types)

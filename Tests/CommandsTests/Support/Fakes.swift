@@ -66,7 +66,7 @@ struct FakeSetup: SetupOperations {
     return try writeAnswers(draft, path)
   }
   func runDraft(_ draft: SetupDraft) -> AsyncStream<RunProgress> { stream(nil, "runDraft") }
-  func run(_ profile: Profile) -> AsyncStream<RunProgress> { stream(nil, "run") }
+  func run(_ profile: Profile, secret: SecretHandle?) -> AsyncStream<RunProgress> { stream(nil, "run") }
   func runNow(_ profile: Profile) -> AsyncStream<RunProgress> { stream(nil, "runNow") }
   func clear(_ profile: Profile, _ types: [DataType.ID]) -> AsyncStream<RunProgress> { stream(nil, "clear") }
   func store(_ draft: SetupDraft) async throws(Problem) -> StoreState { throw unscripted("store") }

@@ -137,7 +137,7 @@ private final class CountingVault: Vault {
     let fixture = try ServicesFixture()
     let profile = try await fixture.setup.save(await fixture.draft())
     let following = Task {
-      for await _ in fixture.setup.run(profile) {}
+      for await _ in fixture.setup.run(profile, secret: nil) {}
     }
     while fixture.started.commands.withLock({ $0.isEmpty }) { await Task.yield() }
     following.cancel()
@@ -156,7 +156,7 @@ private final class CountingVault: Vault {
     let key = fixture.simulator.configuration.privateKey
     fixture.started.process.stop(end, saying: "one\ntwo\nboardwalk: no \u{1B}[2Jroom for \(key)\n\nFree some.\n")
     var last: RunProgress?
-    for await progress in fixture.setup.run(profile) { last = progress }
+    for await progress in fixture.setup.run(profile, secret: nil) { last = progress }
     #expect(last?.outcome == .failed)
     #expect(last?.exit == (end == .exit(8) ? .settings : .failed))
     let problem = try #require(last?.problem)
@@ -180,7 +180,7 @@ private final class CountingVault: Vault {
     #expect(notes == ["No space is left to write /state/run. The run goes on; its log is not whole."])
     fixture.started.process.stop(.exit(0), saying: "")
     var followed: RunProgress?
-    for await progress in fixture.setup.run(profile) { followed = progress }
+    for await progress in fixture.setup.run(profile, secret: nil) { followed = progress }
     #expect(followed?.outcome == .done)
   }
 

@@ -58,6 +58,9 @@ package final class ScriptedSetup: SetupOperations {
   private let runs = Mutex<[SetupDraft]>([])
   private let texts = Mutex<[String: String]>([:])
   private let clears = Mutex<[[DataType.ID]]>([])
+  private let handedOn = Mutex<SecretHandle?>(nil)
+  /// The secret that the first sync was given.
+  package var handedOnSecret: SecretHandle? { handedOn.withLock { $0 } }
 
   package init(_ change: (inout Script) -> Void = { _ in }) {
     var beginning = SetupBeginning(
@@ -202,7 +205,10 @@ package final class ScriptedSetup: SetupOperations {
     runs.withLock { $0.append(draft) }
     return stream(now.draftProgress)
   }
-  package func run(_ profile: Profile) -> AsyncStream<RunProgress> { stream(now.progress) }
+  package func run(_ profile: Profile, secret: SecretHandle?) -> AsyncStream<RunProgress> {
+    handedOn.withLock { $0 = secret }
+    return stream(now.progress)
+  }
   package func runNow(_ profile: Profile) -> AsyncStream<RunProgress> { stream(now.progress) }
   /// The data types that were cleared, one list a time.
   package var cleared: [[DataType.ID]] { clears.withLock { $0 } }
