@@ -67,12 +67,54 @@ struct SyncStepTests {
     let asked = journey.effects.filter { if case .checkConditions = $0 { true } else { false } }.count
     await journey.press(.shiftTab, .tab)
     #expect(journey.effects.filter { if case .checkConditions = $0 { true } else { false } }.count == asked)
-    // What is typed anew is not yet wrong, and nothing keeps anybody here.
+    // What is typed anew is not yet wrong, and nobody waits here for the answer.
     await journey.press(.shiftTab)
-    await journey.type(" ")
+    await journey.type("0")
     #expect(!journey.text.contains("knows no field"))
+    journey.held = [.conditions]
     await journey.press(.control("n"))
     #expect(journey.state.page == .configure)
+  }
+
+  @Test(
+    "A text that is wrong changes nothing, whatever it begins with; neither Next nor Complete Setup passes over it",
+    arguments: ["6 months", "2026-1-1", "9x"])
+  func wrongText(typed: String) async {
+    let journey = await journey(on: .sync)
+    let before = journey.state.draft.sync.tickets.closedSince
+    journey.state.focus[.sync] = SyncForm.closedSince
+    await journey.press(.control("u"))
+    await journey.type(typed)
+    #expect(journey.state.draft.sync.tickets.closedSince == before)
+    await journey.press(.control("n"))
+    #expect(journey.state.page == .sync && journey.state.focused?.id == SyncForm.closedSince)
+    #expect(journey.text.contains("Closed ones since: Type days such as 90"))
+    // A jump goes past it; then the review names it and its step, and saves nothing.
+    await journey.press(.control("g"), "5")
+    #expect(journey.state.page == .review && journey.text.contains("✗"))
+    await journey.press(.control("n"))
+    #expect(journey.world.saved.isEmpty && journey.state.focused?.id == ReviewForm.line(.sync))
+    await journey.press(.enter)
+    journey.state.focus[.sync] = SyncForm.closedSince
+    await journey.press(.control("u"))
+    await journey.type("30")
+    #expect(journey.state.draft.sync.tickets.closedSince == .days(30))
+    await journey.press(.control("n"))
+    #expect(journey.state.page == .review)
+  }
+
+  @Test("Refused conditions start no sync in the background and are not saved")
+  func refusedConditions() async {
+    let journey = await journey(on: .sync) {
+      $0.conditionsProblem = Problem("The server knows no field foo.", exit: .settings)
+    }
+    journey.state.focus[.sync] = SyncForm.expert
+    await journey.type("foo = 3")
+    await journey.press(.tab, .control("n"))
+    #expect(journey.state.page == .sync && journey.state.focused?.id == SyncForm.expert)
+    #expect(journey.world.draftRuns.isEmpty)
+    await journey.press(.control("g"), "5", .control("n"))
+    #expect(journey.world.saved.isEmpty && journey.text.contains("Conditions: The server knows no field foo."))
   }
 
   @Test("Tab passes the data types as a whole and comes back to their first; arrows walk them")

@@ -89,12 +89,11 @@ extension AppState {
   }
 
   private mutating func enter(_ text: String, in id: FieldID) -> [Effect] {
-    guard let field = fields.first(where: { $0.id == id }), case .text(_, let set) = field.kind else { return [] }
+    guard let field = fields.first(where: { $0.id == id }), case .text = field.kind else { return [] }
     focus[page] = id
     var typed = TextField()
     let note = typed.paste(text)
-    texts[id] = typed
-    _ = set(&draft, typed.text)
+    edit(field, typed)
     let effects = fieldChanged(field) + leaveField()
     if let note { say(.info, note) }
     return page == .ticket ? effects + showTicket() : effects

@@ -38,6 +38,8 @@ enum PlainRegion: Hashable, Sendable {
     switch field.id {
     // Read on a page of its own, from the menu.
     case ConnectForm.audit: return nil
+    // Told with the review.
+    case _ where ReviewForm.isRow(field.id): return nil
     case ConfigureForm.grid:
       if state.plainStatuses.isEmpty { return nil }
       self = .mapping

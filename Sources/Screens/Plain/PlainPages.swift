@@ -115,6 +115,7 @@ extension AppState {
     for problem in connectionProblems {
       lines.append("Problem: \(cleaning: problem.field.title): \(cleaning: problem.text)")
     }
+    for problem in syncProblems { lines.append("Problem: \(problem.field.label): \(cleaning: problem.text)") }
     if syncsTickets, !catalog.lists.isEmpty, !unmapped.isEmpty {
       lines.append("Warning: \(unmappedText(unmapped, width: 150)).")
     }

@@ -23,6 +23,8 @@ package struct AppState: Codable, Equatable, Sendable {
   var cameByArrow = false
   /// The text fields being edited, with their cursors; a text that is not right yet lives here alone.
   var texts: [FieldID: TextField] = [:]
+  /// What the draft held before a text was edited: it holds that as long as the text is not right.
+  var textsBefore: [FieldID: String] = [:]
   /// Fields that were left once: only these show what is wrong with them.
   var visited: Set<FieldID> = []
   package internal(set) var overlay: Overlay?

@@ -164,7 +164,9 @@ extension AppState {
       page = .progress
       say(.ok, "Saved. \(syncName) runs.")
       progress = RunProgress()
-      return stop(.background) + [.run(begin(.run), profile)]
+      let place = profile.connection.secretStore
+      let typed = place.keepsSecrets || !place.takesGivenSecret ? nil : draft.connection.secret
+      return stop(.background) + [.run(begin(.run), profile, typed)]
     case .wrote(let path):
       jobs[job.kind] = nil
       answersPath = path
@@ -269,7 +271,10 @@ extension AppState {
     self.page = page
     overlay = nil
     if page == .devices { fillDevices() }
-    if page == .review, focus[.review] == nil { focus[.review] = ReviewForm.complete }
+    if page == .review {
+      returnsToReview = false
+      if focus[.review] == nil { focus[.review] = ReviewForm.complete }
+    }
     if notice?.kind != .error { notice = nil }
     if let step = page.step, page.isStep {
       opener = nil
@@ -339,7 +344,8 @@ extension AppState {
   mutating func goForward() -> [Effect] {
     switch page {
     case .connect: return leaveConnect()
-    case .sync, .conditions, .picker, .audit:
+    case .sync: return leaveSync()
+    case .conditions, .picker, .audit:
       return page.step == .connect ? goOn(to: .sync) : goOn(to: .configure) + startDraftRun()
     case .configure, .closed, .opportunities, .ticket, .devices, .clear: return goOn(to: .import)
     case .import, .link: return goOn(to: .review)
@@ -359,6 +365,7 @@ extension AppState {
 
   /// Ctrl-P: never refused.
   mutating func goBack() -> [Effect] {
+    if page.isStep { returnsToReview = false }
     switch page {
     case .guide, .difference, .log, .audit, .conditions, .picker, .closed, .opportunities, .ticket, .devices, .link,
       .clear, .dryRun:

@@ -83,10 +83,12 @@ package struct FormField: Sendable, Identifiable {
     self.step = step
   }
 
-  /// Whether both are boxes under the same heading.
+  /// Whether both are boxes, or rows that are only read, under the same heading.
   func isBeside(_ other: FormField) -> Bool {
-    guard case .toggle = kind, case .toggle = other.kind else { return false }
-    return !section.isEmpty && section == other.section
+    switch (kind, other.kind) {
+    case (.toggle, .toggle), (.region, .region): !section.isEmpty && section == other.section
+    default: false
+    }
   }
 
   /// Whether printable keys type into it.
@@ -128,7 +130,7 @@ extension AppState {
       case .ticket: TicketForm.fields
       case .devices: DevicesForm.fields
       case .clear: ClearForm.fields
-      case .review: ReviewForm.fields
+      case .review: ReviewForm.fields(self)
       case .loading, .audit, .guide, .difference, .conditions, .picker, .import, .link, .dryRun, .progress, .done, .log:
         []
       }

@@ -9,16 +9,18 @@ extension AppState {
     guard let field = focused else { return nil }
     switch field.kind {
     case .text where viewing != nil, .secret where viewing != nil: break
-    case .text(_, let set):
+    case .text:
       var text = textField(field)
       if key == .enter { return acceptAndGoOn(field) }
       if let effects = step(field, key) { return effects }
       if let outcome = text.handle(key) {
         if case .refused(let reason) = outcome { say(.warning, reason) }
-        texts[field.id] = text
-        guard outcome == .changed else { return [] }
+        guard outcome == .changed else {
+          texts[field.id] = text
+          return []
+        }
         cameByArrow = false
-        _ = set(&draft, text.text)
+        edit(field, text)
         return fieldChanged(field)
       }
     case .secret:
@@ -40,6 +42,17 @@ extension AppState {
     return moveByArrow(key, from: field)
   }
 
+  /// Takes an edited text: into the draft as far as it is right, else the draft is as it was before the edit.
+  ///
+  /// So what stands at the beginning of a wrong text is never taken for the whole.
+  mutating func edit(_ field: FormField, _ text: TextField) {
+    guard case .text(let get, let set) = field.kind else { return }
+    let before = textsBefore[field.id] ?? get(draft)
+    textsBefore[field.id] = before
+    texts[field.id] = text
+    if !set(&draft, text.text) { _ = set(&draft, before) }
+  }
+
   /// The arrows change a number by one, unless an arrow brought the focus here: then they go on moving.
   private mutating func step(_ field: FormField, _ key: Key) -> [Effect]? {
     guard case .text(_, let set) = field.kind, let step = field.step, key == .up || key == .down, !cameByArrow else {
@@ -47,6 +60,7 @@ extension AppState {
     }
     guard let text = step(draft, key == .up ? 1 : -1), set(&draft, text) else { return [] }
     texts[field.id] = TextField(text)
+    textsBefore[field.id] = nil
     return fieldChanged(field)
   }
 
@@ -196,6 +210,7 @@ extension AppState {
     let note = text.trim()
     if set(&draft, text.text) {
       // From now on the draft is what the field shows.
+      textsBefore[field.id] = nil
       texts[field.id] = get(draft) == text.text ? nil : TextField(get(draft))
     } else {
       texts[field.id] = text
@@ -273,11 +288,10 @@ extension AppState {
     if page == .connect, let effects = offerPaste(text) { return effects }
     guard let field = focused else { return [] }
     switch field.kind {
-    case .text(_, let set):
+    case .text:
       var buffer = textField(field)
       let note = buffer.paste(text)
-      texts[field.id] = buffer
-      _ = set(&draft, buffer.text)
+      edit(field, buffer)
       let effects = fieldChanged(field)
       if let note { say(.info, note) }
       return effects

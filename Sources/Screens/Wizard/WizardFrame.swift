@@ -159,7 +159,7 @@ extension AppState {
   func standing(of step: SetupDraft.Step) -> Standing {
     switch step {
     case .connect: connectionProblems.isEmpty ? (isTested || connect.trusts != nil ? .ok : .warning) : .error
-    case .sync: conditionsProblem != nil ? .error : draft.sync.resources.isEmpty || forbidden != nil ? .warning : .ok
+    case .sync: !syncProblems.isEmpty ? .error : draft.sync.resources.isEmpty || forbidden != nil ? .warning : .ok
     case .configure:
       catalog.lists.isEmpty || !syncsTickets || unmapped.isEmpty ? .ok : .warning
     case .import, .review: .ok
@@ -227,6 +227,7 @@ extension AppState {
     if let first = connectionProblems.first {
       return MessageLine(.error, "\(cleaning: first.field.title): \(cleaning: first.text)")
     }
+    if let first = syncProblems.first { return MessageLine(.error, "\(first.field.label): \(cleaning: first.text)") }
     if hasOtherStore { return MessageLine(.warning, "The database holds other records.  ^N asks what to do with it.") }
     let time = expectedTime.map { "  \($0)" as ScreenText }
     let warned = SetupDraft.Step.allCases.count { standing(of: $0) == .warning }

@@ -39,7 +39,9 @@ extension Canvas {
     }
     let x = isNormal ? 18 : 4
     switch store {
-    case .keyFile, .passphrase, .command, .environment: return
+    case .keyFile, .passphrase, .command: return
+    case .environment:
+      put("Later starts need BOARDWALK_SECRET too; it is not kept here.", x: x, width: width - x, .textDim)
     case .secretService:
       put("A timer has it only while you are logged in to the desktop.", x: x, width: width - x, .messageWarn)
     case .systemd:
@@ -117,6 +119,8 @@ extension Canvas {
     var took = 0
     for state in states {
       switch state {
+      // Behind a check that failed nothing more comes.
+      case .waiting where self.state.connect.test?.finished != nil: break
       case .waiting: isOpen = true
       case .running:
         isOpen = true

@@ -37,7 +37,9 @@ extension AppState {
     connect.trusts = nil
     notice = nil
     if focused?.id != ConnectForm.test { focus[.connect] = ConnectForm.test }
-    let chosen = draft.hasDefaults ? DataType.closure(of: draft.sync.resources) : DataType.all.map(\.id)
+    // Until the Sync step has chosen, all: it then shows at once what cannot be read.
+    let isChosen = profile != nil || furthest > .connect
+    let chosen = isChosen ? DataType.closure(of: draft.sync.resources) : DataType.all.map(\.id)
     effects.append(.test(begin(.test), draft.connection, chosen))
     return effects
   }
@@ -64,6 +66,8 @@ extension AppState {
     guard case .finished = event, let test = connect.test else { return [] }
     connect.took = now.milliseconds - connect.startedAt
     guard test.isConnected else {
+      // What an earlier test has found does not hold any more.
+      draft.forgetTest()
       if let failure = test.failure {
         say(.error, ScreenText(cleaning: failure.problem.fullText))
         focusField(blamedBy: failure)

@@ -21,6 +21,18 @@ enum ReviewForm {
         line(step), "\(step.number) \(cleaning: step.title)", .button(.jump(step)),
         help: "Goes to the step; ^N there returns here.")
     }
+
+  /// The lines, and below them the rows that are only read: the focus goes through these too, as the page is longer than
+  /// a window.
+  static func fields(_ state: AppState) -> [FormField] {
+    let count = max(1, state.draft.sync.resources.count) + state.differenceCount
+    return fields + (0..<count).map { FormField(row($0), "", .region, section: "What comes of it") }
+  }
+
+  /// A row of what comes of the choice: the counts of the data types, then what differs.
+  static func row(_ index: Int) -> FieldID { FieldID(rawValue: "\(rowMark)\(index)") }
+  static func isRow(_ id: FieldID) -> Bool { id.rawValue.hasPrefix(rowMark) }
+  private static let rowMark = "review.row."
 }
 
 extension AppState {
@@ -30,6 +42,12 @@ extension AppState {
     if let first = connectionProblems.first {
       say(.error, ScreenText(cleaning: "\(first.field.title): \(first.text)"))
       focus[.review] = ReviewForm.line(.connect)
+      return []
+    }
+    if let first = syncProblems.first {
+      say(.error, "\(first.field.label): \(cleaning: first.text)")
+      page = .review
+      focus[.review] = ReviewForm.line(.sync)
       return []
     }
     guard jobs[.save] == nil else { return [] }
@@ -65,6 +83,9 @@ extension AppState {
   func differences(from profile: Profile) -> [(label: ScreenText, text: ScreenText)] {
     Summary(draft: draft.trimmed(to: catalog.source), catalog: catalog).differences(from: profile)
   }
+
+  /// How many rows tell what differs: one says that nothing does.
+  var differenceCount: Int { profile.map { max(1, differences(from: $0).count) } ?? 0 }
 
   // MARK: - The run
 

@@ -47,6 +47,14 @@ extension Canvas {
     }
   }
 
+  /// The focus on a row that is only read.
+  private mutating func focusRow(_ index: Int) {
+    guard isFocused(ReviewForm.row(index)) else { return }
+    (focusRow, focusStart) = (y, y)
+    put(look.glyphs.pointer, x: 1, .focus)
+    grid.focusCursor(x: 1, y: y)
+  }
+
   private mutating func drawExpected() {
     let counts = state.draft.sync.resources.map { DataType[$0] }
     put(state.profile == nil ? "The first sync will bring" : "The choice holds", x: 1, .textStrong)
@@ -55,7 +63,8 @@ extension Canvas {
     if here != nil { put("now here", x: 36, width: 12, .textDim, align: .right) }
     if isNormal { put("from ConnectWise", x: 50, width: 22, .textDim, align: .right) }
     y += 1
-    for type in counts {
+    for (index, type) in counts.enumerated() {
+      focusRow(index)
       let count = state.preview.counts[type.id]
       let comes = state.comesByItself(type.id)
       let text: ScreenText = comes ? count?.words ?? "not counted" : "when named"
@@ -66,6 +75,7 @@ extension Canvas {
       y += 1
     }
     if counts.isEmpty {
+      focusRow(0)
       put("nothing: no data type is chosen", x: 3, .messageWarn)
       y += 1
     }
@@ -78,12 +88,17 @@ extension Canvas {
     let saved = profile.saved.map { ScreenText(" (\(cleaning: $0.day))") } ?? ""
     put("Different from the settings in use\(saved)", x: 1, width: width - 2, .textStrong)
     y += 1
-    for difference in differences {
+    let first = max(1, state.draft.sync.resources.count)
+    for (index, difference) in differences.enumerated() {
+      focusRow(first + index)
+      let start = y
       put(difference.label, x: 3, width: 20)
-      put(difference.text, x: isNormal ? 24 : 18, width: width - (isNormal ? 25 : 19))
-      y += 1
+      // What it is now stands at the end: it is folded, not cut.
+      paragraph(difference.text, x: isNormal ? 24 : 18)
+      if focusRow == start { focusRow = y - 1 }
     }
     if differences.isEmpty {
+      focusRow(first)
       put("nothing", x: 3, .textDim)
       y += 1
     }
@@ -251,7 +266,8 @@ extension AppState {
         parts.append(boards == 0 ? summary.boards() : boards == 1 ? "1 board" : "\(boards) boards")
         parts.append("closed since \(summary.closedSince)")
       }
-      return [parts.joined(separator: ", ")] + (forbidden.map { [$0] } ?? [])
+      let problems = syncProblems.map { "\($0.field.label): \(cleaning: $0.text)" as ScreenText }
+      return [parts.joined(separator: ", ")] + problems + (forbidden.map { [$0] } ?? [])
     case .configure:
       var lines: [ScreenText] = []
       if syncsTickets {

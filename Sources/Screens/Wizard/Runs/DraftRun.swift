@@ -46,7 +46,9 @@ extension AppState {
 
   /// Whether there is something to bring, and a connection that was found good: by a test, or in the settings in use.
   private var mayRunDraft: Bool {
-    guard saved == nil, viewing == nil, canAsk, !draft.sync.resources.isEmpty else { return false }
+    guard saved == nil, viewing == nil, canAsk, !draft.sync.resources.isEmpty, syncProblems.isEmpty else {
+      return false
+    }
     guard let profile else { return isTested || draft.tested != nil }
     // What the settings in use bring comes by their own runs.
     let isGood = isTested || connect.trusts == draft.connection

@@ -25,6 +25,23 @@ extension AppState {
     }
   }
 
+  /// What is wrong with the fields of the Sync step, in their order.
+  var syncProblems: [(field: FormField, text: String)] {
+    SyncForm.fields.filter { $0.isVisible(self) }.compactMap { field in field.problem(self).map { (field, $0) } }
+  }
+
+  /// Ctrl-N on Sync: goes to what is wrong, else on; what is chosen starts to come.
+  mutating func leaveSync() -> [Effect] {
+    let effects = leaveField()
+    if let first = syncProblems.first {
+      visited.insert(first.field.id)
+      focus[.sync] = first.field.id
+      say(.error, "\(first.field.label): \(cleaning: first.text)")
+      return effects
+    }
+    return effects + goOn(to: .configure) + startDraftRun()
+  }
+
   private static func titles(_ ids: [DataType.ID]) -> ScreenText {
     ids.map { ScreenText(cleaning: DataType[$0].title) }.joined(separator: ", ")
   }
@@ -53,7 +70,9 @@ extension AppState {
   private func missingRow(of type: DataType) -> String? {
     let permission = connect.test?.permissions.first { $0.resource == type.resource && $0.route == 0 }
     if case .cannotRead(let row) = permission?.access { return row }
-    return nil
+    // Where no test of this session has looked at it, the server has said so when it was to be counted.
+    guard permission == nil, case .forbidden = preview.counts[type.id]?.problem?.reason else { return nil }
+    return Resource[type.resource].permission.words
   }
 }
 
