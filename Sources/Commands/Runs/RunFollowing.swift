@@ -1,4 +1,5 @@
 import Services
+import Sync
 import Terminal
 
 extension Invocation {
@@ -24,7 +25,9 @@ extension Invocation {
           }
         }
       }
-      let isTold = output.isVerbose || ["prune.guard", "note", "run.fresh"].contains(update.event)
+      let isTold =
+        output.isVerbose || ["prune.guard", "note", "run.fresh"].contains(update.event)
+        || (update.event == "directory" && update.progress.directory.map { $0.made > 0 || $0.leftOut != nil } == true)
       if isTold, let note = update.note { printer.note(note) }
       printer.show(update.progress)
     }

@@ -20,7 +20,23 @@ package struct DirectoryService: Sendable {
     package var contacts = 0
     /// The slugs of organizations that stood for a company which is linked to another one now, or to none.
     package var freed: [String] = []
+    /// How many of all these are new.
+    package var made = 0
+    /// How many single companies, and members, were chosen that have none.
+    package var companiesLeftOut = 0
+    package var membersLeftOut = 0
     package init() {}
+
+    /// The same as a run tells it.
+    var tally: DirectoryTally {
+      var tally = DirectoryTally()
+      tally.organizations = organizations
+      tally.accounts = members + contacts
+      tally.made = made
+      tally.companiesLeftOut = companiesLeftOut
+      tally.membersLeftOut = membersLeftOut
+      return tally
+    }
   }
 
   /// Makes what is chosen and missing, follows what changed, and ends what left.
@@ -30,25 +46,31 @@ package struct DirectoryService: Sendable {
     var report = Report()
     // Most profiles choose none: then nothing is read.
     if profile.import.companies.chooses {
-      (report.organizations, report.freed) = try await organizations(profile.import.companies)
+      let companies = profile.import.companies
+      try await organizations(companies, &report)
+      report.companiesLeftOut =
+        companies.select.count(with: companies.links.keys).map { $0 - report.organizations } ?? 0
     }
-    if profile.import.members.select != .only([]) { report.members = try await members(profile.import.members) }
+    if profile.import.members.select != .only([]) {
+      try await members(profile.import.members, &report)
+      report.membersLeftOut = profile.import.members.select.count().map { $0 - report.members } ?? 0
+    }
     if profile.sync.contactAutoImport.enabled {
-      report.contacts = try await contacts(profile.sync.contactAutoImport.role)
+      try await contacts(profile.sync.contactAutoImport.role, &report)
     }
     return report
   }
 
   private func organizations(
-    _ choice: ImportSettings.Companies
-  ) async throws(StoreError) -> (count: Int, freed: [String]) {
+    _ choice: ImportSettings.Companies, _ report: inout Report
+  ) async throws(StoreError) {
     let there = try await store.organizations()
     var taken = Set(there.map(\.slug))
     var byCompany: [Record.ID: OrganizationRow] = [:]
     for one in there { if let id = one.companyID { byCompany[id] = one } }
     let isChosen = choice.select.lookup
     var bySlug = Dictionary(there.map { ($0.slug, $0) }, uniquingKeysWith: { first, _ in first })
-    var count = 0
+    var (count, made) = (0, 0)
     var freed: [String] = []
     try await eachPage(of: .companies, ["name"]) { rows throws(StoreError) in
       var changed: [OrganizationRow] = []
@@ -76,9 +98,10 @@ package struct DirectoryService: Sendable {
           changed.append(OrganizationRow(slug: slug, name: name, companyID: id, createdAt: now))
         }
       }
-      if !changed.isEmpty { _ = try await store.saveOrganizations(changed) }
+      if !changed.isEmpty { made += try await store.saveOrganizations(changed).created }
     }
-    return (count, freed)
+    (report.organizations, report.freed) = (count, freed)
+    report.made += made
   }
 
   /// Whether a company gives up the organization that it has: for another one that stands for none, or because it was
@@ -90,16 +113,16 @@ package struct DirectoryService: Sendable {
     return link != known.slug && all[link].map { $0.companyID == nil } ?? false
   }
 
-  private func members(_ choice: ImportSettings.Members) async throws(StoreError) -> Int {
+  private func members(_ choice: ImportSettings.Members, _ report: inout Report) async throws(StoreError) {
     let known = try await accounts(.member)
     let isChosen = choice.select.lookup
-    var count = 0
+    var (count, made) = (0, 0)
     let columns = ["identifier", "first_name", "last_name", "primary_email", "office_email", "inactive_flag"]
     try await eachPage(of: .members, columns) { rows throws(StoreError) in
       var changed: [AccountRow] = []
       for (id, values) in rows where isChosen(id) {
         let isActive = !(values[5].bool ?? false)
-        // A rule for all does not bring people who left; one chosen by hand is kept, and ends with the member.
+        // Nobody who left gets an account, however chosen; one that is there ends with the member.
         if !isActive, known[id] == nil { continue }
         count += 1
         var account = known[id] ?? AccountRow(.member, connectWiseID: id, name: "", role: choice.role, createdAt: now)
@@ -111,16 +134,17 @@ package struct DirectoryService: Sendable {
         account.endedAt = isActive ? nil : before.endedAt ?? now
         if account != before || known[id] == nil { changed.append(account) }
       }
-      if !changed.isEmpty { _ = try await store.saveAccounts(changed) }
+      if !changed.isEmpty { made += try await store.saveAccounts(changed).created }
     }
-    return count
+    report.members = count
+    report.made += made
   }
 
   /// Each active contact with an e-mail address at an imported company has an account, which ends with the contact.
-  private func contacts(_ role: Role) async throws(StoreError) -> Int {
+  private func contacts(_ role: Role, _ report: inout Report) async throws(StoreError) {
     var known = try await accounts(.contact)
     let companies = Set(try await store.organizations().compactMap(\.companyID))
-    var count = 0
+    var (count, made) = (0, 0)
     var last: Record.ID?
     while let page = try await people(after: last) {
       var changed: [AccountRow] = []
@@ -138,7 +162,7 @@ package struct DirectoryService: Sendable {
         if isWanted { count += 1 }
         if account != before { changed.append(account) }
       }
-      if !changed.isEmpty { _ = try await store.saveAccounts(changed) }
+      if !changed.isEmpty { made += try await store.saveAccounts(changed).created }
       last = page.last?.id
     }
     // Whose contact is gone altogether has ended too.
@@ -149,7 +173,8 @@ package struct DirectoryService: Sendable {
       return account
     }
     if !ended.isEmpty { _ = try await store.saveAccounts(ended) }
-    return count
+    report.contacts = count
+    report.made += made
   }
 
   private func people(after last: Record.ID?) async throws(StoreError) -> [ContactRow]? {
@@ -185,6 +210,11 @@ package struct DirectoryService: Sendable {
 }
 
 extension ImportSettings.Selection {
+  /// How many single ones are chosen, with others that are so in another way; `nil` for a rule.
+  fileprivate func count(with others: some Sequence<Record.ID> = []) -> Int? {
+    if case .only(let ids) = self { Set(ids).union(others).count } else { nil }
+  }
+
   /// Whether an id is chosen, quick for many ids.
   fileprivate var lookup: (Record.ID) -> Bool {
     switch self {

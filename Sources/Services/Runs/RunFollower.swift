@@ -87,6 +87,11 @@ extension SyncEvent {
     case .wait(let reason, let until): "waits until \(until): \(reason)"
     case .retry(let cause, let attempt): "try \(attempt + 1): \(cause)"
     case .note(let words): words
+    case .directory(let tally):
+      [
+        "\(tally.organizations) organizations and \(tally.accounts) accounts stand for what is imported.",
+        tally.leftOut,
+      ].compactMap { $0 }.joined(separator: " ")
     case .runFresh: "The same sync ended well less than two minutes ago; nothing was read."
     case .pruneGuard(let resource, let reason, let candidates):
       "\(resource): \(candidates) rows would go; kept: \(reason)"

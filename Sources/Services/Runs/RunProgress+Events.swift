@@ -30,6 +30,7 @@ extension RunProgress {
       self.outcome = Outcome(rawValue: outcome.rawValue) ?? .failed
       self.exit = ExitCode(rawValue: Int32(clamping: exit)) ?? .failed
       self.requests = requests
+    case .directory(let tally): directory = tally
     case .runFresh:
       isFresh = true
       outcome = .done

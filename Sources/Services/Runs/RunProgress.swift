@@ -1,4 +1,5 @@
 package import Model
+package import Sync
 
 /// Where a run of the sync stands, made from its events: what the progress page and the live line show.
 package struct RunProgress: Sendable, Hashable, Codable {
@@ -31,6 +32,8 @@ package struct RunProgress: Sendable, Hashable, Codable {
   /// Why the run ended before its end, where no line says it.
   package var problem: String?
   package var requests = 0
+  /// What stands in the local directory for what was chosen; `nil` where nothing was.
+  package var directory: DirectoryTally?
   /// What the run waits for, such as a pause that the server asked for.
   package var waiting: String?
   /// Until when it waits, where that is known.

@@ -161,7 +161,8 @@ package struct SyncService: SyncOperations {
       let end = try await engine.run(profile, request)
       // A draft makes no accounts.
       if !request.isDraft, end.outcome == .done || end.outcome == .partial {
-        _ = try await DirectoryService(store, now: workplace.now()).update(for: profile)
+        let report = try await DirectoryService(store, now: workplace.now()).update(for: profile)
+        if report.tally != DirectoryTally() { telling.tell(.directory(report.tally)) }
       }
       return end.outcome
     }

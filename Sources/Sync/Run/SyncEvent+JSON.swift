@@ -44,6 +44,11 @@ extension SyncEvent {
       ]
     case .pruneGuard(let resource, let reason, let candidates):
       ["resource": .string(resource.rawValue), "reason": text(reason), "candidates": number(candidates)]
+    case .directory(let tally):
+      [
+        "organizations": number(tally.organizations), "accounts": number(tally.accounts), "made": number(tally.made),
+        "companies_left_out": number(tally.companiesLeftOut), "members_left_out": number(tally.membersLeftOut),
+      ]
     case .resourceEnd(let resource, let outcome, let counts, let since, let message):
       counts.members.merging([
         "resource": .string(resource.rawValue), "outcome": .string(outcome.rawValue),
@@ -87,6 +92,14 @@ extension SyncEvent {
         resource, candidates: value["candidates"].integer ?? 0, confirmed: value["confirmed"].integer ?? 0)
     case "prune.guard":
       self = .pruneGuard(resource, reason: reason, candidates: value["candidates"].integer ?? 0)
+    case "directory":
+      var tally = DirectoryTally()
+      tally.organizations = value["organizations"].integer ?? 0
+      tally.accounts = value["accounts"].integer ?? 0
+      tally.made = value["made"].integer ?? 0
+      tally.companiesLeftOut = value["companies_left_out"].integer ?? 0
+      tally.membersLeftOut = value["members_left_out"].integer ?? 0
+      self = .directory(tally)
     case "resource.end":
       self = .resourceEnd(
         resource, outcome: outcome, counts: Counts(value), since: since, message: value["message"].string)

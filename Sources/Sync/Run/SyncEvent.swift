@@ -15,6 +15,8 @@ package enum SyncEvent: Sendable, Hashable {
   case note(String)
   case prune(Resource.ID, candidates: Int, confirmed: Int)
   case pruneGuard(Resource.ID, reason: String, candidates: Int)
+  /// The local directory is in step with what was chosen to import.
+  case directory(DirectoryTally)
   case resourceEnd(Resource.ID, outcome: RunOutcome, counts: Counts, since: Timestamp?, message: String?)
   /// The same run ended well a short while ago; nothing is done.
   case runFresh
@@ -33,10 +35,41 @@ package enum SyncEvent: Sendable, Hashable {
     case .note: "note"
     case .prune: "prune"
     case .pruneGuard: "prune.guard"
+    case .directory: "directory"
     case .resourceEnd: "resource.end"
     case .runFresh: "run.fresh"
     case .runEnd: "run.end"
     }
+  }
+}
+
+/// What stands in the local directory for what was chosen.
+package struct DirectoryTally: Sendable, Hashable, Codable {
+  package var organizations = 0
+  /// Of members and of contacts.
+  package var accounts = 0
+  /// How many of these are new.
+  package var made = 0
+  /// How many single companies were chosen that have none: no sync has brought them, as the filters leave them out.
+  package var companiesLeftOut = 0
+  /// How many single members were chosen that have none: they are not active, or were not brought.
+  package var membersLeftOut = 0
+  package init() {}
+
+  /// What was chosen and has nothing here, in a sentence; `nil` when nothing is.
+  package var leftOut: String? {
+    var parts: [String] = []
+    if companiesLeftOut > 0 {
+      parts.append(
+        "\(companiesLeftOut) chosen \(companiesLeftOut == 1 ? "company has" : "companies have") no organization: the sync leaves them out."
+      )
+    }
+    if membersLeftOut > 0 {
+      parts.append(
+        "\(membersLeftOut) chosen \(membersLeftOut == 1 ? "member has" : "members have") no account: not active, or not synced."
+      )
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: " ")
   }
 }
 

@@ -132,6 +132,21 @@ private final class CountingVault: Vault {
     #expect(last?.outcome == .done)
   }
 
+  @Test("a run tells what stands in the directory for what was chosen, and what has nothing")
+  func directory() async throws {
+    let fixture = try ServicesFixture()
+    var draft = await fixture.draft()
+    draft.sync.resources = DataType.closure(of: [.members, .companies])
+    draft.import.companies.select = .only([1, 2, 999_999])
+    draft.import.members.select = .all
+    _ = try await fixture.setup.save(draft)
+    let first = try #require(try await fixture.run()?.directory)
+    #expect(first.companiesLeftOut >= 1 && first.organizations + first.companiesLeftOut == 3)
+    #expect(first.accounts > 0 && first.made == first.accounts + first.organizations && first.membersLeftOut == 0)
+    #expect(first.leftOut?.contains("no organization") == true)
+    #expect(try await fixture.run()?.directory?.made == 0)
+  }
+
   @Test("the wizard starts a run as a process of its own, by the profile's name")
   func background() async throws {
     let fixture = try ServicesFixture()
