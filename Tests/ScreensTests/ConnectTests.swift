@@ -128,6 +128,36 @@ struct ConnectTests {
     #expect(journey.state.overlay == .question(.untested, focused: 0))
   }
 
+  @Test(
+    "A secret that nobody keeps for us is handed on to the first sync, and the form says that later ones need theirs",
+    arguments: [SecretStore.environment, .systemd, .keyFile])
+  func handedOn(store: SecretStore) async throws {
+    let journey = await ScreensTests.journey(on: .connect)
+    journey.state.draft.connection.secretStore = store
+    if store == .environment { #expect(journey.text.contains("Later starts need BOARDWALK_SECRET too")) }
+    await journey.press(.control("t"))
+    for _ in 0..<8 where journey.state.saved == nil {
+      await journey.press(journey.state.overlay == nil ? .control("n") : .enter)
+      await journey.wait(400)
+    }
+    #expect(journey.state.saved != nil)
+    #expect((journey.world.handedOnSecret != nil) == (store != .keyFile))
+  }
+
+  @Test("A test that fails takes back what an earlier one had found")
+  func failedAfterGood() async {
+    let journey = await ScreensTests.journey(on: .connect)
+    await journey.press(.control("t"))
+    #expect(journey.state.draft.tested != nil)
+    journey.world.change {
+      $0.events = [
+        .check(.name, .failed(Problem("Nothing answers.", exit: .unreachable))), .finished(at: Timestamp(seconds: 9)),
+      ]
+    }
+    await journey.press(.control("t"))
+    #expect(journey.state.draft.tested == nil)
+  }
+
   @Test("The Secret Service is offered where there is a session bus, with a warning about timers")
   func secretService() async {
     let without = await begun()

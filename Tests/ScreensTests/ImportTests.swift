@@ -47,8 +47,68 @@ struct ImportTests {
     let journey = await journey(on: .import)
     await journey.press("*", .control("n"))
     #expect(journey.state.draft.import.companies.select == .all)
-    await journey.press(.control("p"), .space, .control("n"))
-    #expect(journey.state.draft.import.companies.select == .only([4472]))
+    // Each row is shown as chosen: a key that turns one over leaves that one out, and undo brings the rule back.
+    await journey.press(.control("p"), .space)
+    #expect(journey.text.contains("A list again, without later ones: 4 of 5 chosen"))
+    await journey.press(.control("n"))
+    #expect(journey.state.draft.import.companies.select == .only([4471, 4473, 4474, 4475]))
+    await journey.press(.control("p"), "u", .control("n"))
+    #expect(journey.state.draft.import.companies.select == .all)
+    await journey.press(.control("p"), "U", .control("n"))
+    #expect(journey.state.draft.import.companies.select == .only([4471, 4473, 4474, 4475]))
+  }
+
+  @Test("Under the rule, none of the rows shown leaves these out alone; where none is shown nothing happens")
+  func exceptions() async {
+    let journey = await journey(on: .import)
+    await journey.press("*", "/")
+    await journey.type("dental")
+    await journey.press(.enter, "n", .escape)
+    #expect(journey.state.companies.selection == .only([4473, 4474, 4475]))
+    await journey.press("*", "/")
+    await journey.type("nobody has this name")
+    await journey.press(.enter, "n", "i", "a")
+    #expect(journey.state.companies.selection == .all && journey.text.contains("nothing is changed"))
+  }
+
+  @Test("Under the rule nothing is left out before the whole list is there")
+  func ruleWhileReading() async {
+    let journey = await journey(on: .import)
+    _ = journey.state.begin(.companies)
+    journey.state.companies.restart()
+    await journey.press("*", .space)
+    #expect(journey.state.companies.selection == .all)
+    #expect(journey.text.contains("single ones when the list is read whole"))
+  }
+
+  @Test("What is chosen and will have nothing here is told on the page and in the review, with why")
+  func leftOut() async {
+    let journey = await journey(on: .import) {
+      $0.members = [
+        PickPage(
+          rows: [
+            PickRow(id: 1, label: "kim", detail: "", state: "active"),
+            PickRow(id: 2, label: "lee", detail: "", state: "inactive"),
+          ], expected: 2)
+      ]
+    }
+    await journey.press("]", "a", .control("n"))
+    #expect(journey.text.contains("1 of the members chosen is not active: no account."))
+    #expect(journey.state.standing(of: .import) == .warning)
+    journey.state.draft.sync.resources = [.companies]
+    await journey.press(.control("p"))
+    #expect(journey.text.contains("Members are not synced, so none is imported."))
+    await journey.press(.control("n"))
+    #expect(journey.text.contains("Members are not synced"))
+  }
+
+  @Test("r is the role of a member that is there, also after the reading was stopped")
+  func roleAfterStop() async {
+    let journey = await journey(on: .import)
+    await journey.press("]")
+    journey.state.members.stop()
+    await journey.press("r")
+    #expect(journey.state.overlay == .choice(AppState.rowRoleID, cursor: 1) || journey.text.contains("Role of the row"))
   }
 
   @Test("Members have a role for all and one of their own")

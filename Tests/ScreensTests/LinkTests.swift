@@ -46,6 +46,35 @@ struct LinkTests {
     #expect(journey.text.contains("1 company (1 linked)"))
   }
 
+  @Test("One that was chosen for a company is not offered first to its namesake, and each of several goes to one")
+  func namesakes() async {
+    let rows = [PickRow(id: 1, label: "Delta Dental & Sons"), PickRow(id: 2, label: "Delta Dental & Sons")]
+    let twin = Organization(slug: "delta-2", name: "Delta Dental & Sons", company: nil, isActive: true)
+    let journey = await ScreensTests.journey(on: .import) {
+      $0.organizations = [Self.organizations[0], twin]
+      $0.companies = [PickPage(rows: rows, expected: 2)]
+    }
+    await journey.press(.enter, .enter)
+    let first = journey.state.draft.import.companies.links
+    await journey.press(.down, .enter)
+    #expect(journey.text.contains("linked to 1"))
+    await journey.press(.enter)
+    let links = journey.state.draft.import.companies.links
+    #expect(links.count == 2 && Set(links.values) == ["delta", "delta-2"] && links[1] == first[1])
+    await journey.press("u", "u", .home, "v", .down, "l")
+    #expect(Set(journey.state.draft.import.companies.links.values) == ["delta", "delta-2"])
+  }
+
+  @Test("In plain mode a company is linked by its number in the list, to what is like it or what a word finds")
+  func plain() async {
+    let talk = await Conversation(
+      "hunter2\n\n\n\ngo import\nlink 2\n3\nlink 1\nzen\n3\n\n\nreview\nquit",
+      world: ScriptedSetup { $0.organizations = Self.organizations })
+    #expect(talk.text.contains("The organization for Delta Dental & Sons:"))
+    #expect(talk.flow.contains("3. Delta Dental & Sons, delta, same name"), "\(talk.text)")
+    #expect(talk.world.kept.last?.import.companies.links == [4471: "delta", 4472: "zenith"], "\(talk.text)")
+  }
+
   @Test(
     "Any organization is found by a search, one that is another company's is refused with the way to free it"
   )

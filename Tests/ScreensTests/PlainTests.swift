@@ -115,6 +115,17 @@ struct PlainTests {
     #expect(talk.text.split(separator: "\n").filter { $0.contains("Shop") }.isEmpty)
   }
 
+  @Test("What a search had found limits nothing once its question is left")
+  func searchIsOver() async {
+    let talk = await Conversation("hunter2\n\n\n\ngo import\ndental\nnext\nback\nall\nquit")
+    #expect(talk.world.kept.last?.import.companies.select == .all, "\(talk.text)")
+    let members = await Conversation("hunter2\n\n\n\ngo import\nall\nonly 1\nreview\nquit")
+    #expect(members.world.kept.last?.import.companies.select.ids?.count == 1, "\(members.text)")
+    // Under the rule all are chosen: a number leaves one out.
+    let rule = await Conversation("hunter2\n\n\n\ngo import\nall\n2\nreview\nquit")
+    #expect(rule.world.kept.last?.import.companies.select.ids?.count == 4, "\(rule.text)")
+  }
+
   @Test("Text from the server is cleaned, and lines are folded at words at any width", arguments: [20, 44, 120])
   func width(_ columns: Int) async {
     let talk = await Conversation("hunter2\n\n\n\ngo import\n\nreview\nquit", columns: columns)

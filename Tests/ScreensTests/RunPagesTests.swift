@@ -128,6 +128,26 @@ struct DryRunTests {
     #expect(told.count == 5)
   }
 
+  @Test("The review is read to its end by arrows, and by End, in the smallest window")
+  func wholeReview() async {
+    let journey = await journey(on: .review, Size(width: 60, height: 20), Scene.inUse)
+    journey.state.draft.sync.resources = DataType.all.map(\.id)
+    journey.state.draft.sync.companies.conditions = "annualRevenue > 1000000 and numberOfEmployees > 25"
+    journey.state.draft.configure.closedStatuses = [1, 2]
+    #expect(journey.state.differenceCount > 1)
+    await journey.press(.end)
+    #expect(journey.text.contains("▼") == false, "\(journey.text)")
+    var seen = ""
+    for _ in 0..<60 {
+      await journey.press(.up)
+      seen += journey.text
+    }
+    #expect(seen.contains("numberOfEmployees") && seen.contains("> 25"))
+    for type in DataType.all { #expect(seen.contains(type.title.lowercased()), "\(type.id)") }
+    await journey.press(.end, .tab)
+    #expect(journey.state.focused?.id == ReviewForm.dryRun)
+  }
+
   @Test("The review tells how long it takes, by what is to come and how fast the server answered")
   func time() async {
     let journey = await journey(on: .review)

@@ -275,6 +275,43 @@ struct ConfigureTests {
     #expect(journey.state.draft.configure.stages == [105: .stage(.working)])
   }
 
+  @Test("A member among hundreds is found by letters of the name, and Esc takes the search back first")
+  func longPopup() async {
+    let journey = await journey(on: .configure) { script in
+      script.catalog.lists[.members] = (1...300).compactMap { number in
+        Record([
+          "id": .integer(Int64(number)), "identifier": .string("login\(number)"),
+          "firstName": .string(number == 177 ? "Thandi" : "Kim"), "lastName": .string("Number\(number)"),
+        ])
+      }
+    }
+    journey.state.page = .opportunities
+    journey.state.focus[.opportunities] = "opportunity.salesRep"
+    await journey.press(.enter)
+    await journey.type("thandi num")
+    #expect(journey.text.contains("Thandi Number177 (login177)") && !journey.text.contains("Kim Number"))
+    await journey.type("x")
+    await journey.press(.enter)
+    #expect(journey.state.overlay != nil)
+    await journey.press(.backspace, .escape)
+    #expect(journey.text.contains("Kim Number"))
+    await journey.type("177")
+    await journey.press(.enter)
+    #expect(journey.state.overlay == nil && journey.state.draft.configure.opportunities.salesRep == 177)
+  }
+
+  @Test("A digit maps the status whatever has the focus, and nothing is offered where no tickets are synced")
+  func digitsEverywhere() async {
+    let journey = await journey(on: .configure)
+    journey.state.focus[.configure] = ConfigureForm.fields.last?.id
+    await journey.press("3")
+    #expect(journey.state.focused?.id == ConfigureForm.grid)
+    #expect(journey.state.draft.configure.stages.values.contains { $0.stage == .working })
+    journey.state.draft.sync.resources = [.companies]
+    await journey.press("w")
+    #expect(!journey.text.contains("1-5") && !journey.text.contains("Every status has a stage"))
+  }
+
   @Test("Client comment status and closed statuses are chosen by board")
   func closed() async {
     let journey = await journey(on: .configure)

@@ -21,6 +21,8 @@ package enum Deed: Equatable, Sendable {
   /// The rule of an import: everything, also what comes later.
   case everything
   case roles([RowID], Model.Role)
+  /// What stands for a company: an organization by its place, or one of the offers of ``LinkPage``.
+  case link(company: RowID, RowID)
   case stages([Record.ID], StageChoice)
   case confirmGuesses
   /// To the next step, or whatever Next means on the page.
@@ -70,6 +72,9 @@ extension AppState {
         for id in ids { state.draft.import.members.roles[id] = role == state.draft.import.members.role ? nil : role }
       }
       return []
+    case .link(let company, let offer):
+      guard page == .import, let row = companies.picker.row(company) else { return [] }
+      return chooseLink(offer, for: row)
     case .stages(let ids, let choice):
       configure.grid.set(ids, to: MappingGrid.Mark(column: choice.stage.map { $0.number - 1 }))
       storeStages()
@@ -121,7 +126,9 @@ extension AppState {
   }
 
   private mutating func chooseRows(_ on: [RowID], _ off: [RowID]) {
-    func choose(_ picker: inout Picker) { picker.choose(only: picker.chosen.union(on).subtracting(off)) }
+    func choose(_ picker: inout Picker, of chosen: Set<RowID>? = nil) {
+      picker.choose(only: (chosen ?? picker.chosen).union(on).subtracting(off))
+    }
     if page.isPicker, var open = picker {
       choose(&open.picker)
       picker = open
@@ -129,7 +136,7 @@ extension AppState {
     } else if page == .import {
       changeImport(importTab) { state in
         state.withImportList {
-          choose(&$0.picker)
+          choose(&$0.picker, of: $0.isEverything ? $0.allIDs : nil)
           $0.isEverything = false
         }
       }

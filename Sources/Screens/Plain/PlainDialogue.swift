@@ -42,6 +42,8 @@ struct PlainDialogue: Equatable, Sendable {
   var isWalked = false
   /// Members whose role is asked.
   var roleOf: [RowID] = []
+  /// The company whose organization is asked.
+  var link: PlainLink?
   /// The question whose wrong answer stands: a second Enter leaves it for later.
   var stuck: PlainItem?
   /// The next prompt says its question alone, as its lines were said just before.
@@ -119,8 +121,10 @@ struct PlainDialogue: Equatable, Sendable {
 
   private var focusMessage: [Message] {
     switch item {
-    case .region(.companies): [.pointer(.tab(0), .click)]
-    case .region(.members), .region(.role): [.pointer(.tab(1), .click)]
+    // A search is over with its question: what it had found limits nothing later.
+    case .region(.companies): [.pointer(.tab(0), .click), .deed(.filter(""))]
+    case .region(.members): [.pointer(.tab(1), .click), .deed(.filter(""))]
+    case .region(.role): [.pointer(.tab(1), .click)]
     default: item?.focus.map { [.deed(.focus($0))] } ?? []
     }
   }
@@ -172,6 +176,7 @@ struct PlainDialogue: Equatable, Sendable {
     case .help, .steps, .themes, .path, nil: break
     }
     if !roleOf.isEmpty { return askRole(state) }
+    if let link { return ask(link, state) }
     if page.isPicker { return askRows(state) }
     if page.isRead { return askReading(state) }
     switch item {
@@ -203,6 +208,7 @@ struct PlainDialogue: Equatable, Sendable {
     case .help, .steps, .themes, .path, nil: break
     }
     if !roleOf.isEmpty { return answerRole(text, state) }
+    if let link { return answer(text, link, state) }
     if page.isPicker { return answerRows(text, state) }
     if page.isRead { return answerReading(state) }
     switch item {
@@ -293,7 +299,7 @@ struct PlainDialogue: Equatable, Sendable {
   private mutating func next(_ state: AppState) -> PlainReply {
     if case .question(let question, let focused)? = state.overlay { return answer("", question, focused, state) }
     if state.overlay != nil { return .act(.key(.escape)) }
-    roleOf = []
+    (roleOf, link) = ([], nil)
     if page.isPicker || page.isRead { return .act(.deed(.back)) }
     guard item == nil else { return skip(state) }
     guard page.isStep else { return .act(.deed(.back)) }
@@ -304,8 +310,8 @@ struct PlainDialogue: Equatable, Sendable {
 
   private mutating func back(_ state: AppState) -> PlainReply {
     if state.overlay != nil { return .act(.key(.escape)) }
-    if !roleOf.isEmpty {
-      roleOf = []
+    if !roleOf.isEmpty || link != nil {
+      (roleOf, link) = ([], nil)
       return PlainReply()
     }
     if page.isPicker {

@@ -146,7 +146,7 @@ extension AppState {
     case .progress: "\(syncName) runs; it goes on by itself when you leave"
     case .devices: "Device types"
     case .clear: "Clear & Resync: deletes rows here, never at ConnectWise, and reads them anew"
-    case .link: "What a company is linked to: chosen on the full screen"
+    case .link: "What a company is linked to"
     case .done: endTitle
     case .picker: picker?.list.title ?? ""
     default: textTitle

@@ -33,6 +33,8 @@ extension PlainDialogue {
       "Numbers turn rows over: 3,5-9. only 1,2 takes these and no others. all and none mean the rows found, or every row.",
     ] + (page.isPicker ? ["other: between keeping only the chosen and leaving them out, where a list has both."] : [])
       + (item == .region(.members) ? ["role 3,5: another role for these members than for all."] : [])
+      + (item == .region(.companies)
+        ? ["link 3: which organization that is here stands for the company, or a new one."] : [])
   }
 
   mutating func answerRows(_ text: String, _ state: AppState) -> PlainReply {
@@ -52,6 +54,7 @@ extension PlainDialogue {
     default: break
     }
     if lower.hasPrefix("role "), item == .region(.members) { return beginRoles(String(text.dropFirst(5)), rows) }
+    if lower.hasPrefix("link "), item == .region(.companies) { return beginLink(String(text.dropFirst(5)), rows) }
     let isListed = listing.found != nil || rows.isShort
     switch PlainChoice(text, count: isListed ? rows.visible.count : 0) {
     case .all where !rows.isFiltered && rows.hasRule: return changed(.deed(.everything))
@@ -179,15 +182,15 @@ struct PlainRowList {
     let ids = picker.visible.ids
     return hasHeadings ? ids.filter { picker.row($0)?.isHeading == false } : ids
   }
-  var chosen: [RowID] { picker.chosen.sorted() }
+  var chosen: [RowID] { isEverything ? picker.allRows.map(\.id) : picker.chosen.sorted() }
   var filter: String { picker.filter.text }
   var isEmpty: Bool { picker.isEmpty }
   var isFiltered: Bool { !picker.filter.text.isEmpty }
   /// Whether it is read out at once.
   var isShort: Bool { picker.count <= Listing.pageSize }
 
-  /// Whether it is chosen by itself; under the rule every row is anyway.
-  func isChosen(_ id: RowID) -> Bool { picker.chosen.contains(id) }
+  /// Whether it is chosen; under the rule every row is.
+  func isChosen(_ id: RowID) -> Bool { isEverything || picker.chosen.contains(id) }
 
   /// A row in words.
   func text(_ id: RowID) -> ScreenText {

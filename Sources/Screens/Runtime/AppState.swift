@@ -28,6 +28,8 @@ package struct AppState: Codable, Equatable, Sendable {
   /// Fields that were left once: only these show what is wrong with them.
   var visited: Set<FieldID> = []
   package internal(set) var overlay: Overlay?
+  /// What was typed over a long popup of choices: only those with these words are shown.
+  var popupFilter = ""
   package internal(set) var notice: Notice?
   var log: [Notice] = []
   var jobs: [JobKind: Int] = [:]

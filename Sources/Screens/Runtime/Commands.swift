@@ -208,6 +208,7 @@ extension AppState {
   }
 
   private var configureKeys: [Binding] {
+    guard syncsTickets else { return [Keys.step("next", "go on to Import"), Keys.helpHint] }
     let isBoard = showsCards
     return [
       Binding(

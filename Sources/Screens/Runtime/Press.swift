@@ -95,7 +95,7 @@ extension AppState {
   }
 
   mutating func refuseToAsk() -> [Effect] {
-    say(.warning, "The server cannot be asked: the connection is not complete. ^P goes back to it.")
+    say(.warning, "\(whyNotAsked) ^G 1 goes there.")
     return []
   }
 
@@ -181,25 +181,28 @@ extension AppState {
 
   private mutating func pressInChoice(_ key: Key, _ id: FieldID, _ cursor: Int) -> [Effect] {
     let choices = choices(of: id)
-    guard !choices.isEmpty else {
+    guard !choices.isEmpty || !popupFilter.isEmpty else {
       overlay = nil
       return []
     }
+    if let effects = typeOverChoice(key, id) { return effects }
+    let count = max(1, choices.count)
     switch key {
     case .escape: overlay = nil
-    case .down, "j", .tab: overlay = .choice(id, cursor: (cursor + 1) % choices.count)
-    case .up, "k", .shiftTab: overlay = .choice(id, cursor: (cursor + choices.count - 1) % choices.count)
+    case .down, "j", .tab: overlay = .choice(id, cursor: (cursor + 1) % count)
+    case .up, "k", .shiftTab: overlay = .choice(id, cursor: (cursor + count - 1) % count)
     case .home, "g": overlay = .choice(id, cursor: 0)
-    case .end, "G": overlay = .choice(id, cursor: choices.count - 1)
-    case .pageDown: overlay = .choice(id, cursor: min(choices.count - 1, cursor + 10))
+    case .end, "G": overlay = .choice(id, cursor: count - 1)
+    case .pageDown: overlay = .choice(id, cursor: min(count - 1, cursor + 10))
     case .pageUp: overlay = .choice(id, cursor: max(0, cursor - 10))
     case .enter, .space:
+      guard !choices.isEmpty else { return [] }
       overlay = nil
       choices[min(max(0, cursor), choices.count - 1)].choose(&self)
       return afterChoice(of: id)
     default:
       // A letter goes to the next choice that begins with it.
-      guard let letter = key.typed?.lowercased() else { return [] }
+      guard let letter = key.typed?.lowercased(), !choices.isEmpty else { return [] }
       let order = (1...choices.count).map { (cursor + $0) % choices.count }
       if let next = order.first(where: { choices[$0].title.string.lowercased().hasPrefix(letter) }) {
         overlay = .choice(id, cursor: next)
@@ -208,8 +211,35 @@ extension AppState {
     return []
   }
 
-  /// The choices of a field that opens as a list.
+  /// From how many choices on letters search instead of going to the next that begins so.
+  private static let longPopup = 20
+
+  /// A key that searches a long popup; `nil` where it does something else.
+  private mutating func typeOverChoice(_ key: Key, _ id: FieldID) -> [Effect]? {
+    guard allChoices(of: id).count > Self.longPopup else { return nil }
+    switch key {
+    case .escape where !popupFilter.isEmpty: popupFilter = ""
+    case .backspace where !popupFilter.isEmpty: popupFilter.removeLast()
+    case .space where popupFilter.isEmpty: return nil
+    default:
+      guard let typed = key.typed, popupFilter.count < 40 else { return nil }
+      popupFilter.append(typed)
+    }
+    overlay = .choice(id, cursor: 0)
+    return []
+  }
+
+  /// The choices of a field that opens as a list, as far as they have what was typed.
   func choices(of id: FieldID) -> [FormField.Choice] {
+    let words = popupFilter.lowercased().split(separator: " ")
+    guard !words.isEmpty else { return allChoices(of: id) }
+    return allChoices(of: id).filter { choice in
+      let title = choice.title.string.lowercased()
+      return words.allSatisfy { title.contains($0) }
+    }
+  }
+
+  private func allChoices(of id: FieldID) -> [FormField.Choice] {
     if let special = specialChoices(of: id) { return special }
     guard let field = fields.first(where: { $0.id == id }), case .choice(let choices) = field.kind else { return [] }
     return choices(self)

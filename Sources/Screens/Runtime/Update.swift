@@ -53,6 +53,7 @@ extension AppState {
 
   /// What follows from a change, whatever it was.
   mutating func afterwards() -> [Effect] {
+    if case .choice = overlay {} else { popupFilter = "" }
     guard hasBegun, saved == nil else { return [] }
     let searches = startSearches()
     lookAtRows()
@@ -273,6 +274,7 @@ extension AppState {
     if page == .devices { fillDevices() }
     if page == .review {
       returnsToReview = false
+      countLeftOut()
       if focus[.review] == nil { focus[.review] = ReviewForm.complete }
     }
     if notice?.kind != .error { notice = nil }

@@ -21,7 +21,8 @@ extension AppState {
         })
     case .choice(let id, let cursor):
       let choices = choices(of: id)
-      let title = fields.first { $0.id == id }?.label ?? Self.title(ofChoice: id)
+      let name = fields.first { $0.id == id }?.label ?? Self.title(ofChoice: id)
+      let title: ScreenText = popupFilter.isEmpty ? name : "\(name): \(cleaning: popupFilter)"
       drawOptions(
         into: &grid, &hits, body, title, choices.map(\.title), cursor, look,
         mark: { choices[$0].isChosen(self) ? look.glyphs.bullet : " " })

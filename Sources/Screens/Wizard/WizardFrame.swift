@@ -162,7 +162,8 @@ extension AppState {
     case .sync: !syncProblems.isEmpty ? .error : draft.sync.resources.isEmpty || forbidden != nil ? .warning : .ok
     case .configure:
       catalog.lists.isEmpty || !syncsTickets || unmapped.isEmpty ? .ok : .warning
-    case .import, .review: .ok
+    case .import: importWarnings.isEmpty ? .ok : .warning
+    case .review: .ok
     }
   }
 

@@ -92,10 +92,20 @@ package struct OrganizationIndex: Sendable {
   }
 
   /// The best match that another company does not have, without the near ones: quick enough for many companies.
-  package func exactMatch(company: Record.ID, name: String, identifier: String) -> Organization? {
+  ///
+  /// - Parameters:
+  ///   - company: Its id.
+  ///   - name: Its name.
+  ///   - identifier: Its short name in ConnectWise; empty when it is not known.
+  ///   - taken: The slugs of organizations that were chosen for other companies.
+  /// - Returns: The organization, where there is one.
+  package func exactMatch(
+    company: Record.ID, name: String, identifier: String, taken: Set<String> = []
+  ) -> Organization? {
     if byCompany[company] != nil { return nil }
+    func isFree(_ one: Organization) -> Bool { one.company == nil && !taken.contains(one.slug) }
     for key in [CompanyName(name).key, CompanyName(identifier).key] where !key.isEmpty {
-      if let index = byKey[key]?.first(where: { organizations[$0].company == nil }) {
+      if let index = byKey[key]?.first(where: { isFree(organizations[$0]) }) {
         return organizations[index]
       }
     }

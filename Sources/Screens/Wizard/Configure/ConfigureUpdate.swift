@@ -25,6 +25,7 @@ extension AppState {
 
   /// Keys of the mapping; `nil` when the key is not for it.
   mutating func pressInGrid(_ key: Key) -> [Effect]? {
+    guard syncsTickets else { return nil }
     switch key {
     case "[": return changeBoard(by: -1)
     case "]": return changeBoard(by: 1)
@@ -41,6 +42,8 @@ extension AppState {
       return []
     default: break
     }
+    // Keys that the bar names for the statuses mean those, wherever the focus is.
+    if ["0", "1", "2", "3", "4", "5", "v", "y", "Y"].contains(key) { focus[.configure] = ConfigureForm.grid }
     guard focused?.id == ConfigureForm.grid else { return nil }
     if showsCards { return pressOnCards(key) }
     let list = configure.grid.list

@@ -10,6 +10,8 @@ struct DirectoryState: Equatable, Sendable {
   var seen: [Record.ID: OrganizationIndex.Match?] = [:]
   /// The company whose link is being chosen.
   var link: LinkPage?
+  /// How many of the chosen ones a sync leaves out, as the review was opened.
+  var leftOut: [ImportTab: Int] = [:]
   /// What a choice of a popup wishes, when it cannot be done at once.
   var wish: ImportWish?
 
@@ -59,6 +61,51 @@ extension AppState {
     for index in picker.list.visible(rows: picker.visible, height: listHeight) {
       let id = picker.visible.id(at: index)
       if directory.seen[id] == nil, let row = picker.row(id) { directory.look(at: row) }
+    }
+  }
+
+  /// Counts what is chosen and will have nothing here: looked at once, as it takes all rows.
+  mutating func countLeftOut() {
+    directory.leftOut = [:]
+    for tab in [ImportTab.companies, .members] where isSynced(tab) {
+      let list = importList(tab)
+      guard !list.isEverything, !list.picker.chosen.isEmpty else { continue }
+      let states = statesLeftOut(tab)
+      let count = list.picker.allRows.count { row in
+        row.details.count > 1 && states.contains(row.details[1]) && list.picker.chosen.contains(row.id)
+      }
+      if count > 0 { directory.leftOut[tab] = count }
+    }
+  }
+
+  /// Whether the records that a list imports are brought.
+  func isSynced(_ tab: ImportTab) -> Bool { draft.sync.resources.contains(tab == .companies ? .companies : .members) }
+
+  /// The states of rows whose records have nothing here, as a sync leaves them out or nobody works there any more.
+  private func statesLeftOut(_ tab: ImportTab) -> Set<ScreenText> {
+    guard tab == .companies else { return inactiveStates }
+    let filter = draft.sync.companies
+    let statuses = catalog.names(of: .companyStatuses).filter { status in
+      filter.excludeStatuses.contains(status.id)
+        || (!filter.includeStatuses.isEmpty && !filter.includeStatuses.contains(status.id))
+    }
+    let named = Set(statuses.map { ScreenText(cleaning: $0.name) })
+    return (filter.skipInactive ? inactiveStates : ["deleted"]).union(named)
+  }
+
+  /// What of the choice will have nothing here, and why.
+  var importWarnings: [ScreenText] {
+    [ImportTab.companies, .members].compactMap { tab in
+      let word = ScreenText(cleaning: tab.rawValue)
+      let list = importList(tab)
+      if !isSynced(tab), list.isEverything || !list.picker.chosen.isEmpty {
+        return "\(tab == .companies ? "Companies" : "Members") are not synced, so none is imported: Sync turns them on."
+      }
+      guard let count = directory.leftOut[tab] else { return nil }
+      let why: ScreenText =
+        tab == .companies ? "the Sync filters leave out: no organization" : "are not active: no account"
+      return
+        "\(grouped: count) of the \(word) chosen \(count == 1 && tab == .members ? "is not active: no account" : why)."
     }
   }
 

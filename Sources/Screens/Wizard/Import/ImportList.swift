@@ -94,6 +94,30 @@ struct ImportList: Equatable, Sendable {
       }, height: height)
   }
 
+  /// Every row that is there, by id.
+  var allIDs: Set<Record.ID> { Set(picker.allRows.lazy.filter { !$0.isGone }.map(\.id)) }
+
+  /// Does something to a list that a rule has taken whole, where each row shows as chosen: a choice then is made of all of
+  /// them, and ends the rule.
+  ///
+  /// Not before all are there, and not where none is shown: then nothing is chosen.
+  mutating func choosingOfAll(_ change: (inout Picker) -> Picker.Outcome?) {
+    var moved = picker
+    guard case .chosen = change(&moved) else {
+      picker = moved
+      return
+    }
+    guard isComplete, problem == nil, picker.visible.count > 0 else { return }
+    var whole = picker
+    whole.choose(only: allIDs)
+    _ = change(&whole)
+    // One step of undo, whatever it took.
+    let (chosen, list) = (whole.chosen, whole.list)
+    picker.choose(only: chosen)
+    picker.withList { now, _ in now = list }
+    isEverything = false
+  }
+
   /// The choice as the draft keeps it.
   var selection: ImportSettings.Selection { isEverything ? .all : .only(picker.chosen.sorted()) }
 

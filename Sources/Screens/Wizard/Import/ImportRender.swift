@@ -74,8 +74,9 @@ extension Canvas {
         "No permission to read \(what). Whoever may edit System > Security Roles sets \(row), Inquire to All; then r reads the list. Nothing else needs it: ^N goes on."
     }
     if state.isRunning(state.importJob) { return "Reading the list …\(state.elapsed(state.importJob))" }
+    if state.isRunning(.test) { return "The list comes when the connection is tested." }
     if !state.canAsk || !state.connect.isTrusted {
-      return "The list was not read: the connection is not tested. It can be done later; ^N goes on."
+      return "\(state.whyNotAsked) It can be done later; ^N goes on."
     }
     return list.isComplete ? "There is nothing to import." : "Nothing was read yet; ^T tries again."
   }
@@ -154,6 +155,10 @@ extension AppState {
 
   var importMessage: MessageLine {
     let list = importList
+    if !isSynced(importTab), !list.isTyping {
+      let what: ScreenText = importTab == .companies ? "Companies are" : "Members are"
+      return MessageLine(.warning, "\(what) not synced, so none is imported.  ^G 2 turns them on.")
+    }
     if list.isTyping { return MessageLine(.info, "Type words to find.  Enter: to the list, Esc: clear") }
     var text: ScreenText = list.isEverything ? "All, by rule." : "\(list.picker.summary)."
     if isRunning(importJob) {

@@ -47,6 +47,13 @@ extension AppState {
     }
   }
 
+  /// Why the server is not asked for lists now.
+  var whyNotAsked: ScreenText {
+    if isRunning(.test) { return "The connection is being tested; what is asked of the server comes after that." }
+    return canAsk
+      ? "The server is not asked: the connection is not tested." : "The server is not asked: Connect is not complete."
+  }
+
   mutating func changeTab(to index: Int) -> [Effect] {
     guard page == .import else { return [] }
     importTab = index == 0 ? .companies : .members
@@ -63,21 +70,42 @@ extension AppState {
     if importList.picker.pending != nil { withImportList { $0.picker.settle(height: height) } }
     if let effects = pressForImport(key) { return effects }
     var outcome: Picker.Outcome?
+    let wasRule = importList.isEverything
     changeImport(importTab) { state in
-      state.withImportList {
-        outcome = $0.picker.handle(key, height: height)
-        if case .chosen = outcome { $0.isEverything = false }
+      state.withImportList { list in
+        guard list.isEverything else {
+          outcome = list.picker.handle(key, height: height)
+          return
+        }
+        list.choosingOfAll { picker in
+          outcome = picker.handle(key, height: height)
+          return outcome
+        }
       }
     }
     switch outcome {
     case nil: return nil
     case .wantsFilter: withImportList { $0.isTyping = true }
+    case .chosen where wasRule: tellRuleEnded()
     case .chosen(let text):
       notice = nil
       if !text.isEmpty, key != .space, key != "x" { say(.info, text) }
     case .moved, .viewed, .clearedFilter: break
     }
     return []
+  }
+
+  /// A single choice was made of a list that a rule took whole.
+  private mutating func tellRuleEnded() {
+    let list = importList
+    guard !list.isEverything else {
+      say(
+        .info,
+        list.isComplete
+          ? "No row is shown: nothing is changed." : "All are taken by rule; single ones when the list is read whole.")
+      return
+    }
+    say(.info, "A list again, without later ones: \(list.picker.counts); u undoes.")
   }
 
   /// The keys that mean more here than in other lists.
@@ -87,7 +115,8 @@ extension AppState {
     case "[", "]", .tab, .shiftTab, .left, .right:
       return changeTab(to: importTab == .companies ? 1 : 0)
     case .control("t"): return readAgain()
-    case "r" where importList.problem != nil || isEmpty: return readAgain()
+    // Of members it is the role's key, as long as there is one to give a role.
+    case "r" where isEmpty || (importTab == .companies && importList.problem != nil): return readAgain()
     case .escape where isRunning(importJob) && importList.picker.filter.text.isEmpty:
       guard importList.picker.list.anchor == nil else { return nil }
       line.failed.remove(importJob)
@@ -116,7 +145,7 @@ extension AppState {
       $0.problem = nil
       $0.isComplete = false
     }
-    if notice?.kind == .error { notice = nil }
+    notice = nil
     directory.organizations = nil
     return stop(importJob) + loadRows()
   }
@@ -152,6 +181,7 @@ extension AppState {
       }
       if toggles || clicks > 1 { picker.toggle() }
     }
+    let wasRule = page == .import && importList.isEverything
     switch page {
     case .devices: return clickDevice(id, opens: toggles || clicks > 1)
     case .closed where clicks > 1 && id < 0: return openComment(of: id)
@@ -163,11 +193,18 @@ extension AppState {
       }
     case .import:
       changeImport(importTab) { state in
-        state.withImportList {
-          select(&$0.picker)
-          if toggles || clicks > 1 { $0.isEverything = false }
+        state.withImportList { list in
+          if list.isEverything {
+            list.choosingOfAll { picker in
+              select(&picker)
+              return toggles || clicks > 1 ? .chosen("") : nil
+            }
+          } else {
+            select(&list.picker)
+          }
         }
       }
+      if wasRule, toggles || clicks > 1 { tellRuleEnded() }
     case .link:
       guard var open = directory.link, let index = open.rows.index(of: id) else { return [] }
       open.list.select(index: index, rows: open.rows, height: height)

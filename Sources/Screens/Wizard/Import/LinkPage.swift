@@ -48,23 +48,35 @@ struct LinkPage: Equatable, Sendable {
 }
 
 extension AppState {
+  /// What can be chosen for a company.
+  func linkPage(on row: Picker.Row) -> LinkPage {
+    let index = directory.organizations ?? OrganizationIndex([])
+    let matches = DirectoryState.matches(row, in: index)
+    return LinkPage(row, matches: matches, places: matches.compactMap { index.place(of: $0.organization) })
+  }
+
   /// Opens the page on the company under the cursor.
   mutating func openLink() -> [Effect] {
     guard let row = companies.picker.current else { return [] }
-    let index = directory.organizations ?? OrganizationIndex([])
-    let matches = DirectoryState.matches(row, in: index)
-    let places = matches.compactMap { index.place(of: $0.organization) }
-    var open = LinkPage(row, matches: matches, places: places)
+    var open = linkPage(on: row)
+    let matches = open.matches
     // The cursor begins where a person would go: at what is chosen, or at what is most like it.
     let linked = draft.import.companies.links[row.id].flatMap { slug in
       matches.firstIndex { $0.organization.slug == slug }
     }
-    let best = matches.first.map { $0.likeness < .near } == true ? 0 : nil
+    let best = matches.firstIndex { $0.likeness < .near && holder(of: $0.organization, besides: row.id) == nil }
     open.list.select(
       index: (linked ?? best).map { $0 + 2 } ?? 0, rows: open.rows, height: listHeight)
     directory.link = open
     page = .link
     return loadOrganizations()
+  }
+
+  /// The company that an organization stands for, or is chosen for in this setup, where it is another one.
+  func holder(of organization: Organization, besides company: Record.ID) -> Record.ID? {
+    let holder =
+      organization.company ?? draft.import.companies.links.first { $0.value == organization.slug }?.key
+    return holder == company ? nil : holder
   }
 
   mutating func pressInLink(_ key: Key) -> [Effect]? {
@@ -170,11 +182,14 @@ extension AppState {
       return
     }
     let links = draft.import.companies.links
+    // Each goes to one company, also where several have its name.
+    var taken = Set(links.values)
     let pairs = rows.compactMap { row -> (Picker.Row, Organization)? in
       guard links[row.id] == nil,
         let one = index.exactMatch(
-          company: row.id, name: row.label.string, identifier: row.identifier)
+          company: row.id, name: row.label.string, identifier: row.identifier, taken: taken)
       else { return nil }
+      taken.insert(one.slug)
       return (row, one)
     }
     let count = link(pairs.map { (company: $0.0, organization: $0.1) })

@@ -78,7 +78,7 @@ extension AppState {
   }
 
   /// What a row of the page says: the name, the slug, and why it is there.
-  fileprivate func linkTexts(_ id: RowID, _ open: LinkPage) -> [ScreenText] {
+  func linkTexts(_ id: RowID, _ open: LinkPage) -> [ScreenText] {
     switch id {
     case LinkPage.makesNew: return ["Make a new organization"]
     case LinkPage.leavesOut: return ["Do not import it"]
@@ -88,6 +88,8 @@ extension AppState {
       let why: ScreenText =
         if let company = one.company, company != open.company.id {
           "is company \(company)"
+        } else if let company = holder(of: one, besides: open.company.id) {
+          "linked to \(company)"
         } else {
           switch match?.likeness {
           case .same: "is this company"
@@ -103,6 +105,11 @@ extension AppState {
   var linkMessage: MessageLine {
     if directory.link?.isTyping == true {
       return MessageLine(.info, "Type words to find.  Enter: to the list, Esc: clear")
+    }
+    // In a narrow window namesakes are told apart here.
+    if size.width < 66, let open = directory.link, let id = open.list.currentID(open.rows) {
+      let texts = linkTexts(id, open).dropFirst().filter { !$0.isEmpty }
+      if !texts.isEmpty { return MessageLine(.info, texts.joined(separator: ", ")) }
     }
     return MessageLine(.info, "Enter takes the line under the cursor.  Esc goes back.")
   }

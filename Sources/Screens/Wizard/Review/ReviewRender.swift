@@ -1,5 +1,6 @@
 import Model
 import Services
+import Sync
 import Terminal
 
 extension Canvas {
@@ -224,6 +225,15 @@ extension AppState {
           : "\(grouped: sum(\.created) + runs.brought) records created\(share), \(grouped: sum(\.updated)) updated\(gone)."
       )
     ]
+    if let directory = progress.directory {
+      let (companies, people) = (directory.organizations, directory.accounts)
+      lines.append(
+        (
+          .info,
+          "\(grouped: companies) \(companies == 1 ? "organization" : "organizations") and \(grouped: people) \(people == 1 ? "account" : "accounts") stand for what is imported."
+        ))
+      if let leftOut = directory.leftOut { lines.append((.warning, "\(cleaning: leftOut)")) }
+    }
     if let problem = progress.problem, !progress.lines.contains(where: { $0.problem != nil }) {
       lines.append((.error, "\(cleaning: problem)"))
     }
@@ -283,7 +293,7 @@ extension AppState {
       if draft.sync.resources.contains(.opportunities) { lines.append("opportunities: \(summary.opportunityDefaults)") }
       if draft.sync.resources.contains(.configurations) { lines.append("device types: \(devicesText)") }
       return lines.isEmpty ? ["nothing to configure"] : lines
-    case .import, .review: return [summary.imports]
+    case .import, .review: return [summary.imports] + importWarnings
     }
   }
 
