@@ -23,7 +23,7 @@ import Testing
     var shell = Shell()
     shell.profiles = FakeProfiles()
     let ended = await shell("guide")
-    #expect(ended.output.hasPrefix("For: Members, Companies, Contacts, Tickets, Opportunities\n"))
+    #expect(ended.output.hasPrefix("For: Members, Companies, Contacts, Tickets, Opportunities. Other data types need"))
     #expect(ended.output.contains("The private key is shown this once."))
     #expect(await shell("guide", "--profile", "other").exit == .settings)
   }

@@ -350,7 +350,8 @@ struct ConnectTests {
     journey.state.draft.sync.resources = [.agreements]
     journey.state.draft.connection.site = "https://cw.example.com:8443"
     await journey.press(.function(2))
-    let guide = SetupGuide(AccessNeeds([.agreements]), site: try? SiteAddress(parsing: "cw.example.com:8443"))
+    let guide = SetupGuide(
+      AccessNeeds([.agreements]), site: try? SiteAddress(parsing: "cw.example.com:8443"), isChosen: false)
     let words = { (text: String) in text.split(separator: " ").joined(separator: " ") }
     #expect(
       words(journey.state.textLines.map(\.text.string).joined(separator: " "))

@@ -26,17 +26,14 @@ extension Command {
     let chosen = typed.isEmpty ? (profile?.sync ?? SyncSettings()).resources : typed
     // A profile's site was read before it was saved; one that cannot be read is left out.
     let site = profile.flatMap { try? SiteAddress(parsing: $0.connection.site) }
-    let guide = SetupGuide(AccessNeeds(chosen), site: site)
+    let guide = SetupGuide(AccessNeeds(chosen), site: site, isChosen: !typed.isEmpty || profile != nil)
     let output = invocation.output
     if output.isJSON {
       try output.json(GuideDocument(guide))
       return .done
     }
-    let titles = guide.needs.dataTypes.map { DataType[$0].title }.joined(separator: ", ")
     let width = output.console.isOutputTerminal ? output.columns : 80
-    var lines = ScreenText(cleaning: "For: \(titles)").folded(to: width, indent: 0, hang: 5)
-      .map { StyledText($0, .dim) }
-    lines.append(StyledText())
+    var lines: [StyledText] = []
     for line in guide.lines {
       lines += ScreenText(cleaning: line.text).folded(to: width, indent: line.indent, hang: line.hang)
         .map { StyledText($0, line.kind.tint) }

@@ -63,7 +63,7 @@ extension Client {
   /// - Parameters:
   ///   - dataTypes: What is to be looked at.
   ///   - report: Gets each result as it comes.
-  /// - Returns: All results, in the order of the resource table.
+  /// - Returns: All results, in the order in which they were reported: lists below parents last.
   /// - Throws: What concerns all lists, such as refused credentials or a server that is gone.
   @discardableResult
   package func audit(
@@ -72,27 +72,65 @@ extension Client {
     let levels = try await ownRights()
     var entries: [PermissionAudit.Entry] = []
     var samples = AuditSamples()
-    for resource in Resource.of(dataTypes) {
-      for (index, route) in resource.routes.enumerated() {
-        let permission = route.permission ?? resource.permission
-        var outcome = PermissionAudit.Outcome.notTried
-        // A list below a parent is tried only with a parent's id; where there is none, the role's own rows may tell.
-        let parent = resource.parent.flatMap { samples.id(of: $0, for: route) }
-        if resource.parent == nil || parent != nil {
-          let list = ListPath(resource, route: route, parent: parent)
-          let id: Record.ID?
-          (outcome, id) = try await probe(list, permission, levels)
-          samples.take(id, of: resource.id, from: route)
-        } else if PermissionAudit.level(of: permission, in: levels) == PermissionAudit.Level.none {
-          outcome = .forbidden
+    let lists = Resource.of(dataTypes).flatMap { resource in
+      resource.routes.indices.map { AuditedList(resource: resource, index: $0) }
+    }
+    // Those above first, several at once; then those that need an id of these.
+    for stage in [lists.filter { $0.resource.parent == nil }, lists.filter { $0.resource.parent != nil }] {
+      for start in stride(from: 0, to: stage.count, by: Self.auditedAtOnce) {
+        let portion = stage[start..<min(stage.count, start + Self.auditedAtOnce)]
+        let found = try await audit(portion, samples, levels)
+        for (list, result) in zip(portion, found) {
+          samples.take(result.id, of: list.resource.id, from: list.route)
+          let entry = PermissionAudit.Entry(
+            resource: list.resource.id, route: list.index, path: list.route.path, permission: list.permission,
+            outcome: result.outcome)
+          entries.append(entry)
+          await report(entry)
         }
-        let entry = PermissionAudit.Entry(
-          resource: resource.id, route: index, path: route.path, permission: permission, outcome: outcome)
-        entries.append(entry)
-        await report(entry)
       }
     }
     return entries
+  }
+
+  /// How many lists are tried at once; the gate lets no more through.
+  private static let auditedAtOnce = 4
+
+  /// Tries some lists at once.
+  ///
+  /// - Returns: What came of each, in their order, with an id where one was read.
+  private func audit(
+    _ lists: ArraySlice<AuditedList>, _ samples: AuditSamples, _ levels: [JSONValue]
+  ) async throws(APIError) -> [(outcome: PermissionAudit.Outcome, id: Record.ID?)] {
+    typealias Found = Result<(PermissionAudit.Outcome, Record.ID?), APIError>
+    let found = await withTaskGroup(of: (Int, Found).self) { group in
+      for (place, list) in lists.enumerated() {
+        group.addTask {
+          do throws(APIError) { return (place, .success(try await audit(list, samples, levels))) } catch {
+            return (place, .failure(error))
+          }
+        }
+      }
+      return await group.reduce(into: [Int: Found]()) { $0[$1.0] = $1.1 }
+    }
+    var results: [(outcome: PermissionAudit.Outcome, id: Record.ID?)] = []
+    for place in lists.indices.map({ $0 - lists.startIndex }) {
+      guard let one = found[place] else { preconditionFailure("each list has a result") }
+      results.append(try one.get())
+    }
+    return results
+  }
+
+  private func audit(
+    _ list: AuditedList, _ samples: AuditSamples, _ levels: [JSONValue]
+  ) async throws(APIError) -> (PermissionAudit.Outcome, Record.ID?) {
+    // A list below a parent is tried only with a parent's id; where there is none, the role's own rows may tell.
+    let parent = list.resource.parent.flatMap { samples.id(of: $0, for: list.route) }
+    if list.resource.parent == nil || parent != nil {
+      return try await probe(ListPath(list.resource, route: list.route, parent: parent), list.permission, levels)
+    }
+    let isNone = PermissionAudit.level(of: list.permission, in: levels) == PermissionAudit.Level.none
+    return (isNone ? .forbidden : .notTried, nil)
   }
 
   private func probe(
@@ -142,6 +180,15 @@ extension Client {
     default: return
     }
   }
+}
+
+/// A list that is tried.
+private struct AuditedList: Sendable {
+  let resource: Resource
+  /// Which of the resource's lists.
+  let index: Int
+  var route: Resource.Route { resource.routes[index] }
+  var permission: Resource.Permission { route.permission ?? resource.permission }
 }
 
 /// An id of each list that could be read, for the lists that stand below its records.

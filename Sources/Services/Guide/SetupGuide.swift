@@ -26,10 +26,13 @@ package struct SetupGuide: Sendable, Hashable {
   package let needs: AccessNeeds
   /// Where the instance is, if that is known.
   package let site: SiteAddress?
+  /// Whether the data types were chosen; else they are those that a new setup begins with.
+  package let isChosen: Bool
 
-  package init(_ needs: AccessNeeds, site: SiteAddress? = nil) {
+  package init(_ needs: AccessNeeds, site: SiteAddress? = nil, isChosen: Bool = true) {
     self.needs = needs
     self.site = site
+    self.isChosen = isChosen
   }
 
   /// The hosts that this machine asks, by HTTPS; none while the site is not known.
@@ -40,11 +43,18 @@ package struct SetupGuide: Sendable, Hashable {
 
   /// All of it.
   package var lines: [Line] {
-    let parts = [role, member, keys, clientID, integrator, network, end]
+    let parts = [subject, role, member, keys, clientID, integrator, network, end]
     return Array(parts.joined(separator: [Line(.blank, "", indent: 0)]))
   }
 
   // MARK: - Parts
+
+  /// What it is for.
+  private var subject: [Line] {
+    let titles = needs.dataTypes.map { DataType[$0].title }.joined(separator: ", ")
+    let others = isChosen ? "" : ". Other data types need rows of their own."
+    return [Line(.module, "For: \(titles)\(others)", indent: 0, hang: 5)]
+  }
 
   private var role: [Line] {
     var lines = [

@@ -23,6 +23,9 @@ extension AppState {
     return []
   }
 
+  /// Whether the data types are a person's choice: the Sync step was seen, now or before settings were saved.
+  var hasChosenTypes: Bool { profile != nil || furthest > .connect }
+
   /// Ctrl-T and the button; shows what is missing instead when something is.
   mutating func startTest() -> [Effect] {
     var effects = leaveField()
@@ -38,8 +41,7 @@ extension AppState {
     notice = nil
     if focused?.id != ConnectForm.test { focus[.connect] = ConnectForm.test }
     // Until the Sync step has chosen, all: it then shows at once what cannot be read.
-    let isChosen = profile != nil || furthest > .connect
-    let chosen = isChosen ? DataType.closure(of: draft.sync.resources) : DataType.all.map(\.id)
+    let chosen = hasChosenTypes ? DataType.closure(of: draft.sync.resources) : DataType.all.map(\.id)
     effects.append(.test(begin(.test), draft.connection, chosen))
     return effects
   }

@@ -8,7 +8,7 @@ extension AppState {
   var guideLines: [TextLine] {
     // A site that is half typed is none yet.
     let site = try? SiteAddress(parsing: draft.connection.site)
-    return SetupGuide(AccessNeeds(draft.sync.resources), site: site).lines.flatMap { line in
+    return SetupGuide(AccessNeeds(draft.sync.resources), site: site, isChosen: hasChosenTypes).lines.flatMap { line in
       ScreenText(cleaning: line.text).folded(to: size.width - 2, indent: line.indent, hang: line.hang)
         .map { TextLine($0, line.kind.role) }
     }
