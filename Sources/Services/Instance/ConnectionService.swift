@@ -87,7 +87,9 @@ package struct ConnectionService: Sendable {
       ? "all usual lists can be read, \(tried - refused) of \(tried)\(only)"
       : "\(tried - refused) of \(tried) lists can be read\(only)"
     report(
-      .check(.permissions, narrow == 0 && (refused == 0 || isEnough) ? .passed(words, milliseconds: 0) : .warned(words, milliseconds: 0)))
+      .check(
+        .permissions,
+        narrow == 0 && (refused == 0 || isEnough) ? .passed(words, milliseconds: 0) : .warned(words, milliseconds: 0)))
   }
 
   private func access(_ entry: PermissionAudit.Entry, _ refused: inout Int) -> ConnectionTest.Permission.Access {
