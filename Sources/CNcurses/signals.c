@@ -139,11 +139,15 @@ void bw_watch_signals(int fd) {
 }
 
 void bw_suffer(int number) {
-  struct sigaction standard, ours;
-  memset(&standard, 0, sizeof standard);
-  standard.sa_handler = SIG_DFL;
-  sigemptyset(&standard.sa_mask);
-  sigaction(number, &standard, &ours);
+  struct sigaction action, ours;
+  memset(&action, 0, sizeof action);
+  sigemptyset(&action.sa_mask);
+  // One that waits already, sent to our whole group, would be suffered too: stopped by it and gone on, we would stop once
+  // more by our own. To ignore it takes it away.
+  action.sa_handler = SIG_IGN;
+  sigaction(number, &action, &ours);
+  action.sa_handler = SIG_DFL;
+  sigaction(number, &action, NULL);
   sigset_t one, before;
   sigemptyset(&one);
   sigaddset(&one, number);
