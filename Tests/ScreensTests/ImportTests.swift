@@ -93,7 +93,7 @@ struct ImportTests {
       ]
     }
     await journey.press("]", "a", .control("n"))
-    #expect(journey.text.contains("1 of the members chosen is not active: no account."))
+    #expect(journey.text.contains("1 chosen member is not active: no account."))
     #expect(journey.state.standing(of: .import) == .warning)
     journey.state.draft.sync.resources = [.companies]
     await journey.press(.control("p"))

@@ -102,23 +102,22 @@ extension Client {
   private func audit(
     _ lists: ArraySlice<AuditedList>, _ samples: AuditSamples, _ levels: [JSONValue]
   ) async throws(APIError) -> [(outcome: PermissionAudit.Outcome, id: Record.ID?)] {
-    typealias Found = Result<(PermissionAudit.Outcome, Record.ID?), APIError>
-    let found = await withTaskGroup(of: (Int, Found).self) { group in
+    var found: [Found] = Array(repeating: .success((.notTried, nil)), count: lists.count)
+    await withTaskGroup(of: (place: Int, result: Found).self) { group in
       for (place, list) in lists.enumerated() {
-        group.addTask {
-          do throws(APIError) { return (place, .success(try await audit(list, samples, levels))) } catch {
-            return (place, .failure(error))
-          }
-        }
+        group.addTask { (place, await result(of: list, samples, levels)) }
       }
-      return await group.reduce(into: [Int: Found]()) { $0[$1.0] = $1.1 }
+      for await one in group { found[one.place] = one.result }
     }
     var results: [(outcome: PermissionAudit.Outcome, id: Record.ID?)] = []
-    for place in lists.indices.map({ $0 - lists.startIndex }) {
-      guard let one = found[place] else { preconditionFailure("each list has a result") }
-      results.append(try one.get())
-    }
+    for one in found { results.append(try one.get()) }
     return results
+  }
+
+  private typealias Found = Result<(PermissionAudit.Outcome, Record.ID?), APIError>
+
+  private func result(of list: AuditedList, _ samples: AuditSamples, _ levels: [JSONValue]) async -> Found {
+    do throws(APIError) { return .success(try await audit(list, samples, levels)) } catch { return .failure(error) }
   }
 
   private func audit(

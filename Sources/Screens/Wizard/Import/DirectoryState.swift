@@ -96,16 +96,17 @@ extension AppState {
   /// What of the choice will have nothing here, and why.
   var importWarnings: [ScreenText] {
     [ImportTab.companies, .members].compactMap { tab in
-      let word = ScreenText(cleaning: tab.rawValue)
       let list = importList(tab)
       if !isSynced(tab), list.isEverything || !list.picker.chosen.isEmpty {
         return "\(tab == .companies ? "Companies" : "Members") are not synced, so none is imported: Sync turns them on."
       }
       guard let count = directory.leftOut[tab] else { return nil }
-      let why: ScreenText =
-        tab == .companies ? "the Sync filters leave out: no organization" : "are not active: no account"
-      return
-        "\(grouped: count) of the \(word) chosen \(count == 1 && tab == .members ? "is not active: no account" : why)."
+      switch tab {
+      case .companies:
+        return "\(grouped: count) chosen \(count == 1 ? "company is" : "companies are") left out by the Sync filters."
+      case .members:
+        return "\(grouped: count) chosen \(count == 1 ? "member is" : "members are") not active: no account."
+      }
     }
   }
 
