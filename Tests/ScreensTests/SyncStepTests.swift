@@ -54,13 +54,19 @@ struct SyncStepTests {
     #expect(!journey.state.fields.contains { $0.id == SyncForm.ticketStatuses })
   }
 
-  @Test("Query conditions are judged by the server when their field is left, in its own words")
-  func conditions() async {
+  /// On Sync, with query conditions typed that the server does not know.
+  private func refused(_ text: String, field: ScreenText) async -> Journey {
     let journey = await journey(on: .sync) {
-      $0.conditionsProblem = Problem("The server knows no field anualRevenue.", exit: .settings)
+      $0.conditionsProblem = Problem("The server knows no field \(field.string).", exit: .settings)
     }
     journey.state.focus[.sync] = SyncForm.expert
-    await journey.type("anualRevenue > 0")
+    await journey.type(text)
+    return journey
+  }
+
+  @Test("Query conditions are judged by the server when their field is left, in its own words")
+  func conditions() async {
+    let journey = await refused("anualRevenue > 0", field: "anualRevenue")
     #expect(!journey.text.contains("knows no field"))
     await journey.press(.tab)
     #expect(journey.text.contains("✗ The server knows no field anualRevenue."))
@@ -105,14 +111,15 @@ struct SyncStepTests {
 
   @Test("Refused conditions start no sync in the background and are not saved")
   func refusedConditions() async {
-    let journey = await journey(on: .sync) {
-      $0.conditionsProblem = Problem("The server knows no field foo.", exit: .settings)
-    }
-    journey.state.focus[.sync] = SyncForm.expert
-    await journey.type("foo = 3")
+    let journey = await refused("foo = 3", field: "foo")
     await journey.press(.tab, .control("n"))
     #expect(journey.state.page == .sync && journey.state.focused?.id == SyncForm.expert)
     #expect(journey.world.draftRuns.isEmpty)
+    // Nor from the page behind the step.
+    await journey.press(.tab, "c")
+    #expect(journey.state.page == .conditions)
+    await journey.press(.control("n"))
+    #expect(journey.state.page == .sync && journey.world.draftRuns.isEmpty)
     await journey.press(.control("g"), "5", .control("n"))
     #expect(journey.world.saved.isEmpty && journey.text.contains("Conditions: The server knows no field foo."))
   }

@@ -27,10 +27,12 @@ final class ServicesFixture: Sendable {
 
   final class StartedProcesses: BackgroundStarter, Sendable {
     let commands = Mutex<[[String]]>([])
+    let secrets = Mutex<[SecretHandle?]>([])
     let process = ScriptedProcess()
     func start(
       _ arguments: [String], of name: ProfileName, secret: SecretHandle?
     ) throws(StorageError) -> any StartedProcess {
+      secrets.withLock { $0.append(secret) }
       commands.withLock { $0.append(arguments) }
       return process
     }

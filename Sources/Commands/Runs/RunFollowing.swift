@@ -1,5 +1,5 @@
+import Model
 import Services
-import Sync
 import Terminal
 
 extension Invocation {

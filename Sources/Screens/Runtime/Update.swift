@@ -165,9 +165,7 @@ extension AppState {
       page = .progress
       say(.ok, "Saved. \(syncName) runs.")
       progress = RunProgress()
-      let place = profile.connection.secretStore
-      let typed = place.keepsSecrets || !place.takesGivenSecret ? nil : draft.connection.secret
-      return stop(.background) + [.run(begin(.run), profile, typed)]
+      return stop(.background) + [.run(begin(.run), profile, draft.connection.secret)]
     case .wrote(let path):
       jobs[job.kind] = nil
       answersPath = path
@@ -348,7 +346,7 @@ extension AppState {
     case .connect: return leaveConnect()
     case .sync: return leaveSync()
     case .conditions, .picker, .audit:
-      return page.step == .connect ? goOn(to: .sync) : goOn(to: .configure) + startDraftRun()
+      return page.step == .connect ? goOn(to: .sync) : leaveSync()
     case .configure, .closed, .opportunities, .ticket, .devices, .clear: return goOn(to: .import)
     case .import, .link: return goOn(to: .review)
     case .review, .dryRun: return complete()

@@ -47,7 +47,8 @@ extension AppState {
   /// So what stands at the beginning of a wrong text is never taken for the whole.
   mutating func edit(_ field: FormField, _ text: TextField) {
     guard case .text(let get, let set) = field.kind else { return }
-    let before = textsBefore[field.id] ?? get(draft)
+    // Of a text that was taken back together with its draft nothing is left.
+    let before = texts[field.id].flatMap { _ in textsBefore[field.id] } ?? get(draft)
     textsBefore[field.id] = before
     texts[field.id] = text
     if !set(&draft, text.text) { _ = set(&draft, before) }

@@ -15,28 +15,10 @@ package struct DirectoryService: Sendable {
 
   /// What an update did.
   package struct Report: Sendable, Hashable, Codable {
-    package var organizations = 0
-    package var members = 0
-    package var contacts = 0
+    package var tally = DirectoryTally()
     /// The slugs of organizations that stood for a company which is linked to another one now, or to none.
     package var freed: [String] = []
-    /// How many of all these are new.
-    package var made = 0
-    /// How many single companies, and members, were chosen that have none.
-    package var companiesLeftOut = 0
-    package var membersLeftOut = 0
     package init() {}
-
-    /// The same as a run tells it.
-    var tally: DirectoryTally {
-      var tally = DirectoryTally()
-      tally.organizations = organizations
-      tally.accounts = members + contacts
-      tally.made = made
-      tally.companiesLeftOut = companiesLeftOut
-      tally.membersLeftOut = membersLeftOut
-      return tally
-    }
   }
 
   /// Makes what is chosen and missing, follows what changed, and ends what left.
@@ -48,12 +30,12 @@ package struct DirectoryService: Sendable {
     if profile.import.companies.chooses {
       let companies = profile.import.companies
       try await organizations(companies, &report)
-      report.companiesLeftOut =
-        companies.select.count(with: companies.links.keys).map { $0 - report.organizations } ?? 0
+      report.tally.companiesLeftOut =
+        companies.select.count(with: companies.links.keys).map { $0 - report.tally.organizations } ?? 0
     }
     if profile.import.members.select != .only([]) {
       try await members(profile.import.members, &report)
-      report.membersLeftOut = profile.import.members.select.count().map { $0 - report.members } ?? 0
+      report.tally.membersLeftOut = profile.import.members.select.count().map { $0 - report.tally.members } ?? 0
     }
     if profile.sync.contactAutoImport.enabled {
       try await contacts(profile.sync.contactAutoImport.role, &report)
@@ -100,8 +82,8 @@ package struct DirectoryService: Sendable {
       }
       if !changed.isEmpty { made += try await store.saveOrganizations(changed).created }
     }
-    (report.organizations, report.freed) = (count, freed)
-    report.made += made
+    (report.tally.organizations, report.freed) = (count, freed)
+    report.tally.made += made
   }
 
   /// Whether a company gives up the organization that it has: for another one that stands for none, or because it was
@@ -136,8 +118,8 @@ package struct DirectoryService: Sendable {
       }
       if !changed.isEmpty { made += try await store.saveAccounts(changed).created }
     }
-    report.members = count
-    report.made += made
+    report.tally.members = count
+    report.tally.made += made
   }
 
   /// Each active contact with an e-mail address at an imported company has an account, which ends with the contact.
@@ -173,8 +155,8 @@ package struct DirectoryService: Sendable {
       return account
     }
     if !ended.isEmpty { _ = try await store.saveAccounts(ended) }
-    report.contacts = count
-    report.made += made
+    report.tally.contacts = count
+    report.tally.made += made
   }
 
   private func people(after last: Record.ID?) async throws(StoreError) -> [ContactRow]? {

@@ -36,7 +36,7 @@ package struct ImportService: DirectoryOperations {
       try await DirectoryService($0, now: workplace.now()).update(for: saved)
     }
     guard let made else { return report }
-    report.here = order.kind == .companies ? made.organizations : made.members
+    report.here = order.kind == .companies ? made.tally.organizations : made.tally.members
     report.freed = made.freed
     return report
   }

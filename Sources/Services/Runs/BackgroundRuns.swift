@@ -28,7 +28,8 @@ final class BackgroundRuns: Sendable {
       if let run = try await holder(), run.hasSuffix(ending) { return try await follow(run, show) }
       try await makeWay(for: nil) { _ in }
       try await start(
-        "sync", named: workplace.newRun() + ending, ["--draft", "--if-due"], secret: try await secret(draft, profile),
+        "sync", named: workplace.newRun() + ending, ["--draft", "--if-due"],
+        secret: try await secret(draft.connection.secret, profile),
         show)
     }
   }
@@ -37,8 +38,9 @@ final class BackgroundRuns: Sendable {
   func first(_ profile: Profile, _ typed: SecretHandle?) -> AsyncStream<RunProgress> {
     shown { [self] show in
       try await makeWay(for: Self.ending(profile), show)
-      let secret = if let typed { typed } else { try await handedOn(profile) }
-      try await start("sync", ["--if-due"], secret: secret, show)
+      // What we keep the run opens itself, which proves that it is kept.
+      let isKept = profile.connection.secretStore.keepsSecrets
+      try await start("sync", ["--if-due"], secret: try await secret(isKept ? nil : typed, profile), show)
     }
   }
 
@@ -154,9 +156,9 @@ final class BackgroundRuns: Sendable {
     return draftMark + (LastRun.plan(profile, request) ?? "")
   }
 
-  /// The secret of a draft's run: what was typed, or what the environment brought; any other the run opens itself.
-  private func secret(_ draft: SetupDraft, _ profile: Profile) async throws -> SecretHandle? {
-    if let typed = draft.connection.secret, draft.connection.secretStore.takesGivenSecret { return typed }
+  /// The secret of a run: what was typed, or what the environment brought; any other the run opens itself.
+  private func secret(_ typed: SecretHandle?, _ profile: Profile) async throws -> SecretHandle? {
+    if let typed, profile.connection.secretStore.takesGivenSecret { return typed }
     return try await handedOn(profile)
   }
 

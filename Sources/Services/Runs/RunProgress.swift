@@ -1,5 +1,4 @@
 package import Model
-package import Sync
 
 /// Where a run of the sync stands, made from its events: what the progress page and the live line show.
 package struct RunProgress: Sendable, Hashable, Codable {

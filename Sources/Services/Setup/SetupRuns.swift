@@ -14,8 +14,8 @@ package protocol SetupRuns: Sendable {
   ///
   /// - Parameters:
   ///   - profile: As it was saved.
-  ///   - secret: What was typed in this session, where the profile's place for it is not filled by us; later runs get it
-  ///     from there.
+  ///   - secret: What was typed in this session; used where the profile's place for it is not filled by us. Later runs
+  ///     get it from there.
   /// - Returns: How far it is.
   func run(_ profile: Profile, secret: SecretHandle?) -> AsyncStream<RunProgress>
 

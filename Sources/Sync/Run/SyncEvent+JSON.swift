@@ -46,7 +46,8 @@ extension SyncEvent {
       ["resource": .string(resource.rawValue), "reason": text(reason), "candidates": number(candidates)]
     case .directory(let tally):
       [
-        "organizations": number(tally.organizations), "accounts": number(tally.accounts), "made": number(tally.made),
+        "organizations": number(tally.organizations), "members": number(tally.members),
+        "contacts": number(tally.contacts), "made": number(tally.made),
         "companies_left_out": number(tally.companiesLeftOut), "members_left_out": number(tally.membersLeftOut),
       ]
     case .resourceEnd(let resource, let outcome, let counts, let since, let message):
@@ -95,7 +96,8 @@ extension SyncEvent {
     case "directory":
       var tally = DirectoryTally()
       tally.organizations = value["organizations"].integer ?? 0
-      tally.accounts = value["accounts"].integer ?? 0
+      tally.members = value["members"].integer ?? 0
+      tally.contacts = value["contacts"].integer ?? 0
       tally.made = value["made"].integer ?? 0
       tally.companiesLeftOut = value["companies_left_out"].integer ?? 0
       tally.membersLeftOut = value["members_left_out"].integer ?? 0

@@ -43,36 +43,6 @@ package enum SyncEvent: Sendable, Hashable {
   }
 }
 
-/// What stands in the local directory for what was chosen.
-package struct DirectoryTally: Sendable, Hashable, Codable {
-  package var organizations = 0
-  /// Of members and of contacts.
-  package var accounts = 0
-  /// How many of these are new.
-  package var made = 0
-  /// How many single companies were chosen that have none: no sync has brought them, as the filters leave them out.
-  package var companiesLeftOut = 0
-  /// How many single members were chosen that have none: they are not active, or were not brought.
-  package var membersLeftOut = 0
-  package init() {}
-
-  /// What was chosen and has nothing here, in a sentence; `nil` when nothing is.
-  package var leftOut: String? {
-    var parts: [String] = []
-    if companiesLeftOut > 0 {
-      parts.append(
-        "\(companiesLeftOut) chosen \(companiesLeftOut == 1 ? "company has" : "companies have") no organization: the sync leaves them out."
-      )
-    }
-    if membersLeftOut > 0 {
-      parts.append(
-        "\(membersLeftOut) chosen \(membersLeftOut == 1 ? "member has" : "members have") no account: not active, or not synced."
-      )
-    }
-    return parts.isEmpty ? nil : parts.joined(separator: " ")
-  }
-}
-
 /// An event with what a line of it says besides.
 package struct SyncEventLine: Sendable, Hashable {
   /// The version of the lines' shape; keys are only ever added.

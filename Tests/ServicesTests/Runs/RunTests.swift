@@ -162,6 +162,17 @@ private final class CountingVault: Vault {
     #expect(command.last == "--if-due")
   }
 
+  @Test("the first run gets what was typed, where we do not keep it", arguments: [SecretStore.keyFile, .environment])
+  func typed(store: SecretStore) async throws {
+    let fixture = try ServicesFixture()
+    var profile = try await fixture.setup.save(await fixture.draft())
+    profile.connection.secretStore = store
+    let typed = fixture.secret("typed")
+    fixture.started.process.stop(.exit(0), saying: "")
+    for await _ in fixture.setup.run(profile, secret: typed) {}
+    #expect(fixture.started.secrets.withLock { $0 } == [store == .keyFile ? nil : typed])
+  }
+
   @Test(
     "a background run that dies without a word is told at once, with what it said last and no secret",
     arguments: [ProcessEnd.exit(8), .signal(9)])

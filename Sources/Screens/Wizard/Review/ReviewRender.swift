@@ -1,6 +1,5 @@
 import Model
 import Services
-import Sync
 import Terminal
 
 extension Canvas {

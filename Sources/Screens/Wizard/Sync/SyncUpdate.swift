@@ -30,9 +30,9 @@ extension AppState {
     SyncForm.fields.filter { $0.isVisible(self) }.compactMap { field in field.problem(self).map { (field, $0) } }
   }
 
-  /// Ctrl-N on Sync: goes to what is wrong, else on; what is chosen starts to come.
+  /// Ctrl-N on Sync and the pages behind it: goes to what is wrong, else on; what is chosen starts to come.
   mutating func leaveSync() -> [Effect] {
-    let effects = leaveField()
+    let effects = page == .sync ? leaveField() : open(.sync)
     if let first = syncProblems.first {
       visited.insert(first.field.id)
       focus[.sync] = first.field.id
