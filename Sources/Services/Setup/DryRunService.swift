@@ -23,7 +23,8 @@ struct DryRunService: Sendable {
     let cursors = try await store?.cursors() ?? [:]
     // Beside an empty store nothing can leave, and single records are judged by themselves.
     let isCompared = types.contains(.companies) && rows.values.contains { $0 > 0 }
-    let kept = isCompared ? await keptCompanies() : nil
+    // Where they cannot be read, their own line tells why.
+    let kept = isCompared ? try? await keptCompanies() : nil
     for type in types {
       try Task.checkCancellation()
       var line = DryRun.Line(type)
@@ -93,19 +94,17 @@ struct DryRunService: Sendable {
 
   // MARK: - Companies
 
-  /// The companies that a run keeps, of all that the server has; `nil` where they cannot be read: their own line tells
-  /// why.
-  private func keptCompanies() async -> Set<Record.ID>? {
+  /// The companies that a run keeps, of some or of all that the server has.
+  private func keptCompanies(among ids: Set<Record.ID>? = nil) async throws(APIError) -> Set<Record.ID> {
     let source = ClientPageSource(client)
+    let among = ids.map { Condition.oneOf("id", $0.sorted()) } ?? .everything
     var kept: Set<Record.ID> = []
-    do throws(APIError) {
-      for list in scope.lists(of: .companies) {
-        let path = list.path(of: .companies)
-        // ConnectWise keeps deleted companies, marked; no run does.
-        kept.formUnion(try await source.ids(path, list.query.and(.equal("deletedFlag", .flag(false)))))
-        if let leftOut = scope.leftOut(of: list) { kept.subtract(try await source.ids(path, leftOut.query)) }
-      }
-    } catch { return nil }
+    for list in scope.lists(of: .companies) where ids?.isEmpty != true {
+      let path = list.path(of: .companies)
+      // ConnectWise keeps deleted companies, marked; no run does.
+      kept.formUnion(try await source.ids(path, list.query.and(among && .equal("deletedFlag", .flag(false)))))
+      if let leftOut = scope.leftOut(of: list) { kept.subtract(try await source.ids(path, leftOut.query.and(among))) }
+    }
     return kept
   }
 
@@ -142,7 +141,9 @@ struct DryRunService: Sendable {
     let company = resource.scope.companyColumn.flatMap { resource.field($0) }
     let named = Set(records.compactMap { record in company.flatMap { record[$0].integer } })
     let kept =
-      if let known { known } else { scope.settings.companies.isFiltering ? try await keptCompanies(named) : named }
+      if let known { known } else {
+        scope.settings.companies.isFiltering ? try await keptCompanies(among: named) : named
+      }
     var items: [DryRun.Item] = []
     for record in records {
       var reason = resource.id == .companies ? excludedType(record) : nil
@@ -161,18 +162,6 @@ struct DryRunService: Sendable {
         DryRun.Item(id: record.id, label: record.label(resource), verdict: verdict, reason: reason))
     }
     return items
-  }
-
-  /// Those of some companies that the filters keep.
-  private func keptCompanies(_ ids: Set<Record.ID>) async throws(APIError) -> Set<Record.ID> {
-    guard !ids.isEmpty else { return [] }
-    var kept: Set<Record.ID> = []
-    for list in scope.lists(of: .companies) {
-      let found = try await client.list(
-        list.path(of: .companies), list.query.and(.oneOf("id", ids.sorted())), fields: ["id", "types"])
-      kept.formUnion(found.filter { excludedType($0) == nil }.map(\.id))
-    }
-    return kept
   }
 
   private func excludedType(_ company: Record) -> String? {
