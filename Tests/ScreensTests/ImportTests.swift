@@ -97,7 +97,7 @@ struct ImportTests {
     #expect(journey.state.standing(of: .import) == .warning)
     journey.state.draft.sync.resources = [.companies]
     await journey.press(.control("p"))
-    #expect(journey.text.contains("Members are not synced, so none is imported."))
+    #expect(journey.text.contains("Members are not synced, so none is imported: Sync turns them on."))
     await journey.press(.control("n"))
     #expect(journey.text.contains("Members are not synced"))
   }

@@ -53,9 +53,11 @@ extension PlainDialogue {
       self.link = nil
       return .act(.deed(.link(company: link.company, offers[number - 1])))
     }
-    let wanted = Folding.fold(text)
-    let found = (state.directory.organizations?.organizations ?? []).enumerated()
-      .filter { Folding.fold("\($0.element.name) \($0.element.slug)").contains(wanted) }.map(\.offset)
+    // As the full screen's page searches.
+    var page = state.linkPage(on: row)
+    page.fill(state.directory.organizations, height: Self.mostFound)
+    page.picker.setFilter(text, height: Self.mostFound)
+    let found = page.picker.visible.ids
     guard !found.isEmpty else {
       isRepeat = true
       return .say("Nothing matches \"\(cleaning: text)\".")

@@ -231,12 +231,13 @@ extension AppState {
 
   /// The choices of a field that opens as a list, as far as they have what was typed.
   func choices(of id: FieldID) -> [FormField.Choice] {
-    let words = popupFilter.lowercased().split(separator: " ")
-    guard !words.isEmpty else { return allChoices(of: id) }
-    return allChoices(of: id).filter { choice in
-      let title = choice.title.string.lowercased()
-      return words.allSatisfy { title.contains($0) }
-    }
+    let all = allChoices(of: id)
+    guard !popupFilter.isEmpty else { return all }
+    // As any list is searched.
+    var picker = Picker()
+    picker.add(all.enumerated().map { Picker.Row(id: $0.offset, label: $0.element.title) }, height: all.count)
+    picker.setFilter(popupFilter, height: all.count)
+    return picker.visible.ids.map { all[$0] }
   }
 
   private func allChoices(of id: FieldID) -> [FormField.Choice] {

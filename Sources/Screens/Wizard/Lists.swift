@@ -6,12 +6,15 @@ struct Lists: Equatable, Sendable {
   let source: Catalog
   let boards: [Board]
   let statuses: [BoardStatus]
+  /// The members by their names; there may be thousands.
+  let people: [Catalog.Named]
   private let names: [Resource.ID: [Record.ID: String]]
 
   init(_ source: Catalog = Catalog()) {
     self.source = source
     boards = source.boards
     statuses = source.statuses
+    people = source.people
     var names: [Resource.ID: [Record.ID: String]] = [:]
     for resource in source.lists.keys {
       names[resource] = Dictionary(

@@ -35,6 +35,16 @@ package struct Catalog: Sendable, Hashable, Codable {
     (lists[resource] ?? []).map { Named(id: $0.id, name: $0.label(Resource[resource]), record: $0) }
   }
 
+  /// The members in the order of their names, each with the login name behind it; those without a name by that alone.
+  package var people: [Named] {
+    names(of: .members).map { member in
+      let parts = ["firstName", "lastName"].compactMap { member.record.value[$0].string }.filter { !$0.isEmpty }
+      let name = parts.isEmpty ? member.name : "\(parts.joined(separator: " ")) (\(member.name))"
+      return (name.lowercased(), Named(id: member.id, name: name, record: member.record))
+    }
+    .sorted { ($0.0, $0.1.id) < ($1.0, $1.1.id) }.map(\.1)
+  }
+
   /// A record by its id and the name that a picker shows.
   package struct Named: Sendable, Hashable, Identifiable {
     package let id: Record.ID

@@ -54,7 +54,8 @@ enum OpportunityForm {
         title: "none", isChosen: { $0.draft.configure.opportunities[keyPath: path] == nil },
         choose: { $0.draft.configure.opportunities[keyPath: path] = nil })
       return [none]
-        + sorted(state.catalog.names(of: resource), resource).filter { $0.record.value["inactiveFlag"].bool != true }
+        + (resource == .members ? state.catalog.people : state.catalog.names(of: resource))
+        .filter { $0.record.value["inactiveFlag"].bool != true }
         .map { named in
           FormField.Choice(
             title: name(named, resource), isChosen: { $0.draft.configure.opportunities[keyPath: path] == named.id },
@@ -63,24 +64,8 @@ enum OpportunityForm {
     }
   }
 
-  /// Members by their names, of which there may be hundreds; short lists as the server has them.
-  private static func sorted(_ all: [Catalog.Named], _ resource: Resource.ID) -> [Catalog.Named] {
-    guard resource == .members else { return all }
-    return all.map { (person($0), $0) }.sorted { ($0.0.lowercased(), $0.1.id) < ($1.0.lowercased(), $1.1.id) }.map(\.1)
-  }
-
-  /// A member's name with the login name, or that alone.
-  private static func person(_ named: Catalog.Named) -> String {
-    let parts = ["firstName", "lastName"].compactMap { named.record.value[$0].string }.filter { !$0.isEmpty }
-    return parts.isEmpty ? named.name : "\(parts.joined(separator: " ")) (\(named.name))"
-  }
-
   private static func name(_ named: Catalog.Named, _ resource: Resource.ID) -> ScreenText {
-    switch resource {
-    case .opportunityProbabilities: "\(cleaning: named.name)%"
-    case .members: ScreenText(cleaning: person(named))
-    default: ScreenText(cleaning: named.name)
-    }
+    resource == .opportunityProbabilities ? "\(cleaning: named.name)%" : ScreenText(cleaning: named.name)
   }
 
   static let fields: [FormField] = [

@@ -41,6 +41,13 @@ extension AppState {
   /// Whether the connection has everything that asking the server needs.
   package var canAsk: Bool { connectionProblems.isEmpty }
 
+  /// Why the server is not asked for lists now.
+  var whyNotAsked: ScreenText {
+    if isRunning(.test) { return "The connection is being tested; what is asked of the server comes after that." }
+    return canAsk
+      ? "The server is not asked: the connection is not tested." : "The server is not asked: Connect is not complete."
+  }
+
   var needsSecret: Bool { draft.connection.secretStore.keepsSecrets }
 
   /// The places for a secret that can be chosen: the Secret Service needs a session bus, unless it is in use already.

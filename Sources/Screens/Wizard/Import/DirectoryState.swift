@@ -81,6 +81,12 @@ extension AppState {
   /// Whether the records that a list imports are brought.
   func isSynced(_ tab: ImportTab) -> Bool { draft.sync.resources.contains(tab == .companies ? .companies : .members) }
 
+  /// What is told of a list of which nothing is brought.
+  func notSynced(_ tab: ImportTab) -> ScreenText? {
+    isSynced(tab)
+      ? nil : "\(tab == .companies ? "Companies" : "Members") are not synced, so none is imported: Sync turns them on."
+  }
+
   /// The states of rows whose records have nothing here, as a sync leaves them out or nobody works there any more.
   private func statesLeftOut(_ tab: ImportTab) -> Set<ScreenText> {
     guard tab == .companies else { return inactiveStates }
@@ -97,9 +103,7 @@ extension AppState {
   var importWarnings: [ScreenText] {
     [ImportTab.companies, .members].compactMap { tab in
       let list = importList(tab)
-      if !isSynced(tab), list.isEverything || !list.picker.chosen.isEmpty {
-        return "\(tab == .companies ? "Companies" : "Members") are not synced, so none is imported: Sync turns them on."
-      }
+      if let text = notSynced(tab), list.isEverything || !list.picker.chosen.isEmpty { return text }
       guard let count = directory.leftOut[tab] else { return nil }
       switch tab {
       case .companies:

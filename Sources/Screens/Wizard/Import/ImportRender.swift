@@ -155,11 +155,8 @@ extension AppState {
 
   var importMessage: MessageLine {
     let list = importList
-    if !isSynced(importTab), !list.isTyping {
-      let what: ScreenText = importTab == .companies ? "Companies are" : "Members are"
-      return MessageLine(.warning, "\(what) not synced, so none is imported.  ^G 2 turns them on.")
-    }
     if list.isTyping { return MessageLine(.info, "Type words to find.  Enter: to the list, Esc: clear") }
+    if let text = notSynced(importTab) { return MessageLine(.warning, text) }
     var text: ScreenText = list.isEverything ? "All, by rule." : "\(list.picker.summary)."
     if isRunning(importJob) {
       let of = list.expected.map { ScreenText(" of \(grouped: $0)") } ?? ""

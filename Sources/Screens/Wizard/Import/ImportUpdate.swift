@@ -47,13 +47,6 @@ extension AppState {
     }
   }
 
-  /// Why the server is not asked for lists now.
-  var whyNotAsked: ScreenText {
-    if isRunning(.test) { return "The connection is being tested; what is asked of the server comes after that." }
-    return canAsk
-      ? "The server is not asked: the connection is not tested." : "The server is not asked: Connect is not complete."
-  }
-
   mutating func changeTab(to index: Int) -> [Effect] {
     guard page == .import else { return [] }
     importTab = index == 0 ? .companies : .members

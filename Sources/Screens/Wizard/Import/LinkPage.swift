@@ -17,11 +17,23 @@ struct LinkPage: Equatable, Sendable {
   static let makesNew: RowID = -2
   static let leavesOut: RowID = -3
 
-  init(_ company: Picker.Row, matches: [OrganizationIndex.Match], places: [RowID]) {
+  /// The companies that organizations are chosen for in this setup, by their slugs.
+  let linked: [String: Record.ID]
+
+  init(
+    _ company: Picker.Row, matches: [OrganizationIndex.Match], places: [RowID], linked: [String: Record.ID]
+  ) {
     self.company = company
     self.matches = matches
     self.places = places
+    self.linked = linked
     rows = Rows([Self.makesNew, Self.leavesOut] + places)
+  }
+
+  /// The company that an organization stands for, or is chosen for, where it is another one.
+  func holder(of organization: Organization) -> Record.ID? {
+    let holder = organization.company ?? linked[organization.slug]
+    return holder == company.id ? nil : holder
   }
 
   /// The places of the matches in the index.
@@ -52,7 +64,13 @@ extension AppState {
   func linkPage(on row: Picker.Row) -> LinkPage {
     let index = directory.organizations ?? OrganizationIndex([])
     let matches = DirectoryState.matches(row, in: index)
-    return LinkPage(row, matches: matches, places: matches.compactMap { index.place(of: $0.organization) })
+    return LinkPage(
+      row, matches: matches, places: matches.compactMap { index.place(of: $0.organization) }, linked: linked)
+  }
+
+  /// The companies that organizations are chosen for in this setup, by their slugs.
+  private var linked: [String: Record.ID] {
+    Dictionary(draft.import.companies.links.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// Opens the page on the company under the cursor.
@@ -61,22 +79,15 @@ extension AppState {
     var open = linkPage(on: row)
     let matches = open.matches
     // The cursor begins where a person would go: at what is chosen, or at what is most like it.
-    let linked = draft.import.companies.links[row.id].flatMap { slug in
+    let chosen = draft.import.companies.links[row.id].flatMap { slug in
       matches.firstIndex { $0.organization.slug == slug }
     }
-    let best = matches.firstIndex { $0.likeness < .near && holder(of: $0.organization, besides: row.id) == nil }
+    let best = matches.firstIndex { $0.likeness < .near && open.holder(of: $0.organization) == nil }
     open.list.select(
-      index: (linked ?? best).map { $0 + 2 } ?? 0, rows: open.rows, height: listHeight)
+      index: (chosen ?? best).map { $0 + 2 } ?? 0, rows: open.rows, height: listHeight)
     directory.link = open
     page = .link
     return loadOrganizations()
-  }
-
-  /// The company that an organization stands for, or is chosen for in this setup, where it is another one.
-  func holder(of organization: Organization, besides company: Record.ID) -> Record.ID? {
-    let holder =
-      organization.company ?? draft.import.companies.links.first { $0.value == organization.slug }?.key
-    return holder == company ? nil : holder
   }
 
   mutating func pressInLink(_ key: Key) -> [Effect]? {
@@ -137,8 +148,7 @@ extension AppState {
   @discardableResult
   mutating func link(_ pairs: [(company: Picker.Row, organization: Organization)]) -> Int {
     var free: [(company: Picker.Row, organization: Organization)] = []
-    var taken: [String: Record.ID] = [:]
-    for (id, slug) in draft.import.companies.links { taken[slug] = id }
+    var taken = linked
     for pair in pairs {
       let slug = pair.organization.slug
       if let other = pair.organization.company, other != pair.company.id {

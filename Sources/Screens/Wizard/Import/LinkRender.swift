@@ -88,7 +88,7 @@ extension AppState {
       let why: ScreenText =
         if let company = one.company, company != open.company.id {
           "is company \(company)"
-        } else if let company = holder(of: one, besides: open.company.id) {
+        } else if let company = open.holder(of: one) {
           "linked to \(company)"
         } else {
           switch match?.likeness {
