@@ -1,4 +1,4 @@
-/// Why a text that a person wrote is not JSON5, and where.
+/// Why a text is not JSON, or not JSON5 where a person wrote it, and where.
 package struct JSONError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The line, counted from 1.
   package let line: Int

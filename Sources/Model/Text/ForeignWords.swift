@@ -3,7 +3,7 @@ package enum ForeignWords {
   /// The most that is told, in characters.
   package static let length = 512
   /// The most that is looked at, in bytes.
-  package static let byteLimit = 1 << 20
+  package static let byteLimit = 1 << 16
 
   /// Words as they may be told: one line, without secrets, cut to what fits a message.
   ///

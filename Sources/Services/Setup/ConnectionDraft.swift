@@ -131,9 +131,9 @@ package struct ConnectionDraft: Sendable, Hashable, Codable {
       return username.isEmpty ? "Type the user name of the integrator login." : nil
     case .secret:
       if !secretStore.keepsSecrets || secretCount > 0 || keptInPlace != nil { return nil }
-      let order = method == .apiKeys ? "ype the private key of the API member." : "ype the password."
-      guard let kept, kept.store == secretStore else { return "T" + order }
-      return "Kept for \(kept.holder.words(besides: SecretHolder(self))) alone: t" + order
+      let mend = method == .apiKeys ? "Type the private key of the API member." : "Type the password."
+      guard let kept, kept.store == secretStore else { return mend }
+      return "Kept for \(kept.holder.words(besides: SecretHolder(self))) alone. \(mend)"
     case .clientID:
       return Self.clientIDProblem(clientID)
     case .secretCommand:
