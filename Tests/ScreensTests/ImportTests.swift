@@ -49,7 +49,7 @@ struct ImportTests {
     #expect(journey.state.draft.import.companies.select == .all)
     // Each row is shown as chosen: a key that turns one over leaves that one out, and undo brings the rule back.
     await journey.press(.control("p"), .space)
-    #expect(journey.text.contains("A list again, without later ones: 4 of 5 chosen"))
+    #expect(journey.text.contains("A list again: 4 of 5 chosen, no later ones"))
     await journey.press(.control("n"))
     #expect(journey.state.draft.import.companies.select == .only([4471, 4473, 4474, 4475]))
     await journey.press(.control("p"), "u", .control("n"))

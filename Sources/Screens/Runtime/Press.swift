@@ -211,12 +211,12 @@ extension AppState {
     return []
   }
 
-  /// From how many choices on letters search instead of going to the next that begins so.
-  private static let longPopup = 20
+  /// Whether there are so many choices that letters search instead of going to the next that begins so.
+  func isSearched(_ id: FieldID) -> Bool { allChoices(of: id).count > 20 }
 
   /// A key that searches a long popup; `nil` where it does something else.
   private mutating func typeOverChoice(_ key: Key, _ id: FieldID) -> [Effect]? {
-    guard allChoices(of: id).count > Self.longPopup else { return nil }
+    guard isSearched(id) else { return nil }
     switch key {
     case .escape where !popupFilter.isEmpty: popupFilter = ""
     case .backspace where !popupFilter.isEmpty: popupFilter.removeLast()

@@ -22,7 +22,8 @@ extension AppState {
     case .choice(let id, let cursor):
       let choices = choices(of: id)
       let name = fields.first { $0.id == id }?.label ?? Self.title(ofChoice: id)
-      let title: ScreenText = popupFilter.isEmpty ? name : "\(name): \(cleaning: popupFilter)"
+      let search: ScreenText = popupFilter.isEmpty ? "   type to search" : ": \(cleaning: popupFilter)"
+      let title = isSearched(id) ? name + search : name
       drawOptions(
         into: &grid, &hits, body, title, choices.map(\.title), cursor, look,
         mark: { choices[$0].isChosen(self) ? look.glyphs.bullet : " " })
@@ -57,10 +58,13 @@ extension AppState {
     into grid: inout Grid, _ hits: inout HitMap<Target>, _ body: Rect, _ title: ScreenText, _ lines: [ScreenText],
     _ cursor: Int, _ look: Look, mark: (Int) -> ScreenText
   ) {
-    let block = Popup.draw(into: &grid, body: body, title: title, height: lines.count + 4, look: look)
+    let block = Popup.draw(into: &grid, body: body, title: title, height: max(1, lines.count) + 4, look: look)
     let height = max(1, block.height)
     let current = min(max(0, cursor), max(0, lines.count - 1))
     let top = min(max(0, current - height + 1), max(0, lines.count - height))
+    if lines.isEmpty {
+      grid.put("Nothing matches. Esc clears.", in: block.row(0), style: look[.textDim, on: .surface])
+    }
     for (row, index) in (top..<min(lines.count, top + height)).enumerated() {
       let line = block.row(row)
       let isHere = index == current

@@ -98,7 +98,7 @@ extension AppState {
           ? "No row is shown: nothing is changed." : "All are taken by rule; single ones when the list is read whole.")
       return
     }
-    say(.info, "A list again, without later ones: \(list.picker.counts); u undoes.")
+    say(.info, "A list again: \(list.picker.counts), no later ones; u undoes.")
   }
 
   /// The keys that mean more here than in other lists.
